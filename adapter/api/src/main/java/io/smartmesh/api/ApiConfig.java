@@ -1,0 +1,20 @@
+package io.smartmesh.api;
+
+/**
+ * Where the API listens and who may use it.
+ *
+ * @param host a loopback address; any other is refused
+ * @param port 0 for any free one
+ * @param token what clients send as {@code Authorization: Bearer …}
+ */
+public record ApiConfig(String host, int port, String token) {
+  /** Fewer characters than this could be guessed. */
+  public static final int TOKEN_LENGTH_MIN = 32;
+
+  public ApiConfig {
+    if (token.length() < TOKEN_LENGTH_MIN) {
+      throw new IllegalArgumentException(
+          "the token has " + token.length() + " characters, at least " + TOKEN_LENGTH_MIN);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.smartmesh.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smartmesh.node.NodeEvent;
+
+/** Events as JSON, each with its {@code type}. */
+final class EventViews {
+  private EventViews() {}
+
+  static ObjectNode of(NodeEvent event) {
+    if (event instanceof NodeEvent.TextReceived text) {
+      return with("text-received", "message", Views.message(text.message()));
+    } else if (event instanceof NodeEvent.TextChanged text) {
+      return with("text-changed", "message", Views.message(text.message()));
+    } else if (event instanceof NodeEvent.PaymentChanged changed) {
+      return with("payment-changed", "payment", Views.payment(changed.payment()));
+    } else if (event instanceof NodeEvent.PaymentReceived received) {
+      return with("payment-received", "amount", Views.amount(received.amount()))
+          .put("payment", received.payment().toString())
+          .put("channel", received.channel().hash().hex());
+    } else if (event instanceof NodeEvent.ChannelChanged changed) {
+      return with("channel-changed", "channel", Views.channel(changed.channel()));
+    } else if (event instanceof NodeEvent.ChannelFinished finished) {
+      return with("channel-finished", "paidToUs", Views.amount(finished.paidToUs()))
+          .put("channel", finished.channel().hash().hex());
+    }
+    return ofNetwork(event);
+  }
+
+  private static ObjectNode ofNetwork(NodeEvent event) {
+    if (event instanceof NodeEvent.NeighbourUp up) {
+      return type("neighbour-up").put("address", up.address().toString());
+    } else if (event instanceof NodeEvent.NeighbourDown down) {
+      return type("neighbour-down")
+          .put("address", down.address().toString())
+          .put("why", down.why());
+    } else if (event instanceof NodeEvent.NodeReachable reachable) {
+      return type("node-reachable")
+          .put("address", reachable.address().toString())
+          .put("hops", reachable.hops());
+    } else if (event instanceof NodeEvent.NodeUnreachable unreachable) {
+      return type("node-unreachable").put("address", unreachable.address().toString());
+    } else if (event instanceof NodeEvent.ChainReached reached) {
+      return type("chain-reached").put("head", reached.head());
+    } else if (event instanceof NodeEvent.ChainLost lost) {
+      return type("chain-lost").put("why", lost.why());
+    } else if (event instanceof NodeEvent.ChainActionFailed failed) {
+      return type("chain-action-failed").put("action", failed.action()).put("why", failed.why());
+    }
+    return type("peer-refused").put("error", ((NodeEvent.PeerRefused) event).error().toString());
+  }
+
+  private static ObjectNode type(String type) {
+    return Json.document("event").put("type", type);
+  }
+
+  private static ObjectNode with(String type, String name, ObjectNode value) {
+    ObjectNode json = type(type);
+    json.set(name, value);
+    return json;
+  }
+}

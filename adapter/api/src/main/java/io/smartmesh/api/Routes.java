@@ -1,0 +1,138 @@
+package io.smartmesh.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
+import io.smartmesh.channel.PaymentId;
+import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.message.MessageId;
+import io.smartmesh.node.UserCommand;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All routes but the event stream, in the order of docs/openapi.yaml. */
+final class Routes {
+  static final int SMT_DECIMALS = 18;
+  private static final int PAYMENTS_LISTED = 100;
+  private static final int PAYMENTS_LISTED_MAX = 1_000;
+  private static final int TIMES_MAX = 10_000;
+  private static final long HOLD_SECONDS = 86_400;
+  private static final long HOLD_SECONDS_MAX = 30L * 86_400;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  static final List<Route> ALL =
+      List.of(
+          get("/status", context -> new UserCommand.GetStatus(), Views::status),
+          get("/peers", context -> new UserCommand.GetPeers(), Views::peers),
+          get("/channels", context -> new UserCommand.GetChannels(), Views::channels),
+          post("/channels", Routes::openChannel, Views::done),
+          post("/channels/{id}/close", Routes::closeChannel, Views::done),
+          get("/payments", Routes::getPayments, Views::payments),
+          get("/payments/{id}", Routes::getPayment, Views::payment),
+          post("/payments", Routes::pay, Views::paymentsAccepted),
+          post("/invoices", Routes::createInvoice, Views::invoice),
+          get("/messages", context -> new UserCommand.GetMessages(), Views::messages),
+          post("/messages", Routes::sendText, Views::messageAccepted));
+
+  private Routes() {}
+
+  private interface Parameters {
+    UserCommand read(Context context) throws Problem;
+  }
+
+  private static Route get(String path, Parameters parameters, Route.Writer writer) {
+    return new Route(HandlerType.GET, path, (context, body) -> parameters.read(context), writer);
+  }
+
+  private static Route post(String path, Route.Reader reader, Route.Writer writer) {
+    return new Route(HandlerType.POST, path, reader, writer);
+  }
+
+  private static UserCommand openChannel(Context context, Body body) throws Problem {
+    return new UserCommand.OpenChannel(
+        address("peer", body.text("peer")),
+        amount("deposit", body.text("deposit")),
+        body.number("holdSeconds", 1, HOLD_SECONDS_MAX, HOLD_SECONDS));
+  }
+
+  private static UserCommand closeChannel(Context context, Body body) throws Problem {
+    Hash id = parse("id", context.pathParam("id"), Hash::fromHex);
+    return new UserCommand.CloseChannel(new ChannelId(id), body.flag("alone"));
+  }
+
+  private static UserCommand getPayments(Context context) throws Problem {
+    String limit = context.queryParam("limit");
+    if (limit == null) {
+      return new UserCommand.GetPayments(PAYMENTS_LISTED);
+    }
+    int wanted = parse("limit", limit, Integer::valueOf);
+    return new UserCommand.GetPayments((int) Body.inRange("limit", wanted, 1, PAYMENTS_LISTED_MAX));
+  }
+
+  private static UserCommand getPayment(Context context) throws Problem {
+    return new UserCommand.GetPayment(paymentId(Optional.of(context.pathParam("id"))));
+  }
+
+  private static UserCommand pay(Context context, Body body) throws Problem {
+    PaymentId id = paymentId(body.optionalText("id"));
+    if (body.has("invoice")) {
+      return new UserCommand.PayInvoice(id, body.text("invoice"));
+    }
+    return new UserCommand.Pay(
+        id,
+        address("to", body.text("to")),
+        amount("amount", body.text("amount")),
+        (int) body.number("times", 1, TIMES_MAX, 1));
+  }
+
+  private static UserCommand createInvoice(Context context, Body body) throws Problem {
+    return new UserCommand.CreateInvoice(
+        amount("amount", body.text("amount")), body.optionalText("memo").orElse(""));
+  }
+
+  private static UserCommand sendText(Context context, Body body) throws Problem {
+    Optional<String> id = body.optionalText("id");
+    Bytes bytes = id.isPresent() ? id("id", id.get()) : random();
+    return new UserCommand.SendText(
+        new MessageId(bytes), address("to", body.text("to")), body.text("text"));
+  }
+
+  private static PaymentId paymentId(Optional<String> given) throws Problem {
+    return new PaymentId(given.isPresent() ? id("id", given.get()) : random());
+  }
+
+  private static Bytes id(String name, String hex) throws Problem {
+    Bytes bytes = parse(name, hex, Bytes::fromHex);
+    if (bytes.length() != PaymentId.LENGTH) {
+      throw Problem.malformed("'" + name + "' must have 32 hex digits.");
+    }
+    return bytes;
+  }
+
+  private static Bytes random() {
+    byte[] bytes = new byte[PaymentId.LENGTH];
+    RANDOM.nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  private static Address address(String name, String hex) throws Problem {
+    return parse(name, hex, Address::fromHex);
+  }
+
+  private static Amount amount(String name, String decimal) throws Problem {
+    return parse(name, decimal, text -> Amount.parse(text, SMT_DECIMALS));
+  }
+
+  private static <T> T parse(String name, String text, Function<String, T> reader) throws Problem {
+    try {
+      return reader.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.malformed("'" + name + "' cannot be read: " + e.getMessage());
+    }
+  }
+}

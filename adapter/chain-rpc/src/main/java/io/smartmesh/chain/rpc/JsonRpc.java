@@ -1,0 +1,103 @@
+package io.smartmesh.chain.rpc;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A client of JSON-RPC 2.0 over HTTP. Safe from any thread; a call blocks. */
+public final class JsonRpc {
+  private static final int REASON_CHARS_MOST = 300;
+  private static final int NESTING_MOST = 32;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(NESTING_MOST)
+                          .maxStringLength(HttpPost.ANSWER_BYTES_MOST)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  private final HttpPost http;
+  private final String shownEndpoint;
+  private final AtomicLong lastId = new AtomicLong();
+
+  /**
+   * @param endpoint http or https
+   * @param timeout for connecting, and again for the whole answer
+   */
+  public JsonRpc(URI endpoint, Duration timeout) {
+    String scheme = String.valueOf(endpoint.getScheme());
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException(
+          "a chain node's address begins with http:// or https://, not " + scheme + ":");
+    }
+    this.http = new HttpPost(endpoint, timeout);
+    // Without path and user: providers put their access keys there.
+    this.shownEndpoint =
+        scheme
+            + "://"
+            + endpoint.getHost()
+            + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
+  }
+
+  /** How to name it to a user or a log. */
+  public String shownEndpoint() {
+    return shownEndpoint;
+  }
+
+  /**
+   * @param params strings, numbers, booleans, lists, maps, or {@link JsonNode}s
+   * @return the result, which may be JSON null
+   */
+  public JsonNode call(String method, Object... params) throws RpcFailure {
+    long id = lastId.incrementAndGet();
+    JsonNode answer;
+    try {
+      Map<String, Object> request =
+          Map.of("jsonrpc", "2.0", "id", id, "method", method, "params", List.of(params));
+      answer = JSON.readTree(http.send(JSON.writeValueAsBytes(request)));
+    } catch (JsonProcessingException e) {
+      throw new RpcFailure.Nonsense("to " + method + " it is no JSON");
+    } catch (IOException e) {
+      throw new RpcFailure.NoAnswer(shownEndpoint, bounded(String.valueOf(e.getMessage())));
+    }
+    return result(method, id, answer);
+  }
+
+  private static JsonNode result(String method, long id, JsonNode answer) throws RpcFailure {
+    JsonNode error = answer.path("error");
+    if (error.isObject()) {
+      throw new RpcFailure.Refused(
+          method,
+          error.path("code").asInt(),
+          bounded(error.path("message").asText()),
+          error.path("data"));
+    }
+    if (!answer.path("id").isIntegralNumber() || answer.path("id").asLong() != id) {
+      throw new RpcFailure.Nonsense("it answers " + answer.path("id") + ", not request " + id);
+    }
+    if (!answer.has("result")) {
+      throw new RpcFailure.Nonsense("to " + method + " it has no result");
+    }
+    return answer.get("result");
+  }
+
+  /** A stranger's text in a log or on a screen: short, and one line. */
+  private static String bounded(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= REASON_CHARS_MOST ? line : line.substring(0, REASON_CHARS_MOST) + "…";
+  }
+}

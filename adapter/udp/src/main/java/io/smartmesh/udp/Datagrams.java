@@ -1,0 +1,73 @@
+package io.smartmesh.udp;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Optional;
+
+/**
+ * What a datagram and its address look like to the mesh. A bearer address is the 4 or 16 bytes of
+ * the IP address and two of the port; the scope of a link-local one is the bearer's own interface
+ * and not in it.
+ */
+final class Datagrams {
+  /**
+   * Bytes of a frame: fits into one packet on every usual link, with room for tunnels on the way.
+   */
+  static final int MTU = 1200;
+
+  private static final int PORT_BYTES = 2;
+  private static final int IPV4_BYTES = 4;
+  private static final int IPV6_BYTES = 16;
+
+  private Datagrams() {}
+
+  static BearerAddress toBearer(InetSocketAddress address) {
+    int port = address.getPort();
+    return new BearerAddress(
+        Bytes.concat(
+            Bytes.copyOf(address.getAddress().getAddress()), Bytes.of(port >> 8, port & 0xff)));
+  }
+
+  /** Empty when these bytes are no address. */
+  static Optional<InetSocketAddress> fromBearer(BearerAddress address, int scope) {
+    Bytes bytes = address.bytes();
+    int ipBytes = bytes.length() - PORT_BYTES;
+    if (ipBytes != IPV4_BYTES && ipBytes != IPV6_BYTES) {
+      return Optional.empty();
+    }
+    int port = (bytes.at(ipBytes) & 0xff) << 8 | (bytes.at(ipBytes + 1) & 0xff);
+    return Optional.of(new InetSocketAddress(ip(bytes.slice(0, ipBytes), scope), port));
+  }
+
+  /** {@code scope} counts for IPv6 only. */
+  static InetAddress ip(Bytes bytes, int scope) {
+    try {
+      return bytes.length() == IPV6_BYTES
+          ? Inet6Address.getByAddress(null, bytes.toArray(), scope)
+          : InetAddress.getByAddress(bytes.toArray());
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "an IP address has 4 or 16 bytes, not " + bytes.length(), e);
+    }
+  }
+
+  /** Sends or drops: a datagram may get lost anywhere, so also here. */
+  static void send(DatagramChannel channel, InetSocketAddress to, Bytes frame) {
+    if (frame.length() > MTU || to.getPort() == 0) {
+      return;
+    }
+    try {
+      channel.send(ByteBuffer.wrap(frame.toArray()), to);
+    } catch (IOException e) {
+      // No buffer, no route, interface or socket gone: what can be mended, the next refresh mends.
+      return;
+    }
+  }
+}

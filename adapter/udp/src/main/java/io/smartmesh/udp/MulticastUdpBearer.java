@@ -1,0 +1,102 @@
+package io.smartmesh.udp;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.node.Bearer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds neighbours by multicast on every interface that is up, over IPv6 ({@code udp/eth0}) and
+ * IPv4 ({@code udp4/eth0}), whichever there are; needs no address plan, router or server.
+ * Interfaces may come and go.
+ *
+ * <p>Uses UDP port {@link #DEFAULT_PORT} for the group and the next one for direct frames: a
+ * firewall must let both in.
+ *
+ * <p>Java decides at its start whether there is IPv6: where no interface had an IPv6 address then,
+ * not even loopback, it has to be started again to use one that came later.
+ */
+public final class MulticastUdpBearer implements Bearer {
+  public static final int DEFAULT_PORT = 7711;
+
+  private static final long REFRESH_MILLIS = 2_000;
+
+  private final int port;
+  private final boolean loopbackToo;
+  private final Map<Place, MulticastLink> links = new ConcurrentHashMap<>();
+  private final UdpLoop loop = new UdpLoop("smartmesh-udp");
+
+  public MulticastUdpBearer() {
+    this(DEFAULT_PORT, false);
+  }
+
+  /**
+   * @param port of the group; only nodes with the same one meet
+   * @param loopbackToo also on the loopback interface, to meet nodes on this machine
+   */
+  public MulticastUdpBearer(int port, boolean loopbackToo) {
+    this.port = port;
+    this.loopbackToo = loopbackToo;
+  }
+
+  @Override
+  public void start(Events events) {
+    loop.start(() -> refresh(events), REFRESH_MILLIS);
+  }
+
+  private void refresh(Events events) {
+    List<Place> now = Place.find(loopbackToo);
+    for (Place place : links.keySet()) {
+      if (!now.contains(place)) {
+        leave(place, events);
+      }
+    }
+    for (Place place : now) {
+      if (!links.containsKey(place)) {
+        enter(place, events);
+      }
+    }
+  }
+
+  private void enter(Place place, Events events) {
+    BearerId bearer = place.bearer();
+    try {
+      MulticastLink link = MulticastLink.open(place, port);
+      link.watch(loop, (from, frame) -> events.received(bearer, Datagrams.toBearer(from), frame));
+      links.put(place, link);
+      events.up(bearer, Datagrams.MTU);
+    } catch (IOException e) {
+      // A fresh IPv6 address is not usable for a second or two: the next refresh tries again.
+      return;
+    }
+  }
+
+  private void leave(Place place, Events events) {
+    MulticastLink link = links.remove(place);
+    if (link != null) {
+      link.close();
+      events.down(place.bearer());
+    }
+  }
+
+  @Override
+  public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
+    for (Map.Entry<Place, MulticastLink> entry : links.entrySet()) {
+      if (entry.getKey().bearer().equals(bearer)) {
+        entry.getValue().send(to, frame);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    links.values().forEach(MulticastLink::close);
+    links.clear();
+  }
+}

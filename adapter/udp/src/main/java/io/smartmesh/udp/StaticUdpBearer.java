@@ -1,0 +1,126 @@
+package io.smartmesh.udp;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.node.Bearer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One socket and a fixed list of peers: a frame for whoever is near goes to each of them, and
+ * datagrams from anybody else are ignored. For links where multicast does not reach, and for
+ * several nodes on one machine.
+ */
+public final class StaticUdpBearer implements Bearer {
+  private static final long IDLE_MILLIS = 60_000;
+
+  private final BearerId id;
+  private final DatagramChannel channel;
+  private final Map<BearerAddress, InetSocketAddress> peers;
+  private final UdpLoop loop;
+
+  private StaticUdpBearer(
+      BearerId id, DatagramChannel channel, Map<BearerAddress, InetSocketAddress> peers) {
+    this.id = id;
+    this.channel = channel;
+    this.peers = peers;
+    this.loop = new UdpLoop("smartmesh-" + id.name());
+  }
+
+  /**
+   * Binds at once, so that a wrong setting shows here.
+   *
+   * @param bind own address; port 0 for any free one
+   * @param peers their addresses, as their datagrams will show them
+   * @throws IOException with a sentence for the user
+   */
+  public static StaticUdpBearer open(InetSocketAddress bind, List<InetSocketAddress> peers)
+      throws IOException {
+    Map<BearerAddress, InetSocketAddress> known = new LinkedHashMap<>();
+    for (InetSocketAddress peer : peers) {
+      known.put(Datagrams.toBearer(resolved(peer)), peer);
+    }
+    boolean ipv4 = resolved(bind).getAddress().getAddress().length == 4;
+    DatagramChannel channel =
+        DatagramChannel.open(ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    try {
+      channel.bind(bind);
+      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+      String name = bind.getAddress().getHostAddress() + ":" + local.getPort();
+      return new StaticUdpBearer(new BearerId("udp/" + name), channel, known);
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException(
+          "UDP address "
+              + bind.getHostString()
+              + ":"
+              + bind.getPort()
+              + " cannot be used ("
+              + e.getMessage()
+              + "). Another program may have it, or it is not an address of this machine: choose"
+              + " another one.",
+          e);
+    }
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress address) throws IOException {
+    if (address.isUnresolved()) {
+      throw new IOException(
+          "The host name "
+              + address.getHostString()
+              + " has no address here. Write an IP address, or check the name.");
+    }
+    return address;
+  }
+
+  /** Its name has the port that was bound. */
+  public BearerId id() {
+    return id;
+  }
+
+  @Override
+  public void start(Events events) {
+    try {
+      loop.watch(channel, (from, frame) -> receive(events, Datagrams.toBearer(from), frame));
+    } catch (IOException e) {
+      return; // closed before it was started
+    }
+    events.up(id, Datagrams.MTU);
+    loop.start(() -> {}, IDLE_MILLIS);
+  }
+
+  private void receive(Events events, BearerAddress from, Bytes frame) {
+    if (peers.containsKey(from)) {
+      events.received(id, from, frame);
+    }
+  }
+
+  @Override
+  public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
+    if (to.isEmpty()) {
+      peers.values().forEach(peer -> Datagrams.send(channel, peer, frame));
+      return;
+    }
+    InetSocketAddress peer = peers.get(to.get());
+    if (peer != null) {
+      Datagrams.send(channel, peer, frame);
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      return; // the operating system takes the socket back in any case
+    }
+  }
+}

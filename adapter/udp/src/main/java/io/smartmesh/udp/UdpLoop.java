@@ -1,0 +1,121 @@
+package io.smartmesh.udp;
+
+import io.smartmesh.base.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The one thread of an adapter: it waits for datagrams on any number of sockets, and ticks. */
+final class UdpLoop implements AutoCloseable {
+  /** Datagrams read from one socket before the next has its turn. */
+  private static final int READS_PER_TURN = 64;
+
+  private static final long JOIN_MILLIS = 2_000;
+
+  private final Selector selector;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagrams.MTU + 1);
+  private final String name;
+  private @Nullable Thread thread;
+  private volatile boolean closed;
+
+  /** Takes each frame of at most {@link Datagrams#MTU} bytes. */
+  interface Receiver {
+    void received(InetSocketAddress from, Bytes frame);
+  }
+
+  /**
+   * @param name of its thread
+   */
+  UdpLoop(String name) {
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no selector: too many open files?", e);
+    }
+    this.name = name;
+  }
+
+  /**
+   * @param tick called on the loop's thread at the start and every {@code tickMillis}
+   */
+  synchronized void start(Runnable tick, long tickMillis) {
+    Thread starting = new Thread(() -> run(tick, TimeUnit.MILLISECONDS.toNanos(tickMillis)), name);
+    starting.setDaemon(true);
+    starting.start();
+    thread = starting;
+  }
+
+  void watch(DatagramChannel channel, Receiver receiver) throws IOException {
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ, receiver);
+    selector.wakeup();
+  }
+
+  private void run(Runnable tick, long tickNanos) {
+    long due = System.nanoTime();
+    try {
+      while (!closed) {
+        long left = due - System.nanoTime();
+        if (left <= 0) {
+          tick.run();
+          due = System.nanoTime() + tickNanos;
+          left = tickNanos;
+        }
+        selector.select(this::read, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the selector failed", e);
+    } catch (ClosedSelectorException e) {
+      return; // closed while waiting
+    }
+  }
+
+  private void read(SelectionKey key) {
+    try {
+      DatagramChannel channel = (DatagramChannel) key.channel();
+      Receiver receiver = (Receiver) key.attachment();
+      for (int i = 0; i < READS_PER_TURN; i++) {
+        buffer.clear();
+        InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
+        if (from == null) {
+          return;
+        }
+        buffer.flip();
+        // The buffer holds one byte more than a frame may have: a longer datagram was cut there.
+        if (buffer.remaining() <= Datagrams.MTU) {
+          byte[] frame = new byte[buffer.remaining()];
+          buffer.get(frame);
+          receiver.received(from, Bytes.wrap(frame));
+        }
+      }
+    } catch (IOException | CancelledKeyException e) {
+      // The socket or its interface just went away; whoever owns it sees that at the next tick.
+      return;
+    }
+  }
+
+  /** After this no receiver is called any more. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    selector.wakeup();
+    try {
+      if (thread != null && thread != Thread.currentThread()) {
+        thread.join(JOIN_MILLIS);
+      }
+      selector.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      return; // nothing was lost that was still wanted
+    }
+  }
+}

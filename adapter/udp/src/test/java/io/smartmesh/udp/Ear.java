@@ -1,0 +1,46 @@
+package io.smartmesh.udp;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.node.Bearer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what a bearer told. */
+final class Ear implements Bearer.Events {
+  final BlockingQueue<BearerId> ups = new LinkedBlockingQueue<>();
+  final BlockingQueue<BearerId> downs = new LinkedBlockingQueue<>();
+  final BlockingQueue<Heard> frames = new LinkedBlockingQueue<>();
+
+  record Heard(BearerId bearer, BearerAddress from, Bytes frame) {}
+
+  @Override
+  public void up(BearerId bearer, int mtu) {
+    ups.add(bearer);
+  }
+
+  @Override
+  public void down(BearerId bearer) {
+    downs.add(bearer);
+  }
+
+  @Override
+  public void received(BearerId bearer, BearerAddress from, Bytes frame) {
+    frames.add(new Heard(bearer, from, frame));
+  }
+
+  Heard next() throws InterruptedException {
+    Heard heard = frames.poll(5, TimeUnit.SECONDS);
+    if (heard == null) {
+      throw new AssertionError("nothing heard for 5 s");
+    }
+    return heard;
+  }
+
+  @Nullable Heard nextWithin(long millis) throws InterruptedException {
+    return frames.poll(millis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,61 @@
+package io.smartmesh.udp;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.node.Bearer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A process for one network namespace: calls its name on all bearers, answers callers, tells what
+ * it hears.
+ */
+final class Probe implements Bearer.Events {
+  private static final long CALL_MILLIS = 200;
+
+  private final String name;
+  private final MulticastUdpBearer bearer = new MulticastUdpBearer();
+  private final Set<BearerId> up = ConcurrentHashMap.newKeySet();
+
+  private Probe(String name) {
+    this.name = name;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Probe probe = new Probe(args[0]);
+    probe.bearer.start(probe);
+    while (true) {
+      for (BearerId id : probe.up) {
+        probe.bearer.send(id, Optional.empty(), Bytes.utf8("call " + probe.name));
+      }
+      Thread.sleep(CALL_MILLIS);
+    }
+  }
+
+  @Override
+  public void up(BearerId id, int mtu) {
+    up.add(id);
+    tell("up " + id.name());
+  }
+
+  @Override
+  public void down(BearerId id) {
+    up.remove(id);
+    tell("down " + id.name());
+  }
+
+  @Override
+  public void received(BearerId id, BearerAddress from, Bytes frame) {
+    String text = frame.toUtf8();
+    tell(text + " on " + id.name());
+    if (text.startsWith("call ")) {
+      bearer.send(id, Optional.of(from), Bytes.utf8("answer " + name));
+    }
+  }
+
+  private static void tell(String line) {
+    System.err.println(line);
+  }
+}

@@ -1,0 +1,36 @@
+package io.smartmesh.cli;
+
+import io.smartmesh.api.client.JsonValue;
+import io.smartmesh.base.Address;
+import io.smartmesh.ethereum.channels.ChannelsContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The file that names the contracts of one chain. */
+record AddressBook(ChannelsContract contracts, long deployedAtBlock) {
+  /** Of a node that has never been told of a chain. */
+  static final AddressBook NONE =
+      new AddressBook(
+          new ChannelsContract(0, Address.ZERO, Address.ZERO, Address.ZERO, Address.ZERO), 0);
+
+  static AddressBook read(Path file) throws Failure {
+    try {
+      JsonValue json = JsonValue.parse(Files.readString(file).trim());
+      ChannelsContract contracts =
+          new ChannelsContract(
+              json.number("chainId"),
+              address(json, "channels"),
+              address(json, "token"),
+              address(json, "registry"),
+              address(json, "hashLock"));
+      return new AddressBook(contracts, json.number("deployedAtBlock"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure("contracts-unreadable", file.toString(), e.toString());
+    }
+  }
+
+  private static Address address(JsonValue json, String name) {
+    return Address.fromHex(json.text(name));
+  }
+}

@@ -1,0 +1,58 @@
+package io.smartmesh.cli;
+
+import io.smartmesh.api.client.ApiFailure;
+import io.smartmesh.api.client.JsonValue;
+import io.smartmesh.api.client.Texts;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * Three lines for every problem: what happened, what it means, what to run. With --json one object.
+ */
+final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
+  private final Texts texts;
+
+  FailureHandler(Texts texts) {
+    this.texts = texts;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception problem, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+    if (problem instanceof ApiFailure failure && failure.isRefusal()) {
+      String means = texts.getOr("error." + failure.code() + ".means", "error.refused.means");
+      print(line, failure.code(), failure.what(), means, failure.todo());
+    } else if (problem instanceof ApiFailure failure) {
+      print(line, failure.code(), failure.values());
+    } else if (problem instanceof Failure failure) {
+      print(line, failure.code(), failure.values());
+    } else {
+      throw problem;
+    }
+    return Main.FAILED;
+  }
+
+  private void print(CommandLine line, String code, List<String> values) {
+    Object[] words = values.toArray();
+    print(
+        line,
+        code,
+        texts.get("error." + code + ".what", words),
+        texts.get("error." + code + ".means", words),
+        texts.get("error." + code + ".run", words));
+  }
+
+  private static void print(CommandLine line, String code, String what, String means, String run) {
+    if (line.getParseResult().hasMatchedOption("--json")) {
+      line.getOut()
+          .println(
+              JsonValue.object(
+                  "schema", "smartmesh.error/1", "code", code, "what", what, "todo", run));
+    }
+    PrintWriter err = line.getErr();
+    err.println(what);
+    err.println(means);
+    err.println(run);
+  }
+}

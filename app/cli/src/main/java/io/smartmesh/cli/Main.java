@@ -1,0 +1,109 @@
+package io.smartmesh.cli;
+
+import io.smartmesh.api.client.Texts;
+import io.smartmesh.demo.DemoCommand;
+import io.smartmesh.simulator.SimulateCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Entry point of the {@code smartmesh} command. */
+public final class Main {
+  static final int FAILED = 1;
+
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = utf8(System.out);
+    PrintWriter err = utf8(System.err);
+    System.exit(commandLine(List.of(args)).setOut(out).setErr(err).execute(args));
+  }
+
+  /** The command line, with texts in the language that the arguments or the environment ask for. */
+  static CommandLine commandLine(List<String> args) {
+    CommandSpec root = CommandSpec.forAnnotatedObject(new Root());
+    // Its value is needed before anything else is read: see language().
+    root.addOption(
+        OptionSpec.builder("--lang")
+            .paramLabel("LANG")
+            .type(String.class)
+            .scopeType(CommandLine.ScopeType.INHERIT)
+            .build());
+    CommandLine line = new CommandLine(root);
+    // Reading the annotations of every command takes longer than most commands run.
+    String named = args.stream().filter(COMMANDS::containsKey).findFirst().orElse("");
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (named.isEmpty() || named.equals(name)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
+    Texts texts = new Texts(Main.class, language(args));
+    return line.setResourceBundle(texts.bundle())
+        .setExecutionExceptionHandler(new FailureHandler(texts))
+        .setUsageHelpAutoWidth(true);
+  }
+
+  static String language(List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      if (args.get(i).startsWith("--lang=")) {
+        return args.get(i).substring("--lang=".length());
+      }
+      if (args.get(i).equals("--lang") && i + 1 < args.size()) {
+        return args.get(i + 1);
+      }
+    }
+    return Texts.language();
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("up", UpCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("id", IdCommand::new);
+    commands.put("peers", PeersCommand::new);
+    commands.put("send", SendCommand::new);
+    commands.put("inbox", InboxCommand::new);
+    commands.put("balance", BalanceCommand::new);
+    commands.put("pay", PayCommand::new);
+    commands.put("request", RequestCommand::new);
+    commands.put("payments", PaymentsCommand::new);
+    commands.put("channel", ChannelCommand::new);
+    commands.put("demo", DemoCommand::new);
+    commands.put("simulate", SimulateCommand::new);
+    commands.put("version", VersionCommand::new);
+    return commands;
+  }
+
+  /** The terminal may be set to anything; our words are UTF-8 in both languages. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Alone it shows what there is. */
+  @Command(
+      name = "smartmesh",
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionCommand.Provider.class,
+      synopsisSubcommandLabel = "COMMAND",
+      exitCodeListHeading = "%n",
+      exitCodeList = {"0:", "1:", "2:"})
+  static final class Root implements Runnable {
+    @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+}

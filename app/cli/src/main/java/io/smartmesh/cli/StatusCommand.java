@@ -1,0 +1,32 @@
+package io.smartmesh.cli;
+
+import io.smartmesh.api.client.ApiFailure;
+import io.smartmesh.api.client.JsonValue;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The node in one look. */
+@Command(name = "status", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private Client client = new Client();
+
+  @Override
+  public Integer call() throws ApiFailure {
+    JsonValue status = client.node().get("/status");
+    if (client.wantsJson()) {
+      client.print(status);
+      return 0;
+    }
+    JsonValue chain = status.at("chain");
+    client.say("status.who", status.text("name"), status.text("address"));
+    client.say("status.mesh", status.number("neighbours"), status.number("reachable"));
+    if (chain.flag("reachable")) {
+      client.say("status.chain", chain.number("head"), chain.number("ageSeconds"));
+    } else {
+      client.say("status.no-chain", chain.text("why"));
+    }
+    BalanceCommand.print(client, status);
+    return 0;
+  }
+}

@@ -1,0 +1,163 @@
+package io.smartmesh.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the thin client asks, says and exits with. */
+@Timeout(30)
+class ClientCommandsTest {
+  private static final String BOB = "0xb0b0b0" + "0".repeat(34);
+  private static final String ID = "0".repeat(31);
+
+  @TempDir private Path data;
+  private FakeApi api;
+
+  @BeforeEach
+  void start() throws IOException {
+    api = new FakeApi(data);
+    api.answer("GET /peers", peers(BOB, 2)).answer("GET /channels", "{\"channels\":[]}");
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void payNamesTheOnlyOneWhoFits() {
+    api.answer("POST /payments", "{\"first\":\"" + ID + "1\",\"count\":1}");
+    api.answer("GET /payments?limit=1000", payments(payment(1, "paid", "")));
+    Run run = run("pay", "b0b0b0", "2.5");
+    assertEquals(new Run(0, "1 of 1 paid, 0 under way, 0 not paid\n", ""), run);
+    assertEquals("{\"to\":\"" + BOB + "\",\"amount\":\"2.5\",\"times\":1}", api.bodies.get(0));
+  }
+
+  @Test
+  void refundedPaymentFailsAndSaysWhy() {
+    api.answer("POST /payments", "{\"first\":\"" + ID + "1\",\"count\":2}");
+    api.answer(
+        "GET /payments?limit=1000",
+        payments(payment(2, "refunded", "no path") + "," + payment(1, "paid", "")));
+    Run run = run("pay", BOB, "1", "--repeat", "2");
+    assertEquals(1, run.exitCode());
+    assertEquals("1 of 2 paid, 0 under way, 1 not paid\nno path\n", run.out());
+  }
+
+  @Test
+  void queuedPaymentIsNoFailure() {
+    api.answer("POST /payments", "{\"first\":\"" + ID + "1\",\"count\":1}");
+    api.answer("GET /payments?limit=1000", payments(payment(1, "queued", "no path yet")));
+    Run run = run("pay", BOB, "1", "--wait", "0");
+    assertEquals(0, run.exitCode());
+    assertEquals("0 of 1 paid, 1 under way, 0 not paid\nno path yet\n", run.out());
+  }
+
+  @Test
+  void invoiceIsPaidAsSuch() {
+    api.answer("POST /payments", "{\"first\":\"" + ID + "1\",\"count\":1}");
+    api.answer("GET /payments?limit=1000", payments(payment(1, "paid", "")));
+    assertEquals(0, run("pay", "smt1qqqq").exitCode());
+    assertEquals("{\"invoice\":\"smt1qqqq\"}", api.bodies.get(0));
+  }
+
+  @Test
+  void unclearOrdersAreMisuse() {
+    Run run = run("pay", BOB);
+    assertEquals(2, run.exitCode());
+    assertTrue(run.err().startsWith("AMOUNT is missing"), run.err());
+    assertEquals(2, run("pay", BOB, "1", "--repeat", "0").exitCode());
+    assertEquals(2, run("pay", "smt1qqqq", "--repeat", "2").exitCode());
+  }
+
+  @Test
+  void unclearNamesAreRefused() {
+    assertProblem(run("send", "b0b0b", "hi"), "b0b0b is too short.");
+    assertProblem(run("send", "c0c0c0", "hi"), "Nobody known here begins with c0c0c0.");
+    assertProblem(run("send", "bob", "hi"), "bob is not an address.");
+    assertEquals(0, api.bodies.size());
+  }
+
+  @Test
+  void twoWhoFitAreListed() {
+    String other = BOB.substring(0, 41) + "1";
+    api.answer("GET /peers", peers(BOB, 1).replace("]}", "," + peer(other, 1) + "]}"));
+    assertProblem(
+        run("send", "0xB0B0B0", "hi"), "0xB0B0B0 fits more than one: " + BOB + " " + other);
+  }
+
+  @Test
+  void refusalOfTheNodeIsThreeLines() {
+    api.answer(
+        "POST /payments",
+        "{\"schema\":\"smartmesh.error/1\",\"code\":\"not-enough\","
+            + "\"what\":\"3 wanted, 2 there.\",\"todo\":\"Pay less.\"}");
+    Run run = run("pay", BOB, "3");
+    assertEquals(new Run(1, "", "3 wanted, 2 there.\nNothing was changed.\nPay less.\n"), run);
+  }
+
+  @Test
+  void jsonIsTheServersOwn() {
+    assertEquals(new Run(0, peers(BOB, 2) + "\n", ""), run("peers", "--json"));
+  }
+
+  @Test
+  void problemsAreJsonTooWhenAsked() {
+    Run run = run("send", "--json", "bob", "hi");
+    assertEquals(1, run.exitCode());
+    assertTrue(
+        run.out().startsWith("{\"schema\":\"smartmesh.error/1\",\"code\":\"not-an-address\""));
+  }
+
+  @Test
+  void peersAreATable() {
+    assertEquals(
+        "ADDRESS" + " ".repeat(37) + "PATH\n" + BOB + "  2 hops via " + BOB + "\n",
+        run("peers").out());
+  }
+
+  private Run run(String... args) {
+    String[] all = java.util.Arrays.copyOf(args, args.length + 4);
+    all[args.length] = "--data";
+    all[args.length + 1] = data.toString();
+    all[args.length + 2] = "--lang";
+    all[args.length + 3] = "en";
+    return Run.of(all);
+  }
+
+  private static void assertProblem(Run run, String what) {
+    assertEquals(1, run.exitCode());
+    assertEquals(3, run.err().lines().count(), run.err());
+    assertEquals(what, run.err().lines().findFirst().orElse(""));
+  }
+
+  private static String peers(String address, int hops) {
+    return "{\"peers\":[" + peer(address, hops) + "]}";
+  }
+
+  private static String peer(String address, int hops) {
+    return "{\"address\":\"" + address + "\",\"hops\":" + hops + ",\"via\":\"" + address + "\"}";
+  }
+
+  private static String payments(String list) {
+    return "{\"payments\":[" + list + "]}";
+  }
+
+  private static String payment(int number, String state, String detail) {
+    return "{\"id\":\""
+        + ID
+        + number
+        + "\",\"incoming\":false,\"state\":\""
+        + state
+        + "\",\"detail\":\""
+        + detail
+        + "\"}";
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the parts of the demo; the story itself is a stage of {@code ./smartmesh test}. */
+@NullMarked
+package io.smartmesh.demo;
+
+import org.jspecify.annotations.NullMarked;

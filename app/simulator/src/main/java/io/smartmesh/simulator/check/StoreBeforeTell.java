@@ -1,0 +1,111 @@
+package io.smartmesh.simulator.check;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.channel.StoredClaims;
+import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.LaneState;
+import io.smartmesh.simulator.core.Violation;
+import io.smartmesh.simulator.world.Checker;
+import io.smartmesh.simulator.world.SimNode;
+import io.smartmesh.simulator.world.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * No node lets a signed state out that it would not know after a crash. Seen from the disks alone:
+ * whatever state of a lane its payee has stored, the payer has stored that one or a newer one; and
+ * no two different states of one lane with the same number are ever stored anywhere.
+ */
+public final class StoreBeforeTell implements Checker {
+  private record Lane(ChannelId channel, Address payer) {}
+
+  /** What was on a node's disk after so many commits. */
+  private record Seen(long commits, List<StoredClaims.Closable> claims) {}
+
+  private record Numbered(Lane lane, long seq) {}
+
+  private static final long EVERY_MILLIS = 1_000;
+
+  private final World world;
+  private final Map<Numbered, LaneState> known = new LinkedHashMap<>();
+  private final Map<SimNode, Seen> seen = new LinkedHashMap<>();
+  private long next;
+
+  public StoreBeforeTell(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void restarted(SimNode node) {
+    look();
+  }
+
+  @Override
+  public void afterEvent() {
+    if (world.time().now() >= next) {
+      next = world.time().now() + EVERY_MILLIS;
+      look();
+    }
+  }
+
+  @Override
+  public void atEnd() {
+    look();
+  }
+
+  private void look() {
+    Map<Lane, Long> ofPayers = new LinkedHashMap<>();
+    Map<Lane, Long> ofPayees = new LinkedHashMap<>();
+    for (SimNode node : world.nodes()) {
+      if (node.isDead()) {
+        continue;
+      }
+      for (StoredClaims.Closable closable : claims(node)) {
+        LaneState own = closable.claim().newest();
+        LaneState peers = closable.claim().peer();
+        remember(node, own);
+        remember(node, peers);
+        ofPayers.put(lane(own), own.seq());
+        ofPayees.put(lane(peers), peers.seq());
+      }
+    }
+    ofPayees.forEach(
+        (lane, seq) -> {
+          Long newest = ofPayers.get(lane);
+          require(
+              newest == null || seq <= newest,
+              () -> "the payee of " + lane + " holds number " + seq + ", its payer only " + newest);
+        });
+  }
+
+  private void remember(SimNode node, LaneState state) {
+    LaneState before = known.putIfAbsent(new Numbered(lane(state), state.seq()), state);
+    require(
+        before == null || before.equals(state),
+        () -> node + " has stored another state with a number that was used before: " + state);
+  }
+
+  private List<StoredClaims.Closable> claims(SimNode node) {
+    Seen before = seen.get(node);
+    if (before == null || before.commits() != node.commits()) {
+      before = new Seen(node.commits(), read(node));
+      seen.put(node, before);
+    }
+    return before.claims();
+  }
+
+  private List<StoredClaims.Closable> read(SimNode node) {
+    try {
+      return StoredClaims.closeClaims(
+          node.durable(), node.key(), world.signing().curve(), world.chain().now());
+    } catch (Malformed unreadable) {
+      throw new Violation(name(), node + " cannot read its own records: " + unreadable);
+    }
+  }
+
+  private static Lane lane(LaneState state) {
+    return new Lane(state.channelId(), state.payer());
+  }
+}

@@ -1,0 +1,287 @@
+package io.smartmesh.simulator.world;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.node.NodeConfig;
+import io.smartmesh.node.NodeEvent;
+import io.smartmesh.node.NodeOutput;
+import io.smartmesh.simulator.chain.SimChain;
+import io.smartmesh.simulator.core.Draw;
+import io.smartmesh.simulator.core.Timeline;
+import io.smartmesh.simulator.core.Trace;
+import io.smartmesh.simulator.core.Violation;
+import io.smartmesh.simulator.fault.FaultPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** All there is in one simulation. The same seed makes the same world to the last byte. */
+public final class World {
+  /** The longest time a node says it may be without the chain, in seconds. */
+  public static final long OFFLINE_SECONDS = 600;
+
+  private static final int EVENTS_PER_INSTANT_MOST = 100_000;
+
+  private final Draw draw;
+  private final Timeline time = new Timeline();
+  private final Trace trace;
+  private final NodeFactory factory;
+  private final Signing signing;
+  private final SimChain chain;
+  private final Radio radio;
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final List<User> users = new ArrayList<>();
+  private final List<Checker> checkers = new ArrayList<>();
+  private final long[] downMillis;
+  private FaultPlan plan = FaultPlan.none();
+  private Optional<Chaos> chaos = Optional.empty();
+  private int times;
+  private boolean chainCutForAll;
+  private int crashes;
+  private int cuts;
+
+  /**
+   * @param traceSink gets every line of the trace at once; empty to keep only the newest
+   */
+  public World(
+      long seed,
+      int size,
+      Amount wealth,
+      NodeFactory factory,
+      Signing signing,
+      Optional<Consumer<String>> traceSink) {
+    this.draw = new Draw(seed);
+    this.trace = traceSink.map(sink -> Trace.to(time, sink)).orElseGet(() -> Trace.quiet(time));
+    this.factory = factory;
+    this.signing = signing;
+    this.chain = new SimChain(time, trace, draw.split("chain"), contracts(), signing.verifier());
+    this.radio = new Radio(time, draw.split("radio"), this::hear);
+    this.downMillis = new long[size];
+    for (int i = 0; i < size; i++) {
+      Draw own = draw.split("node " + i);
+      NodeConfig config =
+          new NodeConfig(
+              "n" + i, 1, chain.contracts(), OFFLINE_SECONDS, Amount.of(own.split("fee").below(6)));
+      SimNode node = new SimNode(this, i, signing.key(own.split("key").bytes(32)), config, own);
+      nodes.add(node);
+      trace.name(node.address().toString(), node.toString());
+      users.add(new User(time, node, own.split("user")));
+      chain.mint(node.address(), wealth);
+    }
+  }
+
+  private static ChannelsContract contracts() {
+    return new ChannelsContract(
+        31_337, contract(0xc1), contract(0xc2), contract(0xc3), contract(0xc4));
+  }
+
+  private static Address contract(int last) {
+    byte[] bytes = new byte[Address.LENGTH];
+    Arrays.fill(bytes, (byte) last);
+    return new Address(Bytes.wrap(bytes));
+  }
+
+  /** Lets two nodes hear each other. */
+  public void link(int one, int other) {
+    radio.link(one, other);
+  }
+
+  public void add(Checker checker) {
+    checkers.add(checker);
+  }
+
+  /** The chain makes blocks and every node starts. */
+  public void begin() {
+    chain.start();
+    nodes.forEach(SimNode::start);
+  }
+
+  /** From now on things go wrong. */
+  public void beginFaults(FaultPlan newPlan) {
+    endFaults();
+    apply(newPlan);
+    Chaos begun = new Chaos(this, draw.split("chaos " + times++));
+    begun.begin(newPlan);
+    chaos = Optional.of(begun);
+    trace.line("world", "faults", newPlan);
+  }
+
+  /** From now on nothing goes wrong any more: what is promised must come true within bounds. */
+  public void endFaults() {
+    chaos.ifPresent(Chaos::end);
+    chaos = Optional.empty();
+    apply(plan.calmed());
+    nodes.forEach(node -> node.aimCrash(0, false));
+    trace.line("world", "faults", "are over");
+  }
+
+  private void apply(FaultPlan newPlan) {
+    plan = newPlan;
+    radio.set(newPlan.packets());
+    chain.set(newPlan.chain());
+    nodes.forEach(node -> node.disk().set(newPlan.disk()));
+  }
+
+  /**
+   * Everybody's radio off and few blocks, or back to normal: so that hold periods and expiries, for
+   * which nobody needs a radio, pass quickly.
+   */
+  public void quiet(boolean isQuiet) {
+    trace.line("world", "radio", isQuiet ? "is switched off" : "is switched on");
+    chain.set(isQuiet ? plan.chain().slowed() : plan.chain());
+    nodes.forEach(node -> node.switchRadio(!isQuiet));
+  }
+
+  /** Nobody reaches the chain, or everybody again. */
+  public void cutChainForAll(boolean isCut) {
+    chainCutForAll = isCut;
+    nodes.forEach(node -> node.cutFromChain(isCut));
+    trace.line("world", "chain", isCut ? "is out of everybody's reach" : "is back");
+  }
+
+  boolean isChainCutForAll() {
+    return chainCutForAll;
+  }
+
+  /**
+   * Lets time pass until {@code isDone}, looking every 100 ms of virtual time and after a while
+   * less often.
+   *
+   * @return whether it was done within {@code mostMillis}
+   */
+  public boolean runUntil(BooleanSupplier isDone, long mostMillis) {
+    long begin = time.now();
+    long end = begin + mostMillis;
+    while (time.now() < end) {
+      if (isDone.getAsBoolean()) {
+        return true;
+      }
+      long pause = Math.max(100, (time.now() - begin) / 20);
+      run(Math.min(pause, end - time.now()));
+    }
+    return isDone.getAsBoolean();
+  }
+
+  /** Lets this much time pass. */
+  public void run(long millis) {
+    long end = time.now() + millis;
+    long instant = time.now();
+    int inThisInstant = 0;
+    while (time.step(end)) {
+      for (Checker checker : checkers) {
+        checker.afterEvent();
+      }
+      inThisInstant = time.now() == instant ? inThisInstant + 1 : 0;
+      instant = time.now();
+      if (inThisInstant > EVENTS_PER_INSTANT_MOST) {
+        throw new Violation("TimePasses", "a node wants to be woken without end at one instant");
+      }
+    }
+  }
+
+  /** Every checker has its last word. */
+  public void end() {
+    checkers.forEach(Checker::atEnd);
+  }
+
+  void execute(SimNode node, NodeOutput output) {
+    node.execute(output);
+    if (output instanceof NodeOutput.Transmit transmit) {
+      radio.send(node.number(), transmit);
+    } else if (output instanceof NodeOutput.Reply reply) {
+      users.get(node.number()).replied(reply.request(), reply.reply());
+    } else if (output instanceof NodeOutput.Notify notify) {
+      tell(node, notify.event());
+    }
+  }
+
+  private void tell(SimNode node, NodeEvent event) {
+    for (Checker checker : checkers) {
+      checker.told(node, event);
+    }
+  }
+
+  /** How long the next crash of this node keeps it down. */
+  void downTime(SimNode node, long millis) {
+    downMillis[node.number()] = millis;
+  }
+
+  void stopped(SimNode node) {
+    crashes++;
+    time.in(
+        downMillis[node.number()],
+        () -> {
+          if (!node.isUp() && !node.isDead()) {
+            node.start();
+            users.get(node.number()).nodeIsBack();
+            checkers.forEach(checker -> checker.restarted(node));
+          }
+        });
+  }
+
+  private void hear(int node, BearerAddress from, Bytes frame) {
+    nodes.get(node).hear(from, frame);
+  }
+
+  public Draw draw() {
+    return draw;
+  }
+
+  public Timeline time() {
+    return time;
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  public SimChain chain() {
+    return chain;
+  }
+
+  public Radio radio() {
+    return radio;
+  }
+
+  public List<SimNode> nodes() {
+    return nodes;
+  }
+
+  public User user(SimNode node) {
+    return users.get(node.number());
+  }
+
+  /** The node with this address. */
+  public SimNode node(Address address) {
+    return nodes.stream()
+        .filter(node -> node.address().equals(address))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no node has the address " + address));
+  }
+
+  public int crashes() {
+    return crashes;
+  }
+
+  void countCut() {
+    cuts++;
+  }
+
+  public int cuts() {
+    return cuts;
+  }
+
+  NodeFactory factory() {
+    return factory;
+  }
+
+  public Signing signing() {
+    return signing;
+  }
+}

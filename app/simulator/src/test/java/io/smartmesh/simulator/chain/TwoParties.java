@@ -1,0 +1,179 @@
+package io.smartmesh.simulator.chain;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.base.Result;
+import io.smartmesh.crypto.Curves;
+import io.smartmesh.crypto.Hashes;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.ChannelRecord;
+import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.channels.CloseClaim;
+import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.LaneState;
+import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.LieProof;
+import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.simulator.world.Signing;
+import java.util.List;
+import java.util.Optional;
+
+/** Alice, party A, and Bob with a channel funded by Alice on the model, and what they sign. */
+final class TwoParties {
+  static final long HOLD = 100;
+  static final Bytes SECRET = Bytes.copyOf(new byte[32]);
+  private static final Address TOKEN = Address.fromHex("00000000000000000000000000000000000000a2");
+
+  final ChannelsContract contracts =
+      new ChannelsContract(
+          1,
+          Address.fromHex("00000000000000000000000000000000000000a1"),
+          TOKEN,
+          Address.fromHex("00000000000000000000000000000000000000a3"),
+          Address.fromHex("00000000000000000000000000000000000000a4"));
+  final ChannelHashes hashes = new ChannelHashes(contracts);
+  final SigningKey alice;
+  final SigningKey bob;
+  final ChannelRecord channel;
+  final ChannelId id;
+  private final ChannelContractModel model;
+  private long time = 1_000;
+
+  /** Alice pays in {@code deposit}, Bob nothing. */
+  TwoParties(long deposit) {
+    Signing signing = Signing.ideal(Curves.best());
+    SigningKey one = signing.key(Hashes.sha256(Bytes.of(1)).bytes());
+    SigningKey other = signing.key(Hashes.sha256(Bytes.of(2)).bytes());
+    boolean ordered = one.address().compareTo(other.address()) < 0;
+    alice = ordered ? one : other;
+    bob = ordered ? other : one;
+    model = new ChannelContractModel(contracts, signing.verifier());
+    model.mint(alice.address(), Amount.of(10_000));
+    model.mint(bob.address(), Amount.of(10_000));
+    ChannelFact.Opened opened =
+        (ChannelFact.Opened)
+            must(
+                    alice,
+                    new ChannelAction.Open(
+                        bob.address(), TOKEN, 7, Amount.of(deposit), HOLD, 0, Amount.ZERO))
+                .get(0);
+    channel = opened.channel();
+    id = opened.channelId();
+  }
+
+  void pass(long seconds) {
+    time += seconds;
+  }
+
+  ChainTime now() {
+    return new ChainTime(time);
+  }
+
+  Amount balance(SigningKey of) {
+    return model.balanceOf(of.address());
+  }
+
+  Amount held() {
+    return model.heldIn(id);
+  }
+
+  Result<List<ChannelFact>, String> run(SigningKey sender, ChannelAction action) {
+    return model.execute(sender.address(), action, now());
+  }
+
+  List<ChannelFact> must(SigningKey sender, ChannelAction action) {
+    return run(sender, action).orThrow();
+  }
+
+  SigningKey peerOf(SigningKey party) {
+    return party == alice ? bob : alice;
+  }
+
+  LaneState state(SigningKey payer, long seq, long transferred, Leaf... leaves) {
+    long total = 0;
+    for (Leaf leaf : leaves) {
+      total += leaf.amount().units().longValue();
+    }
+    return new LaneState(
+        id,
+        payer.address(),
+        seq,
+        Amount.of(transferred),
+        ChannelHashes.pendingRoot(List.of(leaves)),
+        Amount.of(total));
+  }
+
+  Leaf leaf(long amount, long expiry) {
+    return new Leaf(
+        Amount.of(amount), new ChainTime(expiry), contracts.hashLock(), Hashes.sha256(SECRET));
+  }
+
+  /** A close by {@code closer}: m with its leaves, c acknowledged by the peer, s of the peer. */
+  ChannelAction.Close close(
+      SigningKey closer, LaneState newest, List<Leaf> leaves, LaneState acked, LaneState peers) {
+    SigningKey peer = peerOf(closer);
+    Hash ackedHash = ChannelHashes.stateHash(acked);
+    CloseClaim claim =
+        new CloseClaim(
+            closer.address(),
+            newest,
+            leaves,
+            acked.seq(),
+            ackedHash,
+            false,
+            acked.seq() == 0
+                ? Optional.empty()
+                : Optional.of(
+                    peer.sign(hashes.laneAck(id, closer.address(), acked.seq(), ackedHash))),
+            peers,
+            peers.seq() == 0 ? Optional.empty() : Optional.of(peer.sign(hashes.laneState(peers))),
+            0,
+            now().plusSeconds(10),
+            peer.publicKey());
+    return new ChannelAction.Close(channel, claim);
+  }
+
+  ClosingRecord closing(SigningKey closer, ChannelAction.Close close) {
+    return ((ChannelFact.CloseStarted) must(closer, close).get(0)).closing();
+  }
+
+  ChannelAction.Raise raise(ClosingRecord closing, SigningKey payer, LaneState state) {
+    SigningKey payee = peerOf(payer);
+    Hash acknowledged =
+        hashes.laneAck(id, payer.address(), state.seq(), ChannelHashes.stateHash(state));
+    return new ChannelAction.Raise(
+        channel,
+        closing,
+        state,
+        payer.sign(hashes.laneState(state)),
+        payer.publicKey(),
+        false,
+        payee.sign(acknowledged),
+        payee.publicKey());
+  }
+
+  ChannelAction.ProveLie newer(ClosingRecord closing, SigningKey liar, LaneState state) {
+    return new ChannelAction.ProveLie(
+        channel,
+        closing,
+        new LieProof.NewerState(state, liar.sign(hashes.laneState(state)), liar.publicKey()));
+  }
+
+  SettledRecord settle(ClosingRecord closing) {
+    return ((ChannelFact.Settled) must(alice, new ChannelAction.Settle(channel, closing)).get(0))
+        .settled();
+  }
+
+  ChannelAction.Resolve resolve(
+      SettledRecord settled, SigningKey payer, Leaf leaf, Bytes evidence) {
+    return new ChannelAction.Resolve(
+        channel, settled, payer.address(), List.of(ChannelHashes.leafHash(leaf)), leaf, evidence);
+  }
+}

@@ -1,0 +1,23 @@
+package io.smartmesh.crypto;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
+import java.util.Optional;
+
+/**
+ * secp256k1 behind one interface, so that the native library and a pure-Java one can stand in for
+ * each other.
+ */
+public interface Curve extends Verifier {
+  /** The point, if these 33 bytes are a valid compressed one. */
+  Optional<PublicKey> parse(Bytes compressed);
+
+  /** A key, if these 32 bytes are in 1..n−1. The caller may wipe its own copy afterwards. */
+  Optional<SigningKey> key(Bytes secret);
+
+  /**
+   * The y parity (0 or 1) with which {@code signature} recovers {@code signer}: what a contract
+   * needs as v − 27. Empty when it recovers neither way.
+   */
+  Optional<Integer> recoveryId(PublicKey signer, Hash digest, Signature signature);
+}

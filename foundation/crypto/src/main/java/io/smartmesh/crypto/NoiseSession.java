@@ -1,0 +1,16 @@
+package io.smartmesh.crypto;
+
+import io.smartmesh.base.Hash;
+
+/**
+ * What a handshake ends in.
+ *
+ * @param handshakeHash the same on both sides and different for every handshake: binds what is said
+ *     in the session to it (channel binding)
+ * @param remoteStatic who the peer is
+ */
+public record NoiseSession(
+    TransportCipher sending,
+    TransportCipher receiving,
+    Hash handshakeHash,
+    PublicKey remoteStatic) {}

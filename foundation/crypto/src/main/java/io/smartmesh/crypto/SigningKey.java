@@ -1,0 +1,22 @@
+package io.smartmesh.crypto;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Hash;
+
+/**
+ * Port: one private key that is used but never seen. The shipped one holds a secp256k1 key; the
+ * simulator may give an ideal one whose signatures cost nothing.
+ */
+public interface SigningKey {
+  PublicKey publicKey();
+
+  default Address address() {
+    return publicKey().address();
+  }
+
+  /** Deterministic (RFC 6979), low s: signing the same digest again gives the same signature. */
+  Signature sign(Hash digest);
+
+  /** SHA-256 of the compressed shared point, as BOLT 8 and libsecp256k1 have it. */
+  Hash ecdh(PublicKey peer);
+}

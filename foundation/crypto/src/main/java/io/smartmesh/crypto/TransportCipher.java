@@ -1,0 +1,81 @@
+package io.smartmesh.crypto;
+
+import io.smartmesh.base.Bytes;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One direction of a session: AES-256-GCM under one key, with counters that the caller puts on the
+ * wire or knows. Nonce = 32 zero bits and the counter with 64 bits, big-endian (Noise
+ * specification, AESGCM). Opening takes any order of counters and repeats: a window against replays
+ * is the caller's.
+ *
+ * <p>Not safe for use by several threads at once. The key cannot be wiped: the JDK keeps copies.
+ */
+public final class TransportCipher implements Aead {
+  /** Bytes that sealing adds. */
+  public static final int OVERHEAD = Aead.TAG_LENGTH;
+
+  private static final int KEY_LENGTH = 32;
+  private static final int NONCE_LENGTH = 12;
+
+  private final SecretKeySpec key;
+  private final Cipher cipher;
+  private long nextCounter;
+
+  TransportCipher(Bytes key) {
+    if (key.length() != KEY_LENGTH) {
+      throw new IllegalArgumentException("an AES-256 key has 32 bytes, not " + key.length());
+    }
+    this.key = new SecretKeySpec(key.toArray(), "AES");
+    try {
+      cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
+  }
+
+  /**
+   * Encrypts, and authenticates both {@code ad} and {@code plaintext}.
+   *
+   * @param counter larger than in all calls before: two messages under one nonce would give the key
+   *     away, so anything else is a bug and throws {@link IllegalArgumentException}
+   * @return the ciphertext and a tag of 16 bytes
+   */
+  @Override
+  public Bytes seal(long counter, Bytes ad, Bytes plaintext) {
+    if (counter < nextCounter || counter == Long.MAX_VALUE) {
+      throw new IllegalArgumentException("counter " + counter + ", expected from " + nextCounter);
+    }
+    nextCounter = counter + 1;
+    try {
+      return run(Cipher.ENCRYPT_MODE, counter, ad, plaintext);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("sealing cannot fail", e);
+    }
+  }
+
+  /** The plaintext, if exactly this was sealed by the other side. Never throws for any content. */
+  @Override
+  public Optional<Bytes> open(long counter, Bytes ad, Bytes ciphertext) {
+    if (counter < 0 || ciphertext.length() < OVERHEAD) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(run(Cipher.DECRYPT_MODE, counter, ad, ciphertext));
+    } catch (GeneralSecurityException notAuthentic) {
+      return Optional.empty();
+    }
+  }
+
+  private Bytes run(int mode, long counter, Bytes ad, Bytes input) throws GeneralSecurityException {
+    byte[] nonce = ByteBuffer.allocate(NONCE_LENGTH).putLong(4, counter).array();
+    cipher.init(mode, key, new GCMParameterSpec(8 * OVERHEAD, nonce));
+    cipher.updateAAD(ad.toArray());
+    return Bytes.wrap(cipher.doFinal(input.toArray()));
+  }
+}

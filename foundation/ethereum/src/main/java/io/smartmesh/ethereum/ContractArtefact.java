@@ -1,0 +1,58 @@
+package io.smartmesh.ethereum;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.smartmesh.base.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A compiled contract, from the resources of this module. The build of {@code contracts/} writes
+ * them.
+ */
+public final class ContractArtefact {
+  private final String name;
+  private final String abi;
+  private final Bytes bytecode;
+
+  private ContractArtefact(JsonObject json) {
+    name = json.get("name").getAsString();
+    abi = json.get("abi").toString();
+    bytecode = Bytes.fromHex(json.get("bytecode").getAsString());
+  }
+
+  /**
+   * @param name such as {@code PaymentChannels}
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static ContractArtefact load(String name) {
+    try (InputStream in =
+        ContractArtefact.class.getResourceAsStream("contracts/" + name + ".json")) {
+      if (in == null) {
+        throw new IllegalArgumentException("no contract is called " + name);
+      }
+      Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+      return new ContractArtefact(JsonParser.parseReader(reader).getAsJsonObject());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The interface, as JSON (Solidity documentation, contract ABI specification). */
+  public String abi() {
+    return abi;
+  }
+
+  /** Creates the contract, once the constructor's arguments are appended: {@link Deployments}. */
+  public Bytes bytecode() {
+    return bytecode;
+  }
+}

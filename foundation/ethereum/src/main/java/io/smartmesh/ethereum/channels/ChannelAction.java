@@ -1,0 +1,77 @@
+package io.smartmesh.ethereum.channels;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.Signature;
+import java.util.List;
+
+/**
+ * What a node asks the chain to do. Each is safe to ask again: the contract refuses what has
+ * already happened, and a machine that has not seen the matching {@link ChannelFact} asks anew
+ * after a restart.
+ */
+public sealed interface ChannelAction {
+  /** Opens and funds in one transaction ({@code transferAndCall}). */
+  record Open(
+      Address peer,
+      Address token,
+      long nonce,
+      Amount deposit,
+      long hold,
+      long amnestyHold,
+      Amount amnestyFee)
+      implements ChannelAction {}
+
+  record CooperativeClose(
+      ChannelRecord channel,
+      Amount payoutA,
+      Amount payoutB,
+      ChainTime deadline,
+      Signature signatureA,
+      PublicKey keyA,
+      Signature signatureB,
+      PublicKey keyB)
+      implements ChannelAction {}
+
+  record Close(ChannelRecord channel, CloseClaim claim) implements ChannelAction {}
+
+  /**
+   * Replaces the selected state of one lane (R8). Payee and payer are {@code state.payer()} and its
+   * peer.
+   */
+  record Raise(
+      ChannelRecord channel,
+      ClosingRecord closing,
+      LaneState state,
+      Signature payerSignature,
+      PublicKey payer,
+      boolean isPreAck,
+      Signature payeeSignature,
+      PublicKey payee)
+      implements ChannelAction {}
+
+  record ProveLie(ChannelRecord channel, ClosingRecord closing, LieProof proof)
+      implements ChannelAction {}
+
+  record Settle(ChannelRecord channel, ClosingRecord closing) implements ChannelAction {}
+
+  /**
+   * Resolves one leaf of {@code payer}'s lane with evidence, or, past its expiry, with empty
+   * evidence.
+   */
+  record Resolve(
+      ChannelRecord channel,
+      SettledRecord settled,
+      Address payer,
+      List<Hash> leafHashes,
+      Leaf leaf,
+      Bytes evidence)
+      implements ChannelAction {}
+
+  /** Shows evidence to the registry, so that its time is on record (R12). */
+  record RegisterEvidence(Address evaluator, Hash terms, Bytes evidence) implements ChannelAction {}
+}

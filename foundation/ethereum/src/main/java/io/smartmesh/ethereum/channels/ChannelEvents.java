@@ -1,0 +1,186 @@
+package io.smartmesh.ethereum.channels;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.base.Result;
+import io.smartmesh.crypto.Hashes;
+import io.smartmesh.ethereum.AbiTuple;
+import io.smartmesh.ethereum.AbiValues;
+import io.smartmesh.ethereum.EthereumLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the events of PaymentChannels and EvidenceRegistry. */
+public final class ChannelEvents {
+  private static final int LIE_KINDS = 6;
+  private static final Bytes ADDRESS_PADDING =
+      Hash.ZERO.bytes().slice(0, Hash.LENGTH - Address.LENGTH);
+
+  private static final List<Event> OF_CHANNELS =
+      List.of(
+          event(
+              "Opened",
+              List.of("bytes32", "address", "address"),
+              ChannelAbi.CHANNEL,
+              (indexed, data) ->
+                  new ChannelFact.Opened(id(indexed), ChannelAbi.channel(data.tuple()))),
+          event(
+              "CloseStarted",
+              List.of("bytes32", "address"),
+              ChannelAbi.CHANNEL + "," + ChannelAbi.CLOSING,
+              (indexed, data) ->
+                  new ChannelFact.CloseStarted(
+                      id(indexed),
+                      address(indexed.get(1)),
+                      ChannelAbi.channel(data.tuple()),
+                      ChannelAbi.closing(data.tuple()))),
+          event(
+              "Raised",
+              List.of("bytes32", "address"),
+              "uint64," + ChannelAbi.CLOSING,
+              (indexed, data) ->
+                  new ChannelFact.Raised(
+                      id(indexed),
+                      address(indexed.get(1)),
+                      data.number(),
+                      ChannelAbi.closing(data.tuple()))),
+          event(
+              "Confiscated",
+              List.of("bytes32", "address", "address"),
+              "uint8,uint256",
+              ChannelEvents::confiscated),
+          event(
+              "ChannelSettled",
+              List.of("bytes32"),
+              ChannelAbi.SETTLED + ",bool",
+              (indexed, data) ->
+                  new ChannelFact.Settled(
+                      id(indexed), ChannelAbi.settled(data.tuple()), data.flag())),
+          event(
+              "LeafResolved",
+              List.of("bytes32", "address"),
+              "bytes32,uint256," + ChannelAbi.SETTLED + ",bool",
+              (indexed, data) ->
+                  new ChannelFact.LeafResolved(
+                      id(indexed),
+                      address(indexed.get(1)),
+                      data.hash(),
+                      data.amount(),
+                      ChannelAbi.settled(data.tuple()),
+                      data.flag())),
+          event(
+              "CooperativelyClosed",
+              List.of("bytes32"),
+              "uint256,uint256",
+              (indexed, data) ->
+                  new ChannelFact.CooperativelyClosed(id(indexed), data.amount(), data.amount())));
+
+  private static final List<Event> OF_REGISTRY =
+      List.of(
+          event(
+              "EvidenceRegistered",
+              List.of("address", "bytes32"),
+              "bytes,uint64",
+              (indexed, data) ->
+                  new ChannelFact.EvidenceRegistered(
+                      address(indexed.get(0)), indexed.get(1), data.bytes(), data.time())));
+
+  private ChannelEvents() {}
+
+  /**
+   * What a log says; empty for a contract or an event that we do not know.
+   *
+   * @param contract whose events count
+   */
+  public static Result<Optional<ChannelFact>, Malformed> decode(
+      EthereumLog log, ChannelsContract contract) {
+    try {
+      if (log.address().equals(contract.channels())) {
+        return Result.ok(decode(log, OF_CHANNELS));
+      } else if (log.address().equals(contract.registry())) {
+        return Result.ok(decode(log, OF_REGISTRY));
+      }
+      return Result.ok(Optional.empty());
+    } catch (Malformed e) {
+      return Result.err(e);
+    }
+  }
+
+  /** The first topics of all events that we know, to ask a node for. */
+  public static List<Hash> topics() {
+    List<Hash> topics = new ArrayList<>();
+    for (Event event : OF_CHANNELS) {
+      topics.add(event.topic());
+    }
+    for (Event event : OF_REGISTRY) {
+      topics.add(event.topic());
+    }
+    return topics;
+  }
+
+  private static Optional<ChannelFact> decode(EthereumLog log, List<Event> events)
+      throws Malformed {
+    for (Event event : events) {
+      if (!log.topics().isEmpty() && log.topics().get(0).equals(event.topic())) {
+        return Optional.of(event.read(log));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ChannelFact confiscated(List<Hash> indexed, AbiValues data) throws Malformed {
+    long kind = data.number();
+    if (kind >= LIE_KINDS) {
+      throw new Malformed("lie of kind " + kind + ", there are " + LIE_KINDS);
+    }
+    return new ChannelFact.Confiscated(
+        id(indexed), address(indexed.get(1)), address(indexed.get(2)), data.amount());
+  }
+
+  private static ChannelId id(List<Hash> indexed) {
+    return new ChannelId(indexed.get(0));
+  }
+
+  private static Address address(Hash topic) throws Malformed {
+    Bytes word = topic.bytes();
+    if (!word.startsWith(ADDRESS_PADDING)) {
+      throw new Malformed("topic " + topic.hex() + " is no address");
+    }
+    return new Address(word.slice(ADDRESS_PADDING.length(), Hash.LENGTH));
+  }
+
+  private static Event event(String name, List<String> indexed, String data, Reader reader) {
+    String signature = name + "(" + String.join(",", indexed) + "," + data + ")";
+    return new Event(
+        name,
+        Hashes.keccak256(Bytes.utf8(signature)),
+        indexed.size(),
+        AbiTuple.of("(" + data + ")"),
+        reader);
+  }
+
+  private interface Reader {
+    ChannelFact read(List<Hash> indexed, AbiValues data) throws Malformed;
+  }
+
+  /**
+   * An event of a contract. Its indexed fields come first.
+   *
+   * @param topic the hash of the signature
+   * @param indexedCount fields in the topics
+   * @param data the other fields
+   */
+  private record Event(String name, Hash topic, int indexedCount, AbiTuple data, Reader reader) {
+    ChannelFact read(EthereumLog log) throws Malformed {
+      List<Hash> indexed = log.topics().subList(1, log.topics().size());
+      if (indexed.size() != indexedCount) {
+        throw new Malformed(
+            name + " has " + indexedCount + " indexed fields, not " + indexed.size());
+      }
+      return reader.read(indexed, data.decode(log.data()));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import java.util.Optional;
+
+/**
+ * Port: one way of reaching neighbours. Events come on any thread; {@link #send} may be called from
+ * one thread.
+ */
+public interface Bearer extends AutoCloseable {
+  /** Begins to listen and tells {@code events}, from now on and until {@link #close}. */
+  void start(Events events);
+
+  /** Best effort, never blocks for long; what cannot be sent is dropped. */
+  void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame);
+
+  @Override
+  void close();
+
+  /** One adapter may bring several bearers, e.g. one for each network interface. */
+  interface Events {
+    void up(BearerId bearer, int mtu);
+
+    void down(BearerId bearer);
+
+    void received(BearerId bearer, BearerAddress from, Bytes frame);
+  }
+}

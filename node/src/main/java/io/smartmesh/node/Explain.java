@@ -1,0 +1,128 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.channel.ChannelError;
+import io.smartmesh.channel.Limits;
+import io.smartmesh.channel.PaymentId;
+import io.smartmesh.message.MessageError;
+import io.smartmesh.payment.PaymentError;
+
+/** Turns typed refusals into what a user can act upon: what happened, and what to do. */
+final class Explain {
+  private static final int DECIMALS = 18;
+
+  private Explain() {}
+
+  static UserReply.Refused unknownPayment(PaymentId id) {
+    return new UserReply.Refused(
+        "unknown-payment", "There is no payment " + id + ".", "smartmesh payments");
+  }
+
+  static UserReply.Refused chainNeeded(String why) {
+    return new UserReply.Refused(
+        "no-chain",
+        "Opening a channel needs the chain, which is out of reach: " + why,
+        "smartmesh status");
+  }
+
+  static UserReply.Refused deposit(Amount wanted, Amount has) {
+    return new UserReply.Refused(
+        "not-enough",
+        "A deposit of " + smt(wanted) + " was asked for; the device has " + smt(has) + ".",
+        "smartmesh balance");
+  }
+
+  static UserReply.Refused hold(long seconds) {
+    return new UserReply.Refused(
+        "hold-too-short",
+        "A hold period of "
+            + seconds
+            + " seconds was asked for; every node refuses channels below "
+            + Limits.HOLD_SECONDS_LEAST
+            + ".",
+        "smartmesh channel open PEER DEPOSIT --hold 86400");
+  }
+
+  static UserReply.Refused message(MessageError error) {
+    if (error instanceof MessageError.TextTooLong e) {
+      return refused(
+          error,
+          "The text has " + e.bytes() + " bytes; " + e.most() + " fit into one message.",
+          "Send it in parts.");
+    }
+    if (error instanceof MessageError.EmptyText) {
+      return refused(error, "The text is empty.", "smartmesh send WHO TEXT");
+    }
+    if (error instanceof MessageError.OutboxFull e) {
+      return refused(
+          error,
+          e.waiting() + " messages wait already; the outbox holds " + e.most() + ".",
+          "Wait until some are delivered: smartmesh inbox");
+    }
+    if (error instanceof MessageError.ToOneself) {
+      return refused(error, "This is your own address.", "smartmesh peers");
+    }
+    return refused(error, error.toString(), "smartmesh status");
+  }
+
+  static UserReply.Refused payment(PaymentError error) {
+    String todo = "smartmesh payments";
+    if (error instanceof PaymentError.ZeroAmount) {
+      todo = "smartmesh pay WHO AMOUNT";
+    } else if (error instanceof PaymentError.ToOneself
+        || error instanceof PaymentError.UnknownPayee) {
+      todo = "smartmesh peers";
+    } else if (error instanceof PaymentError.TooMany) {
+      todo = "Pay fewer at once.";
+    } else if (error instanceof PaymentError.NoPath) {
+      todo = "smartmesh channel list";
+    } else if (error instanceof PaymentError.InvoiceExpired) {
+      todo = "Ask the payee for a new one.";
+    } else if (error instanceof PaymentError.InvoiceForOtherChain) {
+      todo = "Ask the payee which network it uses.";
+    } else if (error instanceof PaymentError.Malformed) {
+      todo = "Copy the whole invoice.";
+    }
+    return refused(error, error.sentence(), todo);
+  }
+
+  static UserReply.Refused channel(ChannelError error) {
+    if (error instanceof ChannelError.UnknownChannel e) {
+      return refused(error, "There is no channel " + e.id().hex() + ".", "smartmesh channel list");
+    }
+    if (error instanceof ChannelError.NotOpen e) {
+      return refused(
+          error,
+          "The channel is " + e.phase().name().toLowerCase(java.util.Locale.ROOT) + ", not open.",
+          "smartmesh channel list");
+    }
+    if (error instanceof ChannelError.StillPending e) {
+      return refused(
+          error,
+          "Payments are still under way: " + e.ours() + " of yours, " + e.peers() + " to you.",
+          "Wait for them, or close alone: smartmesh channel close --alone");
+    }
+    return refused(error, error.toString(), "smartmesh channel list");
+  }
+
+  private static UserReply.Refused refused(Object error, String what, String todo) {
+    return new UserReply.Refused(code(error.getClass().getSimpleName()), what, todo);
+  }
+
+  /** NotEnough → not-enough. */
+  private static String code(String name) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isUpperCase(c) && out.length() > 0) {
+        out.append('-');
+      }
+      out.append(Character.toLowerCase(c));
+    }
+    return out.toString();
+  }
+
+  private static String smt(Amount amount) {
+    return amount.toDecimal(DECIMALS) + " SMT";
+  }
+}

@@ -1,0 +1,44 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import java.util.List;
+
+/** Everything that can happen to a node. */
+public sealed interface NodeInput {
+  record BearerUp(BearerId bearer, int mtu) implements NodeInput {}
+
+  record BearerDown(BearerId bearer) implements NodeInput {}
+
+  record FrameReceived(BearerId bearer, BearerAddress from, Bytes frame) implements NodeInput {}
+
+  /** All {@link NodeOutput.Persist} batches up to and including this one are durable. */
+  record Persisted(long batch) implements NodeInput {}
+
+  /** A user's command; exactly one {@link NodeOutput.Reply} answers it. */
+  record Command(RequestId request, UserCommand command) implements NodeInput {}
+
+  /**
+   * News from the chain, in order and without gaps.
+   *
+   * @param head the newest block believed, i.e. the newest one minus the confirmations asked for
+   * @param time its timestamp
+   * @param facts all facts of the blocks after the last report up to {@code head}, in chain order
+   * @param tokenBalance the device's SMT at {@code head}
+   * @param coinBalance the device's native coin, in wei
+   */
+  record ChainProgress(
+      long head, ChainTime time, List<ChannelFact> facts, Amount tokenBalance, Amount coinBalance)
+      implements NodeInput {}
+
+  record ChainUnreachable(String why) implements NodeInput {}
+
+  /**
+   * A chain action ended without being included. An action that worked shows up as a fact instead.
+   */
+  record ChainActionFailed(long action, String why) implements NodeInput {}
+}

@@ -1,0 +1,29 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.StoreWrite;
+import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything a node does to the world. */
+public sealed interface NodeOutput {
+  /** {@code to} empty: to whoever is near. */
+  record Transmit(BearerId bearer, Optional<BearerAddress> to, Bytes frame) implements NodeOutput {}
+
+  /**
+   * To be written atomically and durably, in the order of {@code batch}; several may share one
+   * commit. Answered by {@link NodeInput.Persisted}.
+   */
+  record Persist(long batch, List<StoreWrite> writes) implements NodeOutput {}
+
+  /** To be sent as a transaction of this device. */
+  record AskChain(long action, ChannelAction what) implements NodeOutput {}
+
+  record Reply(RequestId request, UserReply reply) implements NodeOutput {}
+
+  /** Something a user or a log may want to know. */
+  record Notify(NodeEvent event) implements NodeOutput {}
+}

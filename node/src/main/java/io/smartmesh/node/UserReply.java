@@ -1,0 +1,37 @@
+package io.smartmesh.node;
+
+import io.smartmesh.channel.ChannelView;
+import io.smartmesh.message.MessageId;
+import io.smartmesh.message.TextMessage;
+import io.smartmesh.payment.PaymentView;
+import java.util.List;
+
+/** Answers to {@link UserCommand}s. */
+public sealed interface UserReply {
+  record Status(NodeStatus status) implements UserReply {}
+
+  record Peers(List<PeerView> peers) implements UserReply {}
+
+  record Channels(List<ChannelView> channels) implements UserReply {}
+
+  record Payments(List<PaymentView> payments) implements UserReply {}
+
+  record Payment(PaymentView payment) implements UserReply {}
+
+  record Messages(List<TextMessage> messages) implements UserReply {}
+
+  record MessageAccepted(MessageId id) implements UserReply {}
+
+  record PaymentsAccepted(int count) implements UserReply {}
+
+  record InvoiceIssued(String invoice) implements UserReply {}
+
+  record Done() implements UserReply {}
+
+  /**
+   * @param code stable and machine-readable, e.g. {@code not-enough}
+   * @param what what happened, with the values compared
+   * @param todo what the user can do about it
+   */
+  record Refused(String code, String what, String todo) implements UserReply {}
+}

@@ -1,0 +1,139 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.ChannelRecord;
+import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.LaneState;
+import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.SelectedLane;
+import io.smartmesh.ethereum.channels.SettledLane;
+import io.smartmesh.ethereum.channels.SettledRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The contract's values in stored records: field after field, in the order of their declaration.
+ */
+final class ChainRecords {
+  private ChainRecords() {}
+
+  static void write(Encoder out, ChannelRecord c) {
+    out.address(c.partyA()).address(c.partyB()).address(c.token()).u64(c.nonce());
+    out.u32(c.hold()).u32(c.amnestyHold()).amount(c.amnestyFee());
+    out.amount(c.depositA()).amount(c.depositB());
+    out.amount(c.withdrawnA()).amount(c.withdrawnB());
+  }
+
+  static ChannelRecord readChannel(Decoder in) throws Malformed {
+    return new ChannelRecord(
+        in.address(),
+        in.address(),
+        in.address(),
+        in.u64(),
+        in.u32(),
+        in.u32(),
+        in.amount(),
+        in.amount(),
+        in.amount(),
+        in.amount(),
+        in.amount());
+  }
+
+  static void write(Encoder out, Lane lane) {
+    write(out, lane.state());
+    writeLeaves(out, lane.leaves());
+  }
+
+  static Lane readLane(Decoder in) throws Malformed {
+    return new Lane(readState(in), readLeaves(in));
+  }
+
+  static void write(Encoder out, LaneState s) {
+    out.hash(s.channelId().hash()).address(s.payer()).varint(s.seq());
+    out.amount(s.transferred()).hash(s.pendingRoot()).amount(s.pendingTotal());
+  }
+
+  static LaneState readState(Decoder in) throws Malformed {
+    return new LaneState(
+        new ChannelId(in.hash()), in.address(), in.varint(), in.amount(), in.hash(), in.amount());
+  }
+
+  static void writeLeaves(Encoder out, List<Leaf> leaves) {
+    out.varint(leaves.size());
+    leaves.forEach(leaf -> ChangeCodec.write(out, leaf));
+  }
+
+  static List<Leaf> readLeaves(Decoder in) throws Malformed {
+    int count = in.count(Limits.PENDING_PER_LANE);
+    List<Leaf> leaves = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      leaves.add(ChangeCodec.readLeaf(in));
+    }
+    return Collections.unmodifiableList(leaves);
+  }
+
+  static void write(Encoder out, ClosingRecord c) {
+    out.flag(c.closerIsA()).flag(c.amnesty()).u64(c.endTime().seconds());
+    out.u64(c.newestSeq()).hash(c.newestHash()).amount(c.newestTransferred());
+    out.hash(c.newestRoot()).u64(c.ackedSeq()).hash(c.ackedHash());
+    out.u64(c.peerSeq()).u64(c.preAckSeq());
+    write(out, c.laneA());
+    write(out, c.laneB());
+  }
+
+  static ClosingRecord readClosing(Decoder in) throws Malformed {
+    return new ClosingRecord(
+        in.flag(),
+        in.flag(),
+        new ChainTime(in.u64()),
+        in.u64(),
+        in.hash(),
+        in.amount(),
+        in.hash(),
+        in.u64(),
+        in.hash(),
+        in.u64(),
+        in.u64(),
+        readSelected(in),
+        readSelected(in));
+  }
+
+  private static void write(Encoder out, SelectedLane s) {
+    out.u64(s.seq()).hash(s.stateHash()).u64(s.floor());
+    out.amount(s.transferred()).hash(s.pendingRoot()).amount(s.pendingTotal());
+  }
+
+  private static SelectedLane readSelected(Decoder in) throws Malformed {
+    return new SelectedLane(in.u64(), in.hash(), in.u64(), in.amount(), in.hash(), in.amount());
+  }
+
+  static void write(Encoder out, SettledRecord s) {
+    write(out, s.laneA());
+    write(out, s.laneB());
+    out.u64(s.claimEnd().seconds());
+    out.amount(s.paidA()).amount(s.paidB());
+  }
+
+  static SettledRecord readSettled(Decoder in) throws Malformed {
+    return new SettledRecord(
+        readSettledLane(in),
+        readSettledLane(in),
+        new ChainTime(in.u64()),
+        in.amount(),
+        in.amount());
+  }
+
+  private static void write(Encoder out, SettledLane s) {
+    out.amount(s.transferred()).amount(s.earned());
+    out.hash(s.pendingRoot()).amount(s.pendingTotal());
+  }
+
+  private static SettledLane readSettledLane(Decoder in) throws Malformed {
+    return new SettledLane(in.amount(), in.amount(), in.hash(), in.amount());
+  }
+}

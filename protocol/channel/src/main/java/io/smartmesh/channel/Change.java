@@ -1,0 +1,19 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
+import io.smartmesh.ethereum.channels.Leaf;
+
+/** What one step of a lane does. Sent along with the signed state, so that the payee can follow. */
+sealed interface Change {
+  record Paid(PaymentId payment, Amount amount) implements Change {}
+
+  record Locked(Leaf leaf, Bytes onion) implements Change {}
+
+  /** The leaf's whole amount is transferred. */
+  record Folded(Hash leafHash) implements Change {}
+
+  /** The leaf goes unpaid; only with the payee's PreAck (R4). */
+  record Dropped(Hash leafHash) implements Change {}
+}

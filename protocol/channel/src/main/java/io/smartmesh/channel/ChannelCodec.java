@@ -1,0 +1,137 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.base.Result;
+import io.smartmesh.ethereum.channels.ChannelId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Channel messages on the wire (CH-20). The first byte is version (high nibble, now 1) and type
+ * (low nibble); then the channel id, then:
+ *
+ * <pre>
+ *  1 Update          firstSeq:varint  count:varint  change*  transferred:amount  root?:flag[32]
+ *                    pendingTotal:amount  signature:64
+ *  2 Ack             seq:varint  signature:64
+ *  3 PreAck          seq:varint  leafHash:32  signature:64
+ *  4 Reveal          leafHash:32  evidence:bytes ≤ 256
+ *  5 AskRelease      leafHash:32
+ *  6 CloseRequest    payoutA:amount  payoutB:amount
+ *  7 CloseAgreement  payoutA:amount  payoutB:amount  deadline:u64  signature:64
+ * </pre>
+ *
+ * A direct payment of up to 10^20 units is at most 160 bytes: 1 + 32 + 4 + 1 + 26 + 14 + 1 + 1 + 64
+ * with room to spare.
+ */
+final class ChannelCodec {
+  static final int EVIDENCE_BYTES = 256;
+  private static final int VERSION = 1;
+
+  private ChannelCodec() {}
+
+  static Bytes encode(ChannelMessage message) {
+    Encoder out = new Encoder();
+    if (message instanceof ChannelMessage.Update m) {
+      start(out, 1, m).varint(m.firstSeq()).varint(m.changes().size());
+      m.changes().forEach(change -> ChangeCodec.write(out, change));
+      boolean pending = !m.pendingRoot().equals(Hash.ZERO);
+      out.amount(m.transferred()).flag(pending);
+      if (pending) {
+        out.hash(m.pendingRoot());
+      }
+      out.amount(m.pendingTotal()).raw(m.signature().rs());
+    } else if (message instanceof ChannelMessage.Ack m) {
+      start(out, 2, m).varint(m.seq()).raw(m.signature().rs());
+    } else if (message instanceof ChannelMessage.PreAck m) {
+      start(out, 3, m).varint(m.seq()).hash(m.leafHash()).raw(m.signature().rs());
+    } else if (message instanceof ChannelMessage.Reveal m) {
+      start(out, 4, m).hash(m.leafHash()).bytes(m.evidence());
+    } else if (message instanceof ChannelMessage.AskRelease m) {
+      start(out, 5, m).hash(m.leafHash());
+    } else if (message instanceof ChannelMessage.CloseRequest m) {
+      start(out, 6, m).amount(m.payoutA()).amount(m.payoutB());
+    } else {
+      ChannelMessage.CloseAgreement m = (ChannelMessage.CloseAgreement) message;
+      start(out, 7, m).amount(m.payoutA()).amount(m.payoutB());
+      out.u64(m.deadline().seconds()).raw(m.signature().rs());
+    }
+    return out.toBytes();
+  }
+
+  static Result<ChannelMessage, Malformed> decode(Bytes payload) {
+    try {
+      Decoder in = new Decoder(payload);
+      int first = in.u8();
+      if (first >> 4 != VERSION) {
+        throw new Malformed("channel message of version " + (first >> 4) + ", known is " + VERSION);
+      }
+      ChannelId channel = new ChannelId(in.hash());
+      ChannelMessage message = body(first & 15, channel, in);
+      in.end();
+      return Result.ok(message);
+    } catch (Malformed e) {
+      return Result.err(e);
+    }
+  }
+
+  private static ChannelMessage body(int type, ChannelId channel, Decoder in) throws Malformed {
+    switch (type) {
+      case 1:
+        return update(channel, in);
+      case 2:
+        return new ChannelMessage.Ack(channel, in.varint(), ChangeCodec.readSignature(in));
+      case 3:
+        return new ChannelMessage.PreAck(
+            channel, in.varint(), in.hash(), ChangeCodec.readSignature(in));
+      case 4:
+        return new ChannelMessage.Reveal(channel, in.hash(), in.bytes(EVIDENCE_BYTES));
+      case 5:
+        return new ChannelMessage.AskRelease(channel, in.hash());
+      case 6:
+        return new ChannelMessage.CloseRequest(channel, in.amount(), in.amount());
+      case 7:
+        return new ChannelMessage.CloseAgreement(
+            channel,
+            in.amount(),
+            in.amount(),
+            new ChainTime(in.u64()),
+            ChangeCodec.readSignature(in));
+      default:
+        throw new Malformed("unknown channel message " + type);
+    }
+  }
+
+  private static ChannelMessage.Update update(ChannelId channel, Decoder in) throws Malformed {
+    long firstSeq = in.varint();
+    int count = in.count(Limits.CHANGES_PER_UPDATE);
+    if (firstSeq == 0 || count == 0) {
+      throw new Malformed("update of " + count + " changes from sequence number " + firstSeq);
+    }
+    List<Change> changes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      changes.add(ChangeCodec.read(in));
+    }
+    Amount transferred = in.amount();
+    Hash root = in.flag() ? in.hash() : Hash.ZERO;
+    return new ChannelMessage.Update(
+        channel,
+        firstSeq,
+        Collections.unmodifiableList(changes),
+        transferred,
+        root,
+        in.amount(),
+        ChangeCodec.readSignature(in));
+  }
+
+  private static Encoder start(Encoder out, int type, ChannelMessage message) {
+    return out.u8(VERSION << 4 | type).hash(message.channel().hash());
+  }
+}

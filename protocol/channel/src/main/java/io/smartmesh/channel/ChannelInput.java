@@ -1,0 +1,69 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.Leaf;
+
+/** What the channel machine is told. */
+public sealed interface ChannelInput {
+  /** Something the contracts did, confirmed deeply enough to be believed. */
+  record ChainSaid(ChannelFact fact) implements ChannelInput {}
+
+  /**
+   * All chain facts up to a block of this time have been told: what relies on having missed none
+   * may run.
+   */
+  record ChainCaughtUp(ChainTime time) implements ChannelInput {}
+
+  /** The chain is out of reach: nothing is asked of it until it is caught up again. */
+  record ChainLost() implements ChannelInput {}
+
+  record PeerUp(PublicKey peer) implements ChannelInput {}
+
+  record PeerDown(Address peer) implements ChannelInput {}
+
+  /** From a linked neighbour. Hostile until checked. */
+  record FromPeer(PublicKey peer, Bytes payload) implements ChannelInput {}
+
+  /**
+   * Pays the other party of the channel at once. The same id again is ignored while the first is
+   * unacknowledged.
+   */
+  record Pay(ChannelId channel, PaymentId payment, Amount amount) implements ChannelInput {}
+
+  /**
+   * Adds a pending payment to our lane.
+   *
+   * @param onion handed to the payee with it, at most {@link Limits#ONION_BYTES}
+   */
+  record Lock(ChannelId channel, Leaf leaf, Bytes onion) implements ChannelInput {}
+
+  /**
+   * Payee: shows the evidence to the payer until it folds the leaf, and to the registry in time
+   * (R12).
+   */
+  record Claim(ChannelId channel, Leaf leaf, Bytes evidence) implements ChannelInput {}
+
+  /** Payer: turns a leaf whose evidence we hold into transferred money. */
+  record Fold(ChannelId channel, Leaf leaf) implements ChannelInput {}
+
+  /** Payee: gives up a leaf without being paid; the payer may then take it away (R4). */
+  record Release(ChannelId channel, Leaf leaf) implements ChannelInput {}
+
+  /**
+   * Payer: asks the payee to give up a leaf. A request only. Refused as unknown when our newest
+   * state has no such leaf, so that the caller knows it is gone.
+   */
+  record AskRelease(ChannelId channel, Leaf leaf) implements ChannelInput {}
+
+  /** User: close together; refused while payments are pending. */
+  record CloseTogether(ChannelId channel) implements ChannelInput {}
+
+  /** User: close alone, with a hold period. */
+  record CloseAlone(ChannelId channel) implements ChannelInput {}
+}

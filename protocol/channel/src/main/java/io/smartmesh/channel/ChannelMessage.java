@@ -1,0 +1,57 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.crypto.Signature;
+import io.smartmesh.ethereum.channels.ChannelId;
+import java.util.List;
+
+/** What the two parties of a channel say to each other; {@link ChannelCodec} has the layouts. */
+sealed interface ChannelMessage {
+  ChannelId channel();
+
+  /**
+   * The sender's lane, newest state of this message signed. All steps after {@code firstSeq − 1}
+   * are listed, so what the payee has already is skipped and nothing depends on earlier messages
+   * having arrived.
+   */
+  record Update(
+      ChannelId channel,
+      long firstSeq,
+      List<Change> changes,
+      Amount transferred,
+      Hash pendingRoot,
+      Amount pendingTotal,
+      Signature signature)
+      implements ChannelMessage {
+    long lastSeq() {
+      return firstSeq + changes.size() - 1;
+    }
+  }
+
+  /** LaneAck of the receiver's lane at {@code seq}; the receiver knows the hash (R2). */
+  record Ack(ChannelId channel, long seq, Signature signature) implements ChannelMessage {}
+
+  /**
+   * LanePreAck of the receiver's next state, which is its newest one without this leaf (R3, R4).
+   */
+  record PreAck(ChannelId channel, long seq, Hash leafHash, Signature signature)
+      implements ChannelMessage {}
+
+  /** Evidence that earns a leaf of the receiver's lane. */
+  record Reveal(ChannelId channel, Hash leafHash, Bytes evidence) implements ChannelMessage {}
+
+  /** Asks the payee to give up a leaf of the sender's lane: a request, nothing follows from it. */
+  record AskRelease(ChannelId channel, Hash leafHash) implements ChannelMessage {}
+
+  /** Asks for a cooperative close with these payouts; signs nothing. */
+  record CloseRequest(ChannelId channel, Amount payoutA, Amount payoutB)
+      implements ChannelMessage {}
+
+  /** Agrees to it: the sender has signed and is frozen until the deadline (R5, R16). */
+  record CloseAgreement(
+      ChannelId channel, Amount payoutA, Amount payoutB, ChainTime deadline, Signature signature)
+      implements ChannelMessage {}
+}

@@ -1,0 +1,269 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.Signature;
+import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.CloseClaim;
+import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.LieProof;
+import io.smartmesh.ethereum.channels.SelectedLane;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a party asks of the chain about a channel (CH-10, CH-16 to CH-19; R6–R12). Pure: the answer
+ * follows from what is stored and the chain's time, so after a restart the same is asked again.
+ */
+final class Dispute {
+  /** The party that did not close leaves settling to the closer for this long, in seconds. */
+  private static final long COURTESY_SECONDS = 30;
+
+  private final Context context;
+  private final TogetherPhase together;
+
+  Dispute(Context context, TogetherPhase together) {
+    this.context = context;
+    this.together = together;
+  }
+
+  List<ChannelAction> actions(Channel channel, ChainTime now) {
+    List<ChannelAction> actions = new ArrayList<>();
+    if (channel.phase != ChannelPhase.FINISHED) {
+      register(channel, now, actions);
+    }
+    switch (channel.phase) {
+      case FROZEN -> {
+        together.action(channel).ifPresent(actions::add);
+        if (channel.wantsAlone) {
+          closeClaim(channel, context.self().publicKey(), now)
+              .map(claim -> new ChannelAction.Close(channel.terms, claim))
+              .ifPresent(actions::add);
+        }
+      }
+      case CLOSING -> closing(channel, now).ifPresent(actions::add);
+      case SETTLED -> resolve(channel, now, actions);
+      default -> {}
+    }
+    return actions;
+  }
+
+  /**
+   * The UpdateTransaction of a channel as it is stored (R6). Empty while the peer's key is unknown.
+   */
+  static Optional<CloseClaim> closeClaim(Channel channel, PublicKey self, ChainTime now) {
+    if (!channel.peerKey.isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Acknowledged> released = channel.out.released();
+    boolean isPreAck = released.isPresent() && released.equals(channel.out.preAcked());
+    Lane peers = channel.in.best();
+    long preAck =
+        channel.in.preAck().map(InLane.GivenPreAck::seq).filter(s -> s > peers.seq()).orElse(0L);
+    return Optional.of(
+        new CloseClaim(
+            self.address(),
+            channel.out.newest().state(),
+            channel.out.newest().leaves(),
+            released.map(Acknowledged::seq).orElse(0L),
+            released.map(a -> ChannelHashes.stateHash(a.state())).orElse(Hash.ZERO),
+            isPreAck,
+            released.map(Acknowledged::signature),
+            peers.state(),
+            channel.in.signature(),
+            preAck,
+            now.plusSeconds(Limits.CLOSE_DEADLINE_SECONDS),
+            channel.peerKey.get()));
+  }
+
+  /**
+   * Evidence must be on record before the leaf expires (R12b), and in any case once the channel is
+   * closing.
+   */
+  private static void register(Channel channel, ChainTime now, List<ChannelAction> actions) {
+    for (Map.Entry<Hash, Bytes> claim : channel.claims.entrySet()) {
+      Optional<Leaf> leaf = channel.in.best().leaf(claim.getKey());
+      if (!leaf.isPresent() || channel.registered.contains(claim.getKey())) {
+        continue;
+      }
+      ChainTime latest = now.plusSeconds(Limits.REGISTER_MARGIN_SECONDS);
+      boolean disputed =
+          channel.phase == ChannelPhase.CLOSING || channel.phase == ChannelPhase.SETTLED;
+      boolean inTime = !now.isAfter(leaf.get().expiry());
+      if (inTime && (disputed || !leaf.get().expiry().isAfter(latest))) {
+        actions.add(
+            new ChannelAction.RegisterEvidence(
+                leaf.get().evaluator(), leaf.get().terms(), claim.getValue()));
+      }
+    }
+  }
+
+  /** CH-17, CH-18. */
+  private Optional<ChannelAction> closing(Channel channel, ChainTime now) {
+    ClosingRecord closing = channel.closing.orElseThrow(IllegalStateException::new);
+    boolean peerCloses = closing.closerIsA() != channel.weAreA();
+    if (now.isAfter(closing.endTime())) {
+      boolean ours = !peerCloses || now.isAfter(closing.endTime().plusSeconds(COURTESY_SECONDS));
+      return ours
+          ? Optional.of(new ChannelAction.Settle(channel.terms, closing))
+          : Optional.empty();
+    }
+    if (peerCloses && channel.peerKey.isPresent()) {
+      Optional<LieProof> lie = lie(channel, closing, channel.peerKey.get());
+      if (lie.isPresent()) {
+        return Optional.of(new ChannelAction.ProveLie(channel.terms, closing, lie.get()));
+      }
+      Optional<ChannelAction> theirs = raiseTheirs(channel, closing);
+      return theirs.isPresent() ? theirs : raiseOurs(channel, closing);
+    }
+    return peerCloses ? Optional.empty() : raiseOurs(channel, closing);
+  }
+
+  /** Whatever we hold that convicts the closer (R10). */
+  static Optional<LieProof> lie(Channel channel, ClosingRecord closing, PublicKey closer) {
+    Lane best = channel.in.best();
+    if (channel.in.signature().isPresent()) {
+      Signature signature = channel.in.signature().get();
+      if (best.seq() > closing.newestSeq()) {
+        return Optional.of(new LieProof.NewerState(best.state(), signature, closer));
+      }
+      boolean twice =
+          (best.seq() == closing.newestSeq() && !best.hash().equals(closing.newestHash()))
+              || (best.seq() == closing.ackedSeq() && !best.hash().equals(closing.ackedHash()));
+      if (twice) {
+        return Optional.of(new LieProof.Equivocation(best.state(), signature, closer));
+      }
+      if (best.seq() >= closing.ackedSeq()
+          && best.state().transferred().isMoreThan(closing.newestTransferred())) {
+        return Optional.of(new LieProof.TransferredRegress(best.state(), signature, closer));
+      }
+    }
+    Optional<Acknowledged> ack = channel.out.acked();
+    if (ack.isPresent() && ack.get().seq() > closing.peerSeq()) {
+      return Optional.of(
+          new LieProof.AckAboveClaim(
+              ack.get().seq(),
+              ChannelHashes.stateHash(ack.get().state()),
+              ack.get().signature(),
+              closer));
+    }
+    Optional<Acknowledged> preAck = channel.out.preAcked();
+    if (preAck.isPresent()
+        && preAck.get().seq() > Math.max(closing.peerSeq(), closing.preAckSeq())) {
+      return Optional.of(
+          new LieProof.PreAckAboveClaim(
+              preAck.get().seq(),
+              ChannelHashes.stateHash(preAck.get().state()),
+              preAck.get().signature(),
+              closer));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Picks the state of the closer's lane that gives us most (R8). One whose leaves we cannot name
+   * gives us nothing for them: then ours it is, which has all that we have accepted.
+   */
+  private Optional<ChannelAction> raiseTheirs(Channel channel, ClosingRecord closing) {
+    SelectedLane selected = channel.weAreA() ? closing.laneB() : closing.laneA();
+    Lane best = channel.in.best();
+    boolean better =
+        best.promised().isMoreThan(promised(selected))
+            || !SettledLeaves.openTowardsUs(selected.pendingRoot(), channel).isPresent();
+    boolean allowed = best.seq() >= selected.floor() && best.seq() <= closing.newestSeq();
+    if (!better || !allowed || !channel.in.signature().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ChannelAction.Raise(
+            channel.terms,
+            closing,
+            best.state(),
+            channel.in.signature().get(),
+            channel.peerKey.orElseThrow(IllegalStateException::new),
+            false,
+            context.signAck(best.state()),
+            context.self().publicKey()));
+  }
+
+  /**
+   * Enforces on our own lane what the payee gave up: a newer acknowledged state by which we owe
+   * less (R8).
+   */
+  private Optional<ChannelAction> raiseOurs(Channel channel, ClosingRecord closing) {
+    boolean weClose = closing.closerIsA() == channel.weAreA();
+    SelectedLane selected = channel.weAreA() ? closing.laneA() : closing.laneB();
+    Optional<Acknowledged> released = channel.out.released();
+    if (weClose || !released.isPresent() || !channel.peerKey.isPresent()) {
+      return Optional.empty();
+    }
+    Acknowledged newer = released.get();
+    Amount owed = newer.state().transferred().plus(newer.state().pendingTotal());
+    if (newer.seq() <= selected.seq() || !owed.isLessThan(promised(selected))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ChannelAction.Raise(
+            channel.terms,
+            closing,
+            newer.state(),
+            context.signState(newer.state()),
+            context.self().publicKey(),
+            released.equals(channel.out.preAcked()),
+            newer.signature(),
+            channel.peerKey.get()));
+  }
+
+  private static Amount promised(SelectedLane lane) {
+    return lane.transferred().plus(lane.pendingTotal());
+  }
+
+  private static void resolve(Channel channel, ChainTime now, List<ChannelAction> actions) {
+    SettledLeaves settled = channel.settled.orElseThrow(IllegalStateException::new);
+    for (Leaf leaf : settled.peers()) {
+      Hash leafHash = ChannelHashes.leafHash(leaf);
+      Bytes evidence = channel.claims.getOrDefault(leafHash, Bytes.EMPTY);
+      boolean earned = channel.registered.contains(leafHash) && !evidence.isEmpty();
+      if (earned || now.isAfter(leaf.expiry())) {
+        actions.add(
+            resolve(
+                channel,
+                settled,
+                channel.peer,
+                settled.peers(),
+                leaf,
+                earned ? evidence : Bytes.EMPTY));
+        return;
+      }
+    }
+    for (Leaf leaf : settled.ours()) {
+      if (now.isAfter(leaf.expiry()) && now.isAfter(settled.record().claimEnd())) {
+        actions.add(resolve(channel, settled, channel.self(), settled.ours(), leaf, Bytes.EMPTY));
+        return;
+      }
+    }
+  }
+
+  private static ChannelAction resolve(
+      Channel channel,
+      SettledLeaves settled,
+      Address payer,
+      List<Leaf> leaves,
+      Leaf leaf,
+      Bytes evidence) {
+    List<Hash> hashes = new ArrayList<>();
+    leaves.forEach(l -> hashes.add(ChannelHashes.leafHash(l)));
+    Collections.sort(hashes);
+    return new ChannelAction.Resolve(
+        channel.terms, settled.record(), payer, hashes, leaf, evidence);
+  }
+}

@@ -1,0 +1,116 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Hash;
+import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.SettledLane;
+import io.smartmesh.ethereum.channels.SettledRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** A settled channel with the leaves that its roots stand for, as far as we know them. */
+record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
+  /** Leaves among which those that left are searched: 2^this roots at the most. */
+  private static final int SEARCHED = 10;
+
+  static SettledLeaves of(SettledRecord record, Channel channel) {
+    Hash ourRoot = (channel.weAreA() ? record.laneA() : record.laneB()).pendingRoot();
+    return new SettledLeaves(
+        record,
+        openInOurs(ourRoot, channel),
+        openTowardsUs(peerLane(record, channel).pendingRoot(), channel)
+            .orElse(Collections.emptyList()));
+  }
+
+  private static SettledLane peerLane(SettledRecord record, Channel channel) {
+    return channel.weAreA() ? record.laneB() : record.laneA();
+  }
+
+  /** Our leaves behind a root: we know every state of ours that the chain may settle with. */
+  private static List<Leaf> openInOurs(Hash root, Channel channel) {
+    for (Lane lane : channel.out.enforceable()) {
+      if (lane.state().pendingRoot().equals(root)) {
+        return lane.leaves();
+      }
+    }
+    return Collections.emptyList();
+  }
+
+  /**
+   * The leaves behind the root of a state of the peer's lane: those of the state we know, without
+   * some that may have left it in a newer one. A leaf leaves only folded, after we have shown its
+   * evidence, or with our PreAck. Empty when the root stands for leaves that we have never seen.
+   */
+  static Optional<List<Leaf>> openTowardsUs(Hash root, Channel channel) {
+    if (root.equals(Hash.ZERO)) {
+      return Optional.of(Collections.emptyList());
+    }
+    List<Leaf> known = channel.in.best().leaves();
+    List<Leaf> loose = new ArrayList<>();
+    for (Leaf leaf : known) {
+      Hash leafHash = ChannelHashes.leafHash(leaf);
+      boolean mayLeave =
+          channel.claims.containsKey(leafHash) || channel.in.released().contains(leafHash);
+      if (mayLeave && loose.size() < SEARCHED) {
+        loose.add(leaf);
+      }
+    }
+    for (int gone = 0; gone < 1 << loose.size(); gone++) {
+      List<Leaf> open = new ArrayList<>(known);
+      for (int i = 0; i < loose.size(); i++) {
+        if ((gone >> i & 1) == 1) {
+          open.remove(loose.get(i));
+        }
+      }
+      if (ChannelHashes.pendingRoot(open).equals(root)) {
+        return Optional.of(Collections.unmodifiableList(open));
+      }
+    }
+    return Optional.empty();
+  }
+
+  Amount transferredToUs(Channel channel) {
+    return peerLane(record, channel).transferred();
+  }
+
+  /** Leaves that the peer folded without our having seen that state: they are money now. */
+  List<Leaf> foldedUnseen(Channel channel) {
+    List<Leaf> folded = new ArrayList<>();
+    Amount sum = channel.in.best().state().transferred();
+    for (Leaf leaf : channel.in.best().leaves()) {
+      boolean shown = channel.claims.containsKey(ChannelHashes.leafHash(leaf));
+      if (shown && !peers.contains(leaf)) {
+        folded.add(leaf);
+        sum = sum.plus(leaf.amount());
+      }
+    }
+    boolean paid = !sum.isMoreThan(transferredToUs(channel));
+    return paid ? folded : Collections.emptyList();
+  }
+
+  /**
+   * The same after one leaf was resolved: what is left of the known leaves still has the new root.
+   */
+  SettledLeaves after(SettledRecord next, Channel channel) {
+    Hash ourRoot = (channel.weAreA() ? next.laneA() : next.laneB()).pendingRoot();
+    return new SettledLeaves(
+        next, oneLess(ourRoot, ours), oneLess(peerLane(next, channel).pendingRoot(), peers));
+  }
+
+  private static List<Leaf> oneLess(Hash root, List<Leaf> leaves) {
+    if (ChannelHashes.pendingRoot(leaves).equals(root)) {
+      return leaves;
+    }
+    for (int i = 0; i < leaves.size(); i++) {
+      List<Leaf> fewer = new ArrayList<>(leaves);
+      fewer.remove(i);
+      if (ChannelHashes.pendingRoot(fewer).equals(root)) {
+        return Collections.unmodifiableList(fewer);
+      }
+    }
+    return Collections.emptyList();
+  }
+}

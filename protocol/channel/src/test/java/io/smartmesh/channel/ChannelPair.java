@@ -1,0 +1,246 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainClock;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.crypto.Hashes;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.ChannelRecord;
+import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.testkit.Keys;
+import io.smartmesh.testkit.Rng;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Two parties of one channel in virtual time: messages are taken from queues when the test says so,
+ * and a party may be crashed, which leaves it what it had stored.
+ */
+final class ChannelPair {
+  static final ChannelsContract CONTRACT =
+      new ChannelsContract(31_337, address(1), address(2), address(3), address(4));
+  static final Amount DEPOSIT = Amount.of(1_000_000);
+
+  final Side alice = new Side(Keys.of(1));
+  final Side bob = new Side(Keys.of(2));
+  final ChannelRecord terms;
+  final ChannelId id;
+  Moment now = new Moment(1_000);
+
+  ChannelPair() {
+    boolean aliceIsA = alice.key.address().compareTo(bob.key.address()) < 0;
+    terms =
+        new ChannelRecord(
+            aliceIsA ? alice.key.address() : bob.key.address(),
+            aliceIsA ? bob.key.address() : alice.key.address(),
+            CONTRACT.token(),
+            7,
+            86_400,
+            0,
+            Amount.ZERO,
+            aliceIsA ? DEPOSIT : Amount.ZERO,
+            aliceIsA ? Amount.ZERO : DEPOSIT,
+            Amount.ZERO,
+            Amount.ZERO);
+    id =
+        new ChannelHashes(CONTRACT)
+            .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.nonce());
+    alice.other = bob;
+    bob.other = alice;
+    both(new ChannelInput.ChainSaid(new ChannelFact.Opened(id, terms)));
+    connect();
+  }
+
+  static Address address(int number) {
+    return new Address(Hashes.sha256(Bytes.of(number)).bytes().slice(0, 20));
+  }
+
+  void both(ChannelInput input) {
+    alice.give(input);
+    bob.give(input);
+  }
+
+  void connect() {
+    alice.give(new ChannelInput.PeerUp(bob.key.publicKey()));
+    bob.give(new ChannelInput.PeerUp(alice.key.publicKey()));
+  }
+
+  /** Delivers everything until both are quiet. */
+  void settle() {
+    for (int i = 0; i < 10_000 && !(alice.inbox.isEmpty() && bob.inbox.isEmpty()); i++) {
+      alice.deliver();
+      bob.deliver();
+    }
+  }
+
+  /** Lets time pass, waking both at their deadlines, and delivers. */
+  void pass(long millis) {
+    Moment end = now.plusMillis(millis);
+    while (true) {
+      Moment next = alice.channels.deadline().earlier(bob.channels.deadline());
+      if (next.isAfter(end)) {
+        break;
+      }
+      now = next.isAfter(now) ? next : now;
+      alice.endTurn();
+      bob.endTurn();
+      settle();
+    }
+    now = end;
+  }
+
+  ChainTime chainNow() {
+    return alice.clock.at(now);
+  }
+
+  Leaf leaf(long amount, Bytes secret) {
+    return new Leaf(
+        Amount.of(amount),
+        chainNow().plusSeconds(86_400),
+        CONTRACT.hashLock(),
+        Hashes.sha256(secret));
+  }
+
+  static Bytes secret(int number) {
+    return Hashes.sha256(Bytes.utf8("secret " + number)).bytes();
+  }
+
+  static PaymentId payment(int number) {
+    return new PaymentId(Hashes.sha256(Bytes.utf8("payment " + number)).bytes().slice(0, 16));
+  }
+
+  /** One party with its store. */
+  final class Side implements StoredRecords {
+    final SigningKey key;
+    final ChainClock clock = new ChainClock(new ChainTime(1_000_000), new Moment(0));
+    final TreeMap<Bytes, Bytes> store = new TreeMap<>();
+    final Deque<Bytes> inbox = new ArrayDeque<>();
+    final List<ChannelOutput> told = new ArrayList<>();
+    final List<ChannelAction> asked = new ArrayList<>();
+    int largestMessage;
+    Channels channels;
+    Side other = this;
+
+    Side(SigningKey key) {
+      this.key = key;
+      this.channels = fresh();
+    }
+
+    private Channels fresh() {
+      return new Channels(CONTRACT, key, Keys.CURVE, Keys.CURVE, clock, this);
+    }
+
+    /** Gives one input in a turn of its own. */
+    void give(ChannelInput input) {
+      channels.handle(input, now, this::take);
+      endTurn();
+    }
+
+    void endTurn() {
+      while (!channels.deadline().isAfter(now)) {
+        channels.wake(now, this::take);
+      }
+    }
+
+    private void take(ChannelOutput output) {
+      if (output instanceof ChannelOutput.Store stored) {
+        StoreWrite write = stored.write();
+        write
+            .value()
+            .ifPresentOrElse(v -> store.put(write.key(), v), () -> store.remove(write.key()));
+      } else if (output instanceof ChannelOutput.SendToPeer send) {
+        largestMessage = Math.max(largestMessage, send.payload().length());
+        other.inbox.add(send.payload());
+      } else if (output instanceof ChannelOutput.AskChain ask) {
+        asked.add(ask.action());
+      } else {
+        told.add(output);
+      }
+    }
+
+    /** Handles one waiting message. */
+    void deliver() {
+      Bytes message = inbox.poll();
+      if (message != null) {
+        give(new ChannelInput.FromPeer(other.key.publicKey(), message));
+      }
+    }
+
+    /** Delivers with loss, duplication and reordering. */
+    void deliverBadly(Rng rng) {
+      if (inbox.isEmpty()) {
+        return;
+      }
+      List<Bytes> waiting = new ArrayList<>(inbox);
+      Bytes message = waiting.remove(rng.below(waiting.size()));
+      if (rng.below(4) == 0) {
+        waiting.add(message);
+      }
+      inbox.clear();
+      inbox.addAll(waiting);
+      if (rng.below(4) != 0) {
+        give(new ChannelInput.FromPeer(other.key.publicKey(), message));
+      }
+    }
+
+    /** Loses all that is not stored, and comes back. */
+    void crash() {
+      inbox.clear();
+      channels = fresh();
+      give(new ChannelInput.PeerUp(other.key.publicKey()));
+    }
+
+    ChannelView view() {
+      return channels.view(id).orElseThrow(AssertionError::new);
+    }
+
+    <T extends ChannelOutput> List<T> told(Class<T> kind) {
+      List<T> found = new ArrayList<>();
+      for (ChannelOutput output : told) {
+        if (kind.isInstance(output)) {
+          found.add(kind.cast(output));
+        }
+      }
+      return found;
+    }
+
+    List<ChannelError> refusals() {
+      List<ChannelError> errors = new ArrayList<>();
+      told(ChannelOutput.Refused.class).forEach(refused -> errors.add(refused.error()));
+      return errors;
+    }
+
+    @Override
+    public SortedMap<Bytes, Bytes> withPrefix(Bytes prefix) {
+      TreeMap<Bytes, Bytes> found = new TreeMap<>();
+      store
+          .tailMap(prefix)
+          .forEach(
+              (k, v) -> {
+                if (k.startsWith(prefix)) {
+                  found.put(k, v);
+                }
+              });
+      return found;
+    }
+
+    Hash leafHash(Leaf leaf) {
+      return ChannelHashes.leafHash(leaf);
+    }
+  }
+}

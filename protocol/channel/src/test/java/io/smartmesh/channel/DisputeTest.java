@@ -1,0 +1,363 @@
+package io.smartmesh.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.CloseClaim;
+import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.LaneState;
+import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.LieProof;
+import io.smartmesh.ethereum.channels.SelectedLane;
+import io.smartmesh.ethereum.channels.SettledLane;
+import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.testkit.Keys;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Closing alone and what the other party answers: CH-16 to CH-19, CH-22, CH-23. */
+class DisputeTest {
+  private final ChannelPair pair = new ChannelPair();
+
+  private void pay(ChannelPair.Side from, int number, long amount) {
+    from.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(number), Amount.of(amount)));
+    pair.settle();
+  }
+
+  private static SelectedLane selected(LaneState state, long floor) {
+    return new SelectedLane(
+        state.seq(),
+        ChannelHashes.stateHash(state),
+        floor,
+        state.transferred(),
+        state.pendingRoot(),
+        state.pendingTotal());
+  }
+
+  /** What the contract would record for this claim (R7). */
+  private ClosingRecord closing(CloseClaim claim) {
+    boolean closerIsA = claim.closer().equals(pair.terms.partyA());
+    SelectedLane closers = selected(claim.newest(), claim.ackedSeq());
+    SelectedLane others = selected(claim.peer(), claim.peer().seq());
+    return new ClosingRecord(
+        closerIsA,
+        false,
+        pair.chainNow().plusSeconds(86_400),
+        claim.newest().seq(),
+        ChannelHashes.stateHash(claim.newest()),
+        claim.newest().transferred(),
+        claim.newest().pendingRoot(),
+        claim.ackedSeq(),
+        claim.ackedHash(),
+        claim.peer().seq(),
+        claim.preAckSeq(),
+        closerIsA ? closers : others,
+        closerIsA ? others : closers);
+  }
+
+  private CloseClaim claimOf(TreeMap<Bytes, Bytes> store, ChannelPair.Side side) {
+    try {
+      return StoredClaims.closeClaims(
+              prefix -> new TreeMap<>(store), side.key, Keys.CURVE, pair.chainNow())
+          .get(0)
+          .claim();
+    } catch (Malformed e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * {@code closer} closes with what {@code store} holds; returns what the other asks of the chain.
+   */
+  private Optional<ChannelAction> answer(ChannelPair.Side closer, TreeMap<Bytes, Bytes> store) {
+    CloseClaim claim = claimOf(store, closer);
+    closer.other.give(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
+    closer.other.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.pass(1_100);
+    return closer.other.asked.stream().findFirst();
+  }
+
+  private static LieProof lie(Optional<ChannelAction> action) {
+    return assertInstanceOf(ChannelAction.ProveLie.class, action.orElseThrow()).proof();
+  }
+
+  /** R10, row C8: a higher sequence number convicts. */
+  @Test
+  void anOldStateIsConvictedByANewerOne() {
+    pay(pair.alice, 1, 100);
+    TreeMap<Bytes, Bytes> old = new TreeMap<>(pair.alice.store);
+    pay(pair.alice, 2, 100);
+    LieProof.NewerState proof =
+        assertInstanceOf(LieProof.NewerState.class, lie(answer(pair.alice, old)));
+    assertEquals(2, proof.state().seq());
+  }
+
+  /** R10: hiding what one has acknowledged convicts. */
+  @Test
+  void aHiddenAcknowledgementConvicts() {
+    pay(pair.alice, 1, 100);
+    TreeMap<Bytes, Bytes> old = new TreeMap<>(pair.alice.store);
+    pay(pair.bob, 2, 50);
+    assertInstanceOf(LieProof.AckAboveClaim.class, lie(answer(pair.alice, old)));
+  }
+
+  /**
+   * R10: hiding a PreAck convicts: here bob pre-acknowledged that a leaf is dropped, and claims it
+   * nevertheless.
+   */
+  @Test
+  void aHiddenPreAckConvicts() {
+    Leaf leaf = pair.leaf(10, ChannelPair.secret(1));
+    pair.alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
+    pair.settle();
+    TreeMap<Bytes, Bytes> old = new TreeMap<>(pair.bob.store);
+    pair.bob.give(new ChannelInput.Release(pair.id, leaf));
+    pair.alice.deliver();
+    pair.bob.inbox.clear();
+    assertInstanceOf(LieProof.PreAckAboveClaim.class, lie(answer(pair.bob, old)));
+  }
+
+  /** R6: an honest close gives nobody anything to answer. */
+  @Test
+  void anHonestCloseIsLeftAlone() {
+    pay(pair.alice, 1, 100);
+    pay(pair.bob, 2, 30);
+    assertEquals(Optional.empty(), answer(pair.alice, new TreeMap<>(pair.alice.store)));
+  }
+
+  /**
+   * R5, R6: also when the peer has not seen our newest states and we have not seen its last
+   * acknowledgements.
+   */
+  @Test
+  void anHonestCloseAfterLossIsLeftAlone() {
+    pay(pair.alice, 1, 100);
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(5)));
+    pair.bob.deliver();
+    pair.alice.inbox.clear();
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(3), Amount.of(5)));
+    pair.bob.inbox.clear();
+    assertEquals(Optional.empty(), answer(pair.alice, new TreeMap<>(pair.alice.store)));
+  }
+
+  @Test
+  void closingAloneAsksTheChainUntilItHappens() {
+    pay(pair.alice, 1, 100);
+    pair.alice.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.pass(1_000);
+    ChannelAction.Close close =
+        assertInstanceOf(ChannelAction.Close.class, pair.alice.asked.get(0));
+    assertEquals(1, close.claim().newest().seq());
+    assertEquals(1, close.claim().ackedSeq());
+    pair.pass(Limits.CHAIN_RETRY_MILLIS + 1_000);
+    assertEquals(2, pair.alice.asked.size());
+  }
+
+  /**
+   * R11, R12: after the hold the closer settles; a leaf with registered evidence is resolved for
+   * its payee.
+   */
+  @Test
+  void settleAndResolve() {
+    Bytes secret = ChannelPair.secret(1);
+    Leaf leaf = pair.leaf(40, secret);
+    pair.alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
+    pair.settle();
+    pair.both(new ChannelInput.PeerDown(pair.alice.key.address()));
+    pair.bob.give(new ChannelInput.Claim(pair.id, leaf, secret));
+    answer(pair.alice, new TreeMap<>(pair.alice.store));
+    assertInstanceOf(ChannelAction.RegisterEvidence.class, pair.bob.asked.get(0));
+    ChainTime shown = pair.chainNow();
+    pair.bob.give(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.EvidenceRegistered(leaf.evaluator(), leaf.terms(), secret, shown)));
+
+    pair.bob.asked.clear();
+    settle(shown, false);
+    pair.pass(1_100);
+    ChannelAction.Resolve resolve =
+        assertInstanceOf(ChannelAction.Resolve.class, pair.bob.asked.get(0));
+    assertEquals(secret, resolve.evidence());
+    assertEquals(leaf, resolve.leaf());
+  }
+
+  /** Settles with alice's newest state, which is what she closed with. */
+  private void settle(ChainTime at, boolean finished) {
+    LaneState state = claimOf(pair.alice.store, pair.alice).newest();
+    SettledLane alices =
+        new SettledLane(
+            state.transferred(), Amount.ZERO, state.pendingRoot(), state.pendingTotal());
+    SettledLane bobs = new SettledLane(Amount.ZERO, Amount.ZERO, Hash.ZERO, Amount.ZERO);
+    boolean aliceIsA = pair.alice.view().ourDeposit().equals(pair.terms.depositA());
+    SettledRecord settled =
+        new SettledRecord(
+            aliceIsA ? alices : bobs,
+            aliceIsA ? bobs : alices,
+            at.plusSeconds(86_400),
+            Amount.ZERO,
+            Amount.ZERO);
+    pair.both(new ChannelInput.ChainSaid(new ChannelFact.Settled(pair.id, settled, finished)));
+  }
+
+  /**
+   * Simulated seed 23: a fold that the payee never saw is told when the channel settles with it.
+   */
+  @Test
+  void aFoldThatTheChainShowsFirst() {
+    Bytes secret = ChannelPair.secret(1);
+    Leaf leaf = pair.leaf(40, secret);
+    pair.alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
+    pair.settle();
+    pair.bob.give(new ChannelInput.Claim(pair.id, leaf, secret));
+    pair.alice.deliver();
+    pair.alice.give(new ChannelInput.Fold(pair.id, leaf));
+    pair.bob.inbox.clear();
+    pair.both(new ChannelInput.PeerDown(pair.alice.key.address()));
+    answer(pair.alice, new TreeMap<>(pair.alice.store));
+    assertEquals(0, pair.bob.told(ChannelOutput.LeafPaid.class).size());
+    settle(pair.chainNow(), true);
+    assertEquals(leaf, pair.bob.told(ChannelOutput.LeafPaid.class).get(0).leaf());
+  }
+
+  /**
+   * R8: a closer's newest state with leaves that we have never seen is answered with the one we
+   * know.
+   */
+  @Test
+  void leavesThatWeCannotName() {
+    Leaf known = pair.leaf(40, ChannelPair.secret(1));
+    pair.alice.give(new ChannelInput.Lock(pair.id, known, Bytes.EMPTY));
+    pair.settle();
+    pair.bob.give(new ChannelInput.Claim(pair.id, known, ChannelPair.secret(1)));
+    Leaf unseen = pair.leaf(7, ChannelPair.secret(2));
+    pair.alice.give(new ChannelInput.Lock(pair.id, unseen, Bytes.EMPTY));
+    pair.bob.inbox.clear();
+    pair.both(new ChannelInput.PeerDown(pair.alice.key.address()));
+    answer(pair.alice, new TreeMap<>(pair.alice.store));
+    ChannelAction.Raise raise =
+        (ChannelAction.Raise)
+            pair.bob.asked.stream()
+                .filter(ChannelAction.Raise.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    assertEquals(1, raise.state().seq());
+  }
+
+  /**
+   * Simulated seed 60: a payment that the payee has not acknowledged ends with the channel, one way
+   * or the other.
+   */
+  @Test
+  void unacknowledgedPaymentsAreDecidedByTheChain() {
+    pay(pair.alice, 1, 100);
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(5)));
+    pair.bob.inbox.clear();
+    CloseClaim claim = claimOf(pair.alice.store, pair.alice);
+    ClosingRecord closing = closing(claim);
+    pair.both(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing)));
+    settle(pair.chainNow(), true);
+    assertEquals(2, pair.alice.told(ChannelOutput.PaymentAcked.class).size());
+    ChannelOutput.PaymentReceived sum = pair.bob.told(ChannelOutput.PaymentReceived.class).get(1);
+    assertEquals(Amount.of(5), sum.amount());
+    assertEquals(ChainFacts.unseen(pair.id), sum.payment());
+  }
+
+  @Test
+  void aPaymentThatTheChainDoesNotKnowIsVoid() {
+    pay(pair.alice, 1, 100);
+    CloseClaim claim = claimOf(pair.bob.store, pair.bob);
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(5)));
+    pair.bob.inbox.clear();
+    pair.both(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
+    settle(pair.chainNow(), true);
+    assertEquals(
+        ChannelPair.payment(2),
+        pair.alice.told(ChannelOutput.PaymentVoided.class).get(0).payment());
+  }
+
+  /**
+   * Simulated seed 1156: the closer's newest state is the one we pre-acknowledged and never saw.
+   */
+  @Test
+  void leavesBesideAReleasedOneAreStillNamed() {
+    Leaf released = pair.leaf(10, ChannelPair.secret(1));
+    Leaf claimed = pair.leaf(20, ChannelPair.secret(2));
+    pair.alice.give(new ChannelInput.Lock(pair.id, released, Bytes.EMPTY));
+    pair.alice.give(new ChannelInput.Lock(pair.id, claimed, Bytes.EMPTY));
+    pair.settle();
+    pair.bob.give(new ChannelInput.Claim(pair.id, claimed, ChannelPair.secret(2)));
+    pair.bob.give(new ChannelInput.Release(pair.id, released));
+    while (!pair.alice.inbox.isEmpty()) {
+      pair.alice.deliver();
+    }
+    pair.bob.inbox.clear();
+    pair.both(new ChannelInput.PeerDown(pair.alice.key.address()));
+    answer(pair.alice, new TreeMap<>(pair.alice.store));
+    ChainTime shown = pair.chainNow();
+    pair.bob.give(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.EvidenceRegistered(
+                claimed.evaluator(), claimed.terms(), ChannelPair.secret(2), shown)));
+    pair.bob.asked.clear();
+    settle(shown, false);
+    pair.pass(1_100);
+    ChannelAction.Resolve resolve =
+        assertInstanceOf(ChannelAction.Resolve.class, pair.bob.asked.get(0));
+    assertEquals(claimed, resolve.leaf());
+    assertEquals(1, resolve.leafHashes().size());
+  }
+
+  /**
+   * Simulated seed 789: the chain settles our lane with an older state that the payee agreed to.
+   */
+  @Test
+  void leavesOfOurOlderStatesAreStillNamed() {
+    Leaf first = pair.leaf(10, ChannelPair.secret(1));
+    pair.alice.give(new ChannelInput.Lock(pair.id, first, Bytes.EMPTY));
+    pair.settle();
+    CloseClaim claim = claimOf(pair.bob.store, pair.bob);
+    pair.alice.give(
+        new ChannelInput.Lock(pair.id, pair.leaf(20, ChannelPair.secret(2)), Bytes.EMPTY));
+    pair.bob.inbox.clear();
+    pair.both(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
+    SettledLane alices =
+        new SettledLane(
+            Amount.ZERO, Amount.ZERO, claim.peer().pendingRoot(), claim.peer().pendingTotal());
+    SettledLane bobs = new SettledLane(Amount.ZERO, Amount.ZERO, Hash.ZERO, Amount.ZERO);
+    boolean aliceIsA = pair.alice.view().ourDeposit().equals(pair.terms.depositA());
+    pair.alice.give(
+        new ChannelInput.ChainSaid(
+            new ChannelFact.Settled(
+                pair.id,
+                new SettledRecord(
+                    aliceIsA ? alices : bobs,
+                    aliceIsA ? bobs : alices,
+                    pair.chainNow(),
+                    Amount.ZERO,
+                    Amount.ZERO),
+                false)));
+    pair.alice.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.pass(86_402_000);
+    ChannelAction.Resolve resolve =
+        assertInstanceOf(ChannelAction.Resolve.class, pair.alice.asked.get(0));
+    assertEquals(first, resolve.leaf());
+  }
+}

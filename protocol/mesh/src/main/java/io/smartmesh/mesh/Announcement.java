@@ -1,0 +1,19 @@
+package io.smartmesh.mesh;
+
+import io.smartmesh.base.Address;
+
+/** What we say of a destination that we can reach, ourselves included. */
+record Announcement(Proof proof, Distance distance, int hops) {
+  /** For a neighbour that has the origin's word up to {@code held}. */
+  Advert advert(long held) {
+    if (held >= distance.seqno()) {
+      return new Advert.Known(destination(), distance, hops);
+    }
+    return new Advert.Proven(
+        proof.origin().compressed(), proof.signature(), proof.seqno(), distance, hops);
+  }
+
+  private Address destination() {
+    return proof.origin().address();
+  }
+}

@@ -1,0 +1,17 @@
+package io.smartmesh.mesh;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.crypto.PublicKey;
+
+/** What the link tells the layers above it. */
+sealed interface LinkEvent {
+  record Up(PublicKey key) implements LinkEvent {}
+
+  record Down(Address address, String why) implements LinkEvent {}
+
+  /** The cost of the hop to this neighbour has changed. */
+  record CostChanged(Address address) implements LinkEvent {}
+
+  /** Authentic, from this neighbour, for the first time. */
+  record Heard(PublicKey from, LinkMessage message) implements LinkEvent {}
+}

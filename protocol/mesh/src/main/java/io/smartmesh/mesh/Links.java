@@ -1,0 +1,255 @@
+package io.smartmesh.mesh;
+
+import static io.smartmesh.mesh.MeshLimits.HINTS_PER_SECOND;
+import static io.smartmesh.mesh.MeshLimits.REKEY_GAP_MILLIS;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.Result;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.SigningKey;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The link: takes frames as they come from the air and hands up what a neighbour has said. */
+final class Links {
+  private static final Bytes NAME = Bytes.utf8("smartmesh/link");
+
+  private final long network;
+  private final Entropy entropy;
+  private final Beacons beacons;
+  private final Neighbours neighbours;
+  private final Initiator initiator;
+  private final Responder responder;
+  private final TokenBucket hints = new TokenBucket(HINTS_PER_SECOND);
+
+  Links(
+      long network,
+      SigningKey self,
+      Curve curve,
+      Entropy entropy,
+      Beacons beacons,
+      Neighbours neighbours) {
+    Bytes prologue = new Encoder().raw(NAME).u8(Frame.VERSION).u32(network).toBytes();
+    this.network = network;
+    this.entropy = entropy;
+    this.beacons = beacons;
+    this.neighbours = neighbours;
+    initiator = new Initiator(prologue, self, curve, entropy);
+    responder = new Responder(prologue, self, curve, entropy);
+  }
+
+  void received(Turn turn, Path path, Bytes bytes, Consumer<LinkEvent> up) {
+    Result<Frame, DropReason> decoded = Frame.decode(bytes);
+    if (decoded instanceof Result.Err<Frame, DropReason> refused) {
+      turn.drop(refused.error());
+      return;
+    }
+    Frame frame = decoded.orThrow();
+    if (frame instanceof Frame.Data data) {
+      onData(turn, path, data, up);
+    } else if (frame instanceof Frame.Beacon beacon) {
+      onBeacon(turn, path, beacon);
+    } else if (frame instanceof Frame.Open open) {
+      onOpen(turn, path, open, bytes);
+    } else if (frame instanceof Frame.Answer answer) {
+      initiator
+          .onAnswer(turn, path, answer, this::epochFor)
+          .ifPresent(session -> neighbours.pending().put(answer.receiver(), session));
+    } else if (frame instanceof Frame.Finish finish) {
+      onFinish(turn, path, finish, up);
+    } else if (frame instanceof Frame.Unknown unknown) {
+      onUnknown(turn, path, unknown);
+    }
+  }
+
+  void bearerDown(BearerId bearer, Consumer<LinkEvent> up) {
+    initiator.forget(bearer);
+    responder.forget(bearer);
+    neighbours.bearerDown(bearer, up);
+  }
+
+  void wake(Turn turn, Consumer<LinkEvent> up) {
+    beacons.wake(turn);
+    initiator.wake(turn);
+    responder.wake(turn.now());
+    neighbours.pending().keySet().removeIf(index -> !initiator.isKnown(index));
+    for (Neighbour neighbour : neighbours.all()) {
+      for (Link link : neighbour.links().values()) {
+        // Seen at the hello, twice a second: no need for a deadline of its own.
+        if (link.current().wantsRekey(turn.now())) {
+          open(turn, link.current().path());
+        }
+      }
+    }
+    neighbours.wake(turn, up);
+  }
+
+  Moment deadline() {
+    return beacons
+        .deadline()
+        .earlier(initiator.deadline())
+        .earlier(responder.deadline())
+        .earlier(neighbours.deadline());
+  }
+
+  private void onBeacon(Turn turn, Path path, Frame.Beacon beacon) {
+    if (beacons.isOwn(beacon.id())) {
+      return;
+    }
+    if (beacon.network() != network) {
+      turn.drop(DropReason.OTHER_NETWORK);
+    } else if (!Features.acceptable(beacon.features())) {
+      turn.drop(DropReason.UNKNOWN_REQUIRED_FEATURE);
+    } else if (!neighbours.isLinked(path)) {
+      if (neighbours.isFull()) {
+        turn.drop(DropReason.TOO_MANY_NEIGHBOURS);
+      } else if (beacons.speaksFirst(path.bearer(), beacon.id())) {
+        open(turn, path);
+      } else {
+        beacons.hurry(path.bearer());
+      }
+    }
+  }
+
+  private void open(Turn turn, Path path) {
+    if (!initiator.isBusyWith(path) && !responder.isBusyWith(path)) {
+      initiator.start(turn, path, freeIndex());
+    }
+  }
+
+  private void onOpen(Turn turn, Path path, Frame.Open open, Bytes bytes) {
+    if (!responder.answeredAgain(turn, path, bytes) && initiator.givesWayTo(path, bytes)) {
+      responder.onOpen(turn, path, open, freeIndex());
+    }
+  }
+
+  private void onFinish(Turn turn, Path path, Frame.Finish finish, Consumer<LinkEvent> up) {
+    Optional<Session> repeated =
+        neighbours
+            .standing(finish.receiver())
+            .filter(session -> !session.origin().initiated() && session.path().equals(path));
+    if (repeated.isPresent()) {
+      greet(turn, repeated.get());
+      return;
+    }
+    Optional<Responder.Finished> finished = responder.onFinish(turn, path, finish, this::epochFor);
+    if (finished.isPresent()) {
+      Session session = finished.get().session();
+      LinkMessage.Greeting greeting = finished.get().greeting();
+      if (stands(turn, session, greeting, up)) {
+        greet(turn, session);
+      }
+    }
+  }
+
+  private void greet(Turn turn, Session session) {
+    long epoch = session.origin().ownEpoch();
+    neighbours.send(turn, session, new LinkMessage.Greeting(Features.OWN, epoch).encode());
+  }
+
+  private boolean stands(
+      Turn turn, Session session, LinkMessage.Greeting greeting, Consumer<LinkEvent> up) {
+    if (!Features.acceptable(greeting.features())) {
+      turn.drop(DropReason.UNKNOWN_REQUIRED_FEATURE);
+      return false;
+    }
+    return neighbours.adopt(turn, session, greeting.epoch(), up);
+  }
+
+  private void onData(Turn turn, Path path, Frame.Data data, Consumer<LinkEvent> up) {
+    Session awaited = neighbours.pending().get(data.receiver());
+    Session session = neighbours.standing(data.receiver()).orElse(awaited);
+    if (session == null) {
+      turn.drop(DropReason.UNKNOWN_SESSION);
+      if (hints.take(turn.now())) {
+        turn.transmit(path, new Frame.Unknown(data.receiver()).encode());
+      }
+      return;
+    }
+    long before = session.highestHeard();
+    Result<LinkMessage, DropReason> opened =
+        session.open(data, turn.now()).fold(LinkMessage::decode, Result::err);
+    if (opened instanceof Result.Err<LinkMessage, DropReason> refused) {
+      turn.drop(refused.error());
+      return;
+    }
+    LinkMessage message = opened.orThrow();
+    if (message instanceof LinkMessage.Greeting greeting) {
+      if (session == awaited) {
+        initiator.done(data.receiver());
+        neighbours.pending().remove(data.receiver());
+        stands(turn, session, greeting, up);
+      }
+      return;
+    }
+    if (session == awaited) {
+      // It overtook the greeting; whatever matters comes again.
+      turn.drop(DropReason.UNKNOWN_SESSION);
+      return;
+    }
+    neighbours.heard(session, Math.max(0, data.counter() - before - 1), up);
+    if (message instanceof LinkMessage.Probe) {
+      neighbours.send(turn, session, new LinkMessage.Hello().encode());
+    } else if (!(message instanceof LinkMessage.Hello)) {
+      up.accept(new LinkEvent.Heard(session.peer(), message));
+    }
+  }
+
+  /**
+   * The peer does not know a session of ours, or somebody says so in its name: try a new handshake
+   * and keep what we have until it is done (LN-15).
+   */
+  private void onUnknown(Turn turn, Path path, Frame.Unknown unknown) {
+    boolean ours =
+        neighbours.standing().stream()
+            .anyMatch(
+                session ->
+                    session.origin().peerIndex() == unknown.index()
+                        && session.path().equals(path)
+                        && session.ageAt(turn.now()) >= REKEY_GAP_MILLIS);
+    if (ours) {
+      open(turn, path);
+    } else {
+      turn.drop(DropReason.UNKNOWN_SESSION);
+    }
+  }
+
+  /** One epoch for one memory of a peer, however many handshakes are under way with it. */
+  private long epochFor(PublicKey peer) {
+    return neighbours
+        .find(peer.address())
+        .map(Neighbour::ownEpoch)
+        .orElseGet(
+            () ->
+                neighbours.pending().values().stream()
+                    .filter(session -> session.peer().equals(peer))
+                    .map(session -> session.origin().ownEpoch())
+                    .findFirst()
+                    .orElseGet(this::random));
+  }
+
+  private long freeIndex() {
+    long index = random();
+    while (initiator.isKnown(index)
+        || responder.isKnown(index)
+        || neighbours.standing(index).isPresent()
+        || neighbours.pending().containsKey(index)) {
+      index = random();
+    }
+    return index;
+  }
+
+  private long random() {
+    try {
+      return new Decoder(entropy.next(4)).u32();
+    } catch (Malformed e) {
+      throw new IllegalStateException("four bytes were asked for", e);
+    }
+  }
+}

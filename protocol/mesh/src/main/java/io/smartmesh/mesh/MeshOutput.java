@@ -1,0 +1,31 @@
+package io.smartmesh.mesh;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.crypto.PublicKey;
+import java.util.Optional;
+
+/** What the mesh does and tells. */
+public sealed interface MeshOutput {
+  /** A frame for one neighbour, or for whoever is near when {@code to} is empty. */
+  record Transmit(BearerId bearer, Optional<BearerAddress> to, Bytes frame) implements MeshOutput {}
+
+  /** An authenticated session with a neighbour stands. */
+  record NeighbourUp(PublicKey key) implements MeshOutput {}
+
+  record NeighbourDown(Address address, String why) implements MeshOutput {}
+
+  /** A route exists or its length changed; {@code hops} 1 is a neighbour. */
+  record NodeReachable(PublicKey key, int hops) implements MeshOutput {}
+
+  record NodeUnreachable(Address address) implements MeshOutput {}
+
+  /** From a linked neighbour: {@code from} is authenticated. */
+  record FromNeighbour(PublicKey from, Service service, Bytes payload) implements MeshOutput {}
+
+  /** From somewhere in the mesh: the payload must authenticate itself. */
+  record PacketArrived(Service service, Bytes payload, int hops) implements MeshOutput {}
+
+  /** Something was not sent, not forwarded or not accepted. Counted by reason, never fatal. */
+  record Dropped(DropReason reason) implements MeshOutput {}
+}

@@ -1,0 +1,221 @@
+package io.smartmesh.mesh;
+
+import static io.smartmesh.mesh.MeshLimits.HELLO_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.NEIGHBOURS;
+import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
+import io.smartmesh.crypto.PublicKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Who is near: the neighbours with their links, and the sessions by the index we gave them. */
+final class Neighbours {
+  private final Beacons bearers;
+  private final Map<Address, Neighbour> neighbours = new TreeMap<>();
+  private final Map<Long, Session> standing = new TreeMap<>();
+
+  /** We have finished the handshake, the responder has not spoken yet. */
+  private final Map<Long, Session> pending = new TreeMap<>();
+
+  Neighbours(Beacons bearers) {
+    this.bearers = bearers;
+  }
+
+  Collection<Neighbour> all() {
+    return neighbours.values();
+  }
+
+  Optional<Neighbour> find(Address address) {
+    return Optional.ofNullable(neighbours.get(address));
+  }
+
+  Collection<Session> standing() {
+    return standing.values();
+  }
+
+  Optional<Session> standing(long index) {
+    return Optional.ofNullable(standing.get(index));
+  }
+
+  Map<Long, Session> pending() {
+    return pending;
+  }
+
+  boolean isFull() {
+    return neighbours.size() >= NEIGHBOURS;
+  }
+
+  boolean isLinked(Path path) {
+    return neighbours.values().stream()
+        .flatMap(neighbour -> neighbour.links().values().stream())
+        .anyMatch(link -> link.knows(path));
+  }
+
+  /** {@link MeshLimits#INFINITE} when it is none. */
+  int cost(Address address) {
+    return find(address).map(Neighbour::cost).orElse(MeshLimits.INFINITE);
+  }
+
+  /** Bytes that fit into one message to it. */
+  int room(Address address) {
+    return find(address).map(to -> room(to.best())).orElse(0);
+  }
+
+  private int room(Link link) {
+    return bearers.mtu(link.current().path().bearer()) - Frame.DATA_OVERHEAD;
+  }
+
+  /** Takes a session that both sides hold; false when there are too many neighbours (LN-12). */
+  boolean adopt(Turn turn, Session session, long peerEpoch, Consumer<LinkEvent> up) {
+    PublicKey key = session.peer();
+    find(key.address())
+        .filter(known -> known.peerEpoch() != peerEpoch)
+        .ifPresent(known -> remove(known, "it started afresh", up));
+    Neighbour known = neighbours.get(key.address());
+    if (known == null && isFull()) {
+      turn.drop(DropReason.TOO_MANY_NEIGHBOURS);
+      return false;
+    }
+    standing.put(session.origin().ownIndex(), session);
+    if (known == null) {
+      Neighbour fresh = new Neighbour(key, session.origin().ownEpoch(), peerEpoch, turn.now());
+      fresh.links().put(session.path().bearer(), new Link(session));
+      neighbours.put(key.address(), fresh);
+      up.accept(new LinkEvent.Up(key));
+      return true;
+    }
+    Link link = known.links().get(session.path().bearer());
+    if (link == null) {
+      known.links().put(session.path().bearer(), new Link(session));
+      costMayHaveChanged(known, up);
+    } else {
+      link.replace(session).ifPresent(old -> standing.remove(old.origin().ownIndex()));
+    }
+    return true;
+  }
+
+  /** An authentic frame came, and {@code missing} frames before it did not. */
+  void heard(Session session, long missing, Consumer<LinkEvent> up) {
+    Neighbour from = neighbours.get(session.peer().address());
+    Link link = from == null ? null : from.links().get(session.path().bearer());
+    if (from != null && link != null && link.current() == session) {
+      link.quality().heard(missing);
+      costMayHaveChanged(from, up);
+    }
+  }
+
+  void send(Turn turn, Address to, LinkMessage message) {
+    Neighbour neighbour = neighbours.get(to);
+    if (neighbour == null) {
+      turn.drop(DropReason.NOT_A_NEIGHBOUR);
+      return;
+    }
+    Link link = neighbour.best();
+    Bytes plaintext = message.encode();
+    if (plaintext.length() > room(link)) {
+      turn.drop(DropReason.TOO_LARGE);
+      return;
+    }
+    send(turn, link.current(), plaintext);
+  }
+
+  void send(Turn turn, Session session, Bytes plaintext) {
+    if (!session.isUsedUp()) {
+      turn.transmit(session.path(), session.seal(plaintext, turn.now()));
+    }
+  }
+
+  void bearerDown(BearerId bearer, Consumer<LinkEvent> up) {
+    pending.values().removeIf(session -> session.path().bearer().equals(bearer));
+    removeLinks(
+        link -> link.current().path().bearer().equals(bearer), bearer.name() + " is down", up);
+  }
+
+  /** Hellos and probes that are due, and an end to whoever has been silent for 2 s (LN-10). */
+  void wake(Turn turn, Consumer<LinkEvent> up) {
+    removeLinks(
+        link -> isDue(link.lastHeard(), SILENCE_MILLIS, turn) || link.current().isUsedUp(),
+        "nothing heard for " + SILENCE_MILLIS + " ms",
+        up);
+    Bytes hello = new LinkMessage.Hello().encode();
+    Bytes probe = new LinkMessage.Probe().encode();
+    for (Neighbour neighbour : neighbours.values()) {
+      for (Link link : neighbour.links().values()) {
+        Optional<Session> silent =
+            link.previous().filter(old -> isDue(old.lastHeard(), SILENCE_MILLIS, turn));
+        if (silent.isPresent()) {
+          standing.remove(silent.get().origin().ownIndex());
+          link.forgetPrevious();
+        }
+        if (!link.probeAt().isAfter(turn.now())) {
+          send(turn, link.current(), probe);
+        } else if (isDue(link.current().lastSent(), HELLO_MILLIS, turn)) {
+          send(turn, link.current(), hello);
+        }
+      }
+    }
+  }
+
+  Moment deadline() {
+    Moment next = Moment.NEVER;
+    for (Neighbour neighbour : neighbours.values()) {
+      for (Link link : neighbour.links().values()) {
+        next =
+            next.earlier(link.current().lastSent().plusMillis(HELLO_MILLIS))
+                .earlier(link.probeAt())
+                .earlier(link.lastHeard().plusMillis(SILENCE_MILLIS));
+        if (link.previous().isPresent()) {
+          next = next.earlier(link.previous().get().lastHeard().plusMillis(SILENCE_MILLIS));
+        }
+      }
+    }
+    return next;
+  }
+
+  private static boolean isDue(Moment last, long millis, Turn turn) {
+    return turn.now().millisSince(last) >= millis;
+  }
+
+  private void removeLinks(Predicate<Link> condition, String why, Consumer<LinkEvent> up) {
+    for (Neighbour neighbour : new ArrayList<>(neighbours.values())) {
+      List<Link> gone =
+          neighbour.links().values().stream().filter(condition).collect(Collectors.toList());
+      if (gone.size() == neighbour.links().size()) {
+        remove(neighbour, why, up);
+      } else if (!gone.isEmpty()) {
+        gone.forEach(this::forgetSessions);
+        neighbour.links().values().removeAll(gone);
+        costMayHaveChanged(neighbour, up);
+      }
+    }
+  }
+
+  private void remove(Neighbour neighbour, String why, Consumer<LinkEvent> up) {
+    neighbour.links().values().forEach(this::forgetSessions);
+    neighbours.remove(neighbour.key().address());
+    // What we told it in a handshake still under way was: we know you.
+    pending.values().removeIf(session -> session.peer().equals(neighbour.key()));
+    up.accept(new LinkEvent.Down(neighbour.key().address(), why));
+  }
+
+  private void forgetSessions(Link link) {
+    standing.remove(link.current().origin().ownIndex());
+    link.previous().ifPresent(old -> standing.remove(old.origin().ownIndex()));
+  }
+
+  private void costMayHaveChanged(Neighbour neighbour, Consumer<LinkEvent> up) {
+    if (neighbour.updateCost()) {
+      up.accept(new LinkEvent.CostChanged(neighbour.key().address()));
+    }
+  }
+}

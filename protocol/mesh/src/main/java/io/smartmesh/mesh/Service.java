@@ -1,0 +1,32 @@
+package io.smartmesh.mesh;
+
+import java.util.Optional;
+
+/** Who gets a payload at its destination. The number is on the wire. */
+public enum Service {
+  /** Channel protocol, neighbours only. */
+  CHANNEL(1),
+  /** Invoices and channel announcements. */
+  PAYMENT(2),
+  /** Messages between people. */
+  MESSAGE(3);
+
+  private final int number;
+
+  Service(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public static Optional<Service> of(int number) {
+    for (Service service : values()) {
+      if (service.number == number) {
+        return Optional.of(service);
+      }
+    }
+    return Optional.empty();
+  }
+}

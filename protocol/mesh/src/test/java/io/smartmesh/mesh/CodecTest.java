@@ -1,0 +1,128 @@
+package io.smartmesh.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Result;
+import io.smartmesh.crypto.Signature;
+import io.smartmesh.testkit.Property;
+import io.smartmesh.testkit.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** LN-1, LN-9, RT-3: what is written is read back, and what is read is what would be written. */
+final class CodecTest {
+  @Test
+  void framesComeBack() {
+    Property.forAll(2000, rng -> roundTrip(rng, frame(rng), Frame::encode, Frame::decode));
+  }
+
+  @Test
+  void messagesComeBack() {
+    Property.forAll(
+        2000, rng -> roundTrip(rng, message(rng), LinkMessage::encode, LinkMessage::decode));
+  }
+
+  @Test
+  void otherVersionsAreNamed() {
+    assertEquals(Result.err(DropReason.UNKNOWN_VERSION), Frame.decode(Bytes.of(0x24, 1, 2)));
+    assertEquals(Result.err(DropReason.MALFORMED_FRAME), Frame.decode(Bytes.of(0x1f, 1, 2)));
+    assertEquals(Result.err(DropReason.MALFORMED_FRAME), Frame.decode(Bytes.EMPTY));
+  }
+
+  @Test
+  void golden() {
+    assertEquals(
+        "1000000007010203040506070800000001",
+        new Frame.Beacon(7, Bytes.of(1, 2, 3, 4, 5, 6, 7, 8), 1).encode().toHex());
+    assertEquals(
+        "14aabbccdd00000102ffee",
+        new Frame.Data(0xaabbccddL, 258, Bytes.of(0xff, 0xee)).encode().toHex());
+    assertEquals("150000000a", new Frame.Unknown(10).encode().toHex());
+    Address to = new Address(Bytes.wrap(new byte[20]));
+    assertEquals(
+        "06" + "0000000000000000000000000000000000000000" + "0302" + "2a",
+        new LinkMessage.Packet(to, 3, 2, Bytes.of(42)).encode().toHex());
+    assertEquals(
+        "02" + "01" + "02" + "00" + to.bytes().toHex() + "01" + to.bytes().toHex() + "8002010003",
+        new LinkMessage.Update(
+                1,
+                List.of(new Advert.Retraction(to), new Advert.Known(to, new Distance(256, 256), 3)))
+            .encode()
+            .toHex());
+  }
+
+  private static <T> void roundTrip(
+      Rng rng, T value, Function<T, Bytes> encode, Function<Bytes, Result<T, DropReason>> decode) {
+    Bytes encoded = encode.apply(value);
+    assertEquals(value, decode.apply(encoded).orThrow());
+    Bytes mutated = rng.mutated(encoded);
+    if (decode.apply(mutated) instanceof Result.Ok<T, DropReason> ok) {
+      assertEquals(mutated, encode.apply(ok.value()), "one value, one encoding");
+    }
+  }
+
+  private static Frame frame(Rng rng) {
+    return switch (rng.below(6)) {
+      case 0 -> new Frame.Beacon(u32(rng), rng.next(8), u32(rng));
+      case 1 -> new Frame.Open(u32(rng), rng.next(rng.below(60)));
+      case 2 -> new Frame.Answer(u32(rng), u32(rng), rng.next(rng.below(120)));
+      case 3 -> new Frame.Finish(u32(rng), rng.next(rng.below(80)));
+      case 4 -> new Frame.Data(u32(rng), u32(rng), rng.next(rng.below(200)));
+      default -> new Frame.Unknown(u32(rng));
+    };
+  }
+
+  private static LinkMessage message(Rng rng) {
+    return switch (rng.below(8)) {
+      case 0 -> new LinkMessage.Hello();
+      case 6 -> new LinkMessage.Probe();
+      case 1 -> new LinkMessage.Greeting(u32(rng), u32(rng));
+      case 2 -> new LinkMessage.Update(seqno(rng), adverts(rng));
+      case 3 -> new LinkMessage.Ack(seqno(rng));
+      case 4 ->
+          new LinkMessage.Request(
+              address(rng), seqno(rng), rng.below(256), seqno(rng), new Signature(rng.next(64)));
+      case 5 -> new LinkMessage.ForService(rng.below(256), rng.next(rng.below(50)));
+      default ->
+          new LinkMessage.Packet(
+              address(rng), rng.below(256), rng.below(256), rng.next(rng.below(50)));
+    };
+  }
+
+  private static List<Advert> adverts(Rng rng) {
+    List<Advert> adverts = new ArrayList<>();
+    int count = rng.below(MeshLimits.ADVERTS_PER_UPDATE + 1);
+    for (int i = 0; i < count; i++) {
+      Distance distance = new Distance(seqno(rng), rng.below(MeshLimits.INFINITE));
+      adverts.add(
+          switch (rng.below(3)) {
+            case 0 -> new Advert.Retraction(address(rng));
+            case 1 -> new Advert.Known(address(rng), distance, rng.below(256));
+            default ->
+                new Advert.Proven(
+                    rng.next(33),
+                    new Signature(rng.next(64)),
+                    seqno(rng),
+                    distance,
+                    rng.below(256));
+          });
+    }
+    return adverts;
+  }
+
+  private static long u32(Rng rng) {
+    return rng.number() & 0xffff_ffffL;
+  }
+
+  private static long seqno(Rng rng) {
+    return rng.number() >>> rng.between(1, 63);
+  }
+
+  private static Address address(Rng rng) {
+    return new Address(rng.next(20));
+  }
+}

@@ -1,0 +1,227 @@
+package io.smartmesh.mesh;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.testkit.Keys;
+import io.smartmesh.testkit.Party;
+import io.smartmesh.testkit.Rng;
+import io.smartmesh.testkit.VirtualTime;
+import io.smartmesh.testkit.Wire;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Nodes in virtual time with one radio each; who hears whom is up to the test. */
+final class Island {
+  static final BearerId RADIO = new BearerId("radio");
+  static final int MTU = 1200;
+  static final long NETWORK = 7;
+
+  /** One node: its machine, and everything that it has said. */
+  final class Node {
+    final int number;
+    final SigningKey key;
+    final Party<MeshInput, MeshOutput> party;
+    final List<MeshOutput> told = new ArrayList<>();
+    final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
+    Mesh mesh;
+    long boots;
+
+    Node(int number) {
+      this.number = number;
+      key = Keys.of(number);
+      mesh = newMesh();
+      party = time.join(mesh, this::out);
+      party.give(new MeshInput.BearerUp(RADIO, MTU));
+    }
+
+    private Mesh newMesh() {
+      MeshConfig config = new MeshConfig(NETWORK, ++boots);
+      return new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split());
+    }
+
+    Address address() {
+      return key.address();
+    }
+
+    BearerAddress at() {
+      return new BearerAddress(new Encoder().u16(number).toBytes());
+    }
+
+    void restart() {
+      mesh = newMesh();
+      party.start(mesh);
+      party.give(new MeshInput.BearerUp(RADIO, MTU));
+    }
+
+    void send(Node to, Bytes payload) {
+      party.give(new MeshInput.SendPacket(to.address(), Service.MESSAGE, payload));
+    }
+
+    void receive(BearerAddress from, Bytes frame) {
+      party.give(new MeshInput.FrameReceived(RADIO, from, frame));
+    }
+
+    Optional<RouteView> routeTo(Node to) {
+      return mesh.routes().stream()
+          .filter(route -> route.key().address().equals(to.address()))
+          .findFirst();
+    }
+
+    long count(Class<? extends MeshOutput> type) {
+      return told.stream().filter(type::isInstance).count();
+    }
+
+    <T extends MeshOutput> List<T> all(Class<T> type) {
+      List<T> found = new ArrayList<>();
+      told.stream().filter(type::isInstance).map(type::cast).forEach(found::add);
+      return found;
+    }
+
+    int drops(DropReason reason) {
+      return drops.getOrDefault(reason, 0);
+    }
+
+    private void out(MeshOutput output) {
+      if (output instanceof MeshOutput.Transmit transmit) {
+        sent.add(transmit.frame());
+        sentBytes += transmit.frame().length();
+        transmit(this, transmit);
+      } else if (output instanceof MeshOutput.Dropped dropped) {
+        drops.merge(dropped.reason(), 1, Integer::sum);
+      } else {
+        told.add(output);
+      }
+    }
+  }
+
+  final VirtualTime time = new VirtualTime();
+  final Rng rng;
+  final List<Node> nodes = new ArrayList<>();
+
+  /** Every frame that was ever on the air. */
+  final List<Bytes> sent = new ArrayList<>();
+
+  long sentBytes;
+  private final Wire wire;
+  private final TreeSet<Integer> links = new TreeSet<>();
+
+  Island(Rng rng, int size, Wire.Faults faults) {
+    this.rng = rng;
+    wire = new Wire(time, rng.split(), faults);
+    for (int i = 0; i < size; i++) {
+      nodes.add(new Node(i));
+    }
+  }
+
+  static Island line(Rng rng, int size, Wire.Faults faults) {
+    Island island = new Island(rng, size, faults);
+    for (int i = 0; i + 1 < size; i++) {
+      island.connect(i, i + 1);
+    }
+    return island;
+  }
+
+  static Island ring(Rng rng, int size, Wire.Faults faults) {
+    Island island = line(rng, size, faults);
+    island.connect(size - 1, 0);
+    return island;
+  }
+
+  Node node(int number) {
+    return nodes.get(number);
+  }
+
+  void connect(int a, int b) {
+    links.add(edge(a, b));
+  }
+
+  /** Silently: nobody is told. */
+  void cut(int a, int b) {
+    links.remove(edge(a, b));
+  }
+
+  boolean isConnected(int a, int b) {
+    return links.contains(edge(a, b));
+  }
+
+  void faults(Wire.Faults faults) {
+    wire.faults(faults);
+  }
+
+  private static int edge(int a, int b) {
+    return Math.min(a, b) << 16 | Math.max(a, b);
+  }
+
+  private void transmit(Node from, MeshOutput.Transmit frame) {
+    for (Node to : nodes) {
+      boolean addressed = !frame.to().isPresent() || frame.to().get().equals(to.at());
+      if (to != from && addressed) {
+        wire.carry(
+            () -> {
+              if (isConnected(from.number, to.number)) {
+                to.receive(from.at(), frame.frame());
+              }
+            });
+      }
+    }
+  }
+
+  /** Everyone has a route to everyone whom the links reach, and to nobody else. */
+  boolean isSettled() {
+    for (Node from : nodes) {
+      TreeSet<Integer> near = reach(from.number);
+      for (Node to : nodes) {
+        boolean should = to != from && near.contains(to.number);
+        if (to != from && from.routeTo(to).isPresent() != should) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private TreeSet<Integer> reach(int start) {
+    TreeSet<Integer> seen = new TreeSet<>();
+    List<Integer> todo = new ArrayList<>(List.of(start));
+    while (!todo.isEmpty()) {
+      int next = todo.remove(todo.size() - 1);
+      if (seen.add(next)) {
+        nodes.stream()
+            .filter(other -> isConnected(next, other.number))
+            .forEach(o -> todo.add(o.number));
+      }
+    }
+    return seen;
+  }
+
+  /** Follows every route of every node: none may come back to where it was (RT-5). */
+  void checkNoLoop() {
+    Map<Address, Map<Address, Address>> nextHops = new TreeMap<>();
+    for (Node node : nodes) {
+      for (RouteView route : node.mesh.routes()) {
+        nextHops
+            .computeIfAbsent(route.key().address(), to -> new TreeMap<>())
+            .put(node.address(), route.nextHop());
+      }
+    }
+    nextHops.forEach(
+        (to, next) -> {
+          for (Address start : next.keySet()) {
+            Address at = start;
+            for (int hops = 0; next.containsKey(at) && !at.equals(to); hops++) {
+              if (hops > nodes.size()) {
+                throw new AssertionError("loop on the way to " + to + " at " + time.now());
+              }
+              at = next.get(at);
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,18 @@
+package io.smartmesh.message;
+
+import io.smartmesh.base.Address;
+
+/** Everything a user or a peer can do wrong here, with both compared values. */
+public sealed interface MessageError {
+  record TextTooLong(int bytes, int most) implements MessageError {}
+
+  record EmptyText() implements MessageError {}
+
+  record OutboxFull(int waiting, int most) implements MessageError {}
+
+  record ToOneself(Address self) implements MessageError {}
+
+  record NotAuthentic(int bytes) implements MessageError {}
+
+  record Malformed(String what) implements MessageError {}
+}

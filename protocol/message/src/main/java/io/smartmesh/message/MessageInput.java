@@ -1,0 +1,22 @@
+package io.smartmesh.message;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.crypto.PublicKey;
+
+/** What the message machine is told. */
+public sealed interface MessageInput {
+  /**
+   * The user's text. {@code at} is this node's best idea of the time, shown to the recipient as
+   * such.
+   */
+  record SendText(MessageId id, Address to, String text, ChainTime at) implements MessageInput {}
+
+  record NodeReachable(PublicKey key) implements MessageInput {}
+
+  record NodeUnreachable(Address address) implements MessageInput {}
+
+  /** A payload of the message service came in. Hostile until opened. */
+  record PacketArrived(Bytes payload, int hops, ChainTime at) implements MessageInput {}
+}

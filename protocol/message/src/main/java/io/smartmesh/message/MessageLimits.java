@@ -1,0 +1,30 @@
+package io.smartmesh.message;
+
+/** Every bound and every time of the message machine, in one place (MS-13). */
+final class MessageLimits {
+  static final int TEXT_BYTES = 800;
+
+  /** Texts without a receipt. */
+  static final int OUTBOX_OPEN = 256;
+
+  /** Own texts in all: the oldest finished one gives way. */
+  static final int OUTBOX = 4096;
+
+  /** Texts of others: the oldest of the fullest conversation gives way. */
+  static final int INBOX = 4096;
+
+  /** Ids of texts of others, so that none is shown twice. */
+  static final int SEEN = 16_384;
+
+  /** Nodes that may be reachable at once, and keys of people that were written to. */
+  static final int KEYS = 4096;
+
+  static final int SENDS = 1000;
+  static final long RETRY_MILLIS = 1000;
+  static final long RETRY_MILLIS_MOST = 60_000;
+
+  /** Between texts to somebody who has just come back: not all at once. */
+  static final long BURST_GAP_MILLIS = 20;
+
+  private MessageLimits() {}
+}

@@ -1,0 +1,21 @@
+package io.smartmesh.message;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.StoreWrite;
+
+/** What the message machine does and tells. */
+public sealed interface MessageOutput {
+  /** Must be durable before any later output is let out. */
+  record Store(StoreWrite write) implements MessageOutput {}
+
+  record SendPacket(Address to, Bytes payload) implements MessageOutput {}
+
+  /** A new incoming text: stored, told once. */
+  record TextReceived(TextMessage message) implements MessageOutput {}
+
+  /** An outgoing text was accepted or changed its state. */
+  record TextChanged(TextMessage message) implements MessageOutput {}
+
+  record Refused(MessageError error) implements MessageOutput {}
+}

@@ -1,0 +1,199 @@
+package io.smartmesh.message;
+
+import static io.smartmesh.message.MessageLimits.OUTBOX_OPEN;
+import static io.smartmesh.message.MessageLimits.SENDS;
+import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Machine;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.Result;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.SealedBox;
+import io.smartmesh.crypto.SigningKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Texts from person to person. What the user has handed over is kept until the recipient's receipt
+ * is back or it is given up by name; what has come in is stored, then acknowledged, and shown once.
+ * The rules MS are in docs/spec/message.md.
+ */
+public final class Messages implements Machine<MessageInput, MessageOutput> {
+  private final SigningKey self;
+  private final Curve curve;
+  private final Entropy entropy;
+  private final Outbox outbox;
+  private final Inbox inbox;
+  private final Recipients recipients;
+
+  /**
+   * @param stored everything under {@code message/} as this machine has written it
+   * @throws IllegalStateException when it was not this program, or a newer version, that wrote it
+   */
+  public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
+    this.self = self;
+    this.curve = curve;
+    this.entropy = entropy;
+    outbox = new Outbox(stored);
+    inbox = new Inbox(stored);
+    recipients = new Recipients(stored, curve);
+  }
+
+  /** What others wrote, in the order it came. */
+  public List<TextMessage> inbox() {
+    return inbox.view();
+  }
+
+  /** What the user wrote, in that order. */
+  public List<TextMessage> outbox() {
+    return outbox.view();
+  }
+
+  @Override
+  public void handle(MessageInput input, Moment now, Consumer<? super MessageOutput> out) {
+    if (input instanceof MessageInput.SendText send) {
+      onSend(send, now, out);
+    } else if (input instanceof MessageInput.PacketArrived packet) {
+      onPacket(packet, out);
+    } else if (input instanceof MessageInput.NodeReachable node) {
+      if (recipients.reachable(node.key())) {
+        outbox.restart(node.key().address(), now);
+      }
+    } else if (input instanceof MessageInput.NodeUnreachable node) {
+      recipients.unreachable(node.address());
+    }
+    sendDue(now, out);
+  }
+
+  @Override
+  public void wake(Moment now, Consumer<? super MessageOutput> out) {
+    sendDue(now, out);
+  }
+
+  @Override
+  public Moment deadline() {
+    return outbox.deadline(recipients::isReachable);
+  }
+
+  private void onSend(MessageInput.SendText send, Moment now, Consumer<? super MessageOutput> out) {
+    Optional<Outbox.Entry> before = outbox.find(send.id());
+    if (before.isPresent()) {
+      // The user's program asks twice where it did not hear the answer.
+      out.accept(new MessageOutput.TextChanged(before.get().message()));
+      return;
+    }
+    Optional<MessageError> error = check(send);
+    if (error.isPresent()) {
+      out.accept(new MessageOutput.Refused(error.get()));
+      return;
+    }
+    String detail = recipients.isReachable(send.to()) ? "" : recipients.excuse(send.to());
+    outbox.add(
+        new TextMessage(
+            send.id(), send.to(), false, send.text(), send.at(), MessageState.WAITING, 0, detail),
+        now,
+        out);
+  }
+
+  private Optional<MessageError> check(MessageInput.SendText send) {
+    int bytes = Bytes.utf8(send.text()).length();
+    if (bytes == 0) {
+      return Optional.of(new MessageError.EmptyText());
+    }
+    if (bytes > TEXT_BYTES) {
+      return Optional.of(new MessageError.TextTooLong(bytes, TEXT_BYTES));
+    }
+    if (send.to().equals(self.address())) {
+      return Optional.of(new MessageError.ToOneself(send.to()));
+    }
+    if (outbox.open() >= OUTBOX_OPEN) {
+      return Optional.of(new MessageError.OutboxFull(outbox.open(), OUTBOX_OPEN));
+    }
+    return Optional.empty();
+  }
+
+  private void sendDue(Moment now, Consumer<? super MessageOutput> out) {
+    for (Outbox.Entry entry : outbox.due(now, recipients::isReachable)) {
+      if (entry.sends() >= SENDS) {
+        String why = "no receipt after " + SENDS + " tries";
+        outbox.change(entry, MessageState.FAILED, 0, why, out);
+      } else {
+        recipients.key(entry.message().peer()).ifPresent(key -> send(entry, key, now, out));
+      }
+    }
+  }
+
+  private void send(
+      Outbox.Entry entry, PublicKey to, Moment now, Consumer<? super MessageOutput> out) {
+    recipients.writtenTo(to, out);
+    entry.sentAt(now);
+    if (entry.message().state() == MessageState.WAITING) {
+      outbox.change(entry, MessageState.SENT, 0, "", out);
+    }
+    TextMessage message = entry.message();
+    seal(to, new Envelope.Text(message.id(), message.at(), message.text()), out);
+  }
+
+  private void seal(PublicKey to, Envelope envelope, Consumer<? super MessageOutput> out) {
+    Bytes box = SealedBox.seal(to, self, Envelope.CONTEXT, envelope.encode(), curve, entropy);
+    out.accept(new MessageOutput.SendPacket(to.address(), box));
+  }
+
+  private void onPacket(MessageInput.PacketArrived packet, Consumer<? super MessageOutput> out) {
+    Optional<SealedBox.Opened> opened =
+        SealedBox.open(self, Envelope.CONTEXT, packet.payload(), curve);
+    if (!opened.isPresent()) {
+      out.accept(notAuthentic(packet));
+      return;
+    }
+    PublicKey from = opened.get().from();
+    Result<Envelope, MessageError> decoded = Envelope.decode(opened.get().plaintext());
+    if (decoded instanceof Result.Err<Envelope, MessageError> refused) {
+      out.accept(new MessageOutput.Refused(refused.error()));
+    } else if (decoded.orThrow() instanceof Envelope.Text text) {
+      onText(from, text, packet.hops(), out);
+    } else if (decoded.orThrow() instanceof Envelope.Receipt receipt) {
+      onReceipt(from.address(), receipt, packet, out);
+    }
+  }
+
+  /** Stored, told, acknowledged, in this order; a repeat is only acknowledged again (MS-9). */
+  private void onText(
+      PublicKey from, Envelope.Text text, int hops, Consumer<? super MessageOutput> out) {
+    if (!inbox.hasSeen(from.address(), text.id())) {
+      MessageState here = MessageState.DELIVERED;
+      TextMessage message =
+          new TextMessage(text.id(), from.address(), true, text.text(), text.at(), here, hops, "");
+      inbox.add(message, out);
+      out.accept(new MessageOutput.TextReceived(message));
+    }
+    seal(from, new Envelope.Receipt(text.id()), out);
+  }
+
+  private void onReceipt(
+      Address from,
+      Envelope.Receipt receipt,
+      MessageInput.PacketArrived packet,
+      Consumer<? super MessageOutput> out) {
+    Optional<Outbox.Entry> entry = outbox.find(receipt.id());
+    if (!entry.isPresent()) {
+      return;
+    }
+    TextMessage message = entry.get().message();
+    if (!message.peer().equals(from)) {
+      out.accept(notAuthentic(packet));
+    } else if (message.state() != MessageState.DELIVERED) {
+      outbox.change(entry.get(), MessageState.DELIVERED, packet.hops(), "", out);
+    }
+  }
+
+  private static MessageOutput notAuthentic(MessageInput.PacketArrived packet) {
+    return new MessageOutput.Refused(new MessageError.NotAuthentic(packet.payload().length()));
+  }
+}

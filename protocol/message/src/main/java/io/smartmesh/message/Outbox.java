@@ -1,0 +1,158 @@
+package io.smartmesh.message;
+
+import static io.smartmesh.message.MessageLimits.BURST_GAP_MILLIS;
+import static io.smartmesh.message.MessageLimits.OUTBOX;
+import static io.smartmesh.message.MessageLimits.RETRY_MILLIS;
+import static io.smartmesh.message.MessageLimits.RETRY_MILLIS_MOST;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecords;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** One's own texts in the order they were written, and when each is to be sent again. */
+final class Outbox {
+  /** One text; what is not in its record starts anew with the program. */
+  static final class Entry {
+    private final long number;
+    private TextMessage message;
+    private int sends;
+    private long pause = RETRY_MILLIS;
+    private Moment retryAt = Moment.NEVER;
+
+    Entry(long number, TextMessage message) {
+      this.number = number;
+      this.message = message;
+    }
+
+    TextMessage message() {
+      return message;
+    }
+
+    int sends() {
+      return sends;
+    }
+
+    boolean isOpen() {
+      return message.state() == MessageState.WAITING || message.state() == MessageState.SENT;
+    }
+
+    void sentAt(Moment now) {
+      sends++;
+      retryAt = now.plusMillis(pause);
+      pause = Math.min(2 * pause, RETRY_MILLIS_MOST);
+    }
+
+    private void restartAt(Moment at) {
+      pause = RETRY_MILLIS;
+      retryAt = at;
+    }
+  }
+
+  private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
+  private long nextNumber;
+
+  Outbox(StoredRecords stored) {
+    stored
+        .withPrefix(Records.OUT)
+        .forEach(
+            (key, value) -> {
+              long number = Records.number(Records.OUT, key);
+              TextMessage message = Records.read(value, Records::text);
+              entries.put(message.id(), new Entry(number, message));
+              nextNumber = number + 1;
+            });
+  }
+
+  List<TextMessage> view() {
+    List<TextMessage> messages = new ArrayList<>();
+    entries.values().forEach(entry -> messages.add(entry.message));
+    return messages;
+  }
+
+  Optional<Entry> find(MessageId id) {
+    return Optional.ofNullable(entries.get(id));
+  }
+
+  int open() {
+    return (int) entries.values().stream().filter(Entry::isOpen).count();
+  }
+
+  void add(TextMessage message, Moment now, Consumer<? super MessageOutput> out) {
+    if (entries.size() >= OUTBOX) {
+      entries.values().stream()
+          .filter(entry -> !entry.isOpen())
+          .findFirst()
+          .ifPresent(oldest -> remove(oldest, out));
+    }
+    Entry entry = new Entry(nextNumber++, message);
+    entry.restartAt(now);
+    entries.put(message.id(), entry);
+    store(entry, out);
+  }
+
+  void change(
+      Entry entry,
+      MessageState state,
+      int hops,
+      String detail,
+      Consumer<? super MessageOutput> out) {
+    TextMessage now = entry.message;
+    entry.message =
+        new TextMessage(
+            now.id(), now.peer(), now.incoming(), now.text(), now.at(), state, hops, detail);
+    store(entry, out);
+  }
+
+  /** The recipient is there: its texts are sent soon, in their order. */
+  void restart(Address peer, Moment now) {
+    Moment at = now;
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && entry.message.peer().equals(peer)) {
+        entry.restartAt(at);
+        at = at.plusMillis(BURST_GAP_MILLIS);
+      }
+    }
+  }
+
+  List<Entry> due(Moment now, Predicate<Address> reachable) {
+    List<Entry> due = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && !entry.retryAt.isAfter(now) && reachable.test(entry.message.peer())) {
+        due.add(entry);
+      }
+    }
+    return due;
+  }
+
+  Moment deadline(Predicate<Address> reachable) {
+    Moment next = Moment.NEVER;
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && reachable.test(entry.message.peer())) {
+        next = next.earlier(entry.retryAt);
+      }
+    }
+    return next;
+  }
+
+  /** Durable first, then told (MS-12). */
+  private void store(Entry entry, Consumer<? super MessageOutput> out) {
+    Bytes key = Records.numbered(Records.OUT, entry.number);
+    out.accept(new MessageOutput.Store(StoreWrite.put(key, Records.text(entry.message))));
+    out.accept(new MessageOutput.TextChanged(entry.message));
+  }
+
+  private void remove(Entry entry, Consumer<? super MessageOutput> out) {
+    entries.remove(entry.message.id());
+    out.accept(
+        new MessageOutput.Store(StoreWrite.delete(Records.numbered(Records.OUT, entry.number))));
+  }
+}

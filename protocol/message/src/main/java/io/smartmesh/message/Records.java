@@ -1,0 +1,106 @@
+package io.smartmesh.message;
+
+import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Malformed;
+
+/**
+ * What is kept in the store (MS-11). Numbers in keys keep the order in which things came.
+ *
+ * <pre>
+ * message/out/  number 8  →  version 01 | id 16 | peer 20 | incoming 1 | text | at 8 | state 1 |
+ * message/in/   number 8  →  hops varint | detail
+ * message/seen/ number 8  →  version 01 | peer 20 | id 16
+ * message/key/  peer 20   →  version 01 | compressed key 33
+ * </pre>
+ */
+final class Records {
+  static final Bytes OUT = Bytes.utf8("message/out/");
+  static final Bytes IN = Bytes.utf8("message/in/");
+  static final Bytes SEEN = Bytes.utf8("message/seen/");
+  static final Bytes KEY = Bytes.utf8("message/key/");
+  static final int VERSION = 1;
+
+  private static final int DETAIL_BYTES = 200;
+
+  private Records() {}
+
+  /** Reads one record's value. */
+  interface Reader<T> {
+    T read(Decoder in) throws Malformed;
+  }
+
+  static Bytes numbered(Bytes prefix, long number) {
+    return Bytes.concat(prefix, new Encoder().u64(number).toBytes());
+  }
+
+  static long number(Bytes prefix, Bytes key) {
+    return read(key.slice(prefix.length(), key.length()), Decoder::u64);
+  }
+
+  static Bytes text(TextMessage message) {
+    return new Encoder()
+        .u8(VERSION)
+        .raw(message.id().bytes())
+        .address(message.peer())
+        .flag(message.incoming())
+        .text(message.text())
+        .u64(message.at().seconds())
+        .u8(number(message.state()))
+        .varint(message.hops())
+        .text(message.detail())
+        .toBytes();
+  }
+
+  static TextMessage text(Decoder in) throws Malformed {
+    in.version("stored text", VERSION);
+    MessageId id = new MessageId(in.raw(MessageId.LENGTH));
+    return new TextMessage(
+        id,
+        in.address(),
+        in.flag(),
+        in.text(TEXT_BYTES),
+        new ChainTime(in.u64()),
+        state(in.u8()),
+        in.count(Integer.MAX_VALUE),
+        in.text(DETAIL_BYTES));
+  }
+
+  private static int number(MessageState state) {
+    return switch (state) {
+      case WAITING -> 0;
+      case SENT -> 1;
+      case DELIVERED -> 2;
+      case FAILED -> 3;
+    };
+  }
+
+  private static MessageState state(int number) throws Malformed {
+    return switch (number) {
+      case 0 -> MessageState.WAITING;
+      case 1 -> MessageState.SENT;
+      case 2 -> MessageState.DELIVERED;
+      case 3 -> MessageState.FAILED;
+      default -> throw new Malformed("message state " + number);
+    };
+  }
+
+  /**
+   * @throws IllegalStateException naming what is wrong: a store that this program did not write, or
+   *     a newer version of it did, is not to be touched
+   */
+  static <T> T read(Bytes value, Reader<T> reader) {
+    try {
+      Decoder in = new Decoder(value);
+      T read = reader.read(in);
+      in.end();
+      return read;
+    } catch (Malformed e) {
+      throw new IllegalStateException("cannot read the stored messages: " + e.getMessage(), e);
+    }
+  }
+}

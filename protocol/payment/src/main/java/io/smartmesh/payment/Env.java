@@ -1,0 +1,51 @@
+package io.smartmesh.payment;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.ChainClock;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.channel.ChannelPhase;
+import io.smartmesh.channel.ChannelView;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.crypto.Verifier;
+import io.smartmesh.ethereum.channels.ChannelId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What all roles of the machine work with. */
+record Env(
+    PaymentConfig config,
+    SigningKey self,
+    Curve curve,
+    Verifier verifier,
+    Entropy entropy,
+    ChainClock clock,
+    Supplier<List<ChannelView>> channels) {
+
+  Address address() {
+    return self.address();
+  }
+
+  /** Our open channels in the token that payments are made in. */
+  List<ChannelView> openChannels() {
+    List<ChannelView> open = new ArrayList<>();
+    for (ChannelView channel : channels.get()) {
+      if (channel.phase() == ChannelPhase.OPEN
+          && channel.token().equals(config.contracts().token())) {
+        open.add(channel);
+      }
+    }
+    return open;
+  }
+
+  Optional<ChannelView> openChannel(ChannelId id) {
+    for (ChannelView channel : openChannels()) {
+      if (channel.id().equals(id)) {
+        return Optional.of(channel);
+      }
+    }
+    return Optional.empty();
+  }
+}

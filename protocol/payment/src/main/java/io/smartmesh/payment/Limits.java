@@ -1,0 +1,107 @@
+package io.smartmesh.payment;
+
+/** Every bound of the payment protocol, with its unit. */
+public final class Limits {
+  /** Payments one command may ask for. */
+  public static final int PAYMENTS_PER_COMMAND = 10_000;
+
+  /** Payments of our own that are not finished. */
+  public static final int UNFINISHED = 20_000;
+
+  /** Finished payments kept in memory; the store keeps all. */
+  public static final int HISTORY = 1_000;
+
+  /** Ids of our own payments by which a repeated command is recognised. */
+  public static final int RECENT_IDS = 20_000;
+
+  /** Direct payments given to one channel that it has not answered yet. */
+  public static final int DIRECT_WINDOW = 64;
+
+  /** Mediated payments in flight to one payee. */
+  public static final int MEDIATED_WINDOW = 16;
+
+  /** How long a payment waits for a way before it fails, in milliseconds. */
+  public static final long GIVE_UP_MILLIS = 120_000;
+
+  /** How often a way is looked for while there is none, in milliseconds. */
+  public static final long RETRY_MILLIS = 500;
+
+  /** Locks that one mediated payment may have had released. */
+  public static final int ATTEMPTS = 8;
+
+  /** How long a channel on a failed path is avoided by the same payment, in milliseconds. */
+  public static final long AVOID_MILLIS = 5_000;
+
+  /** How often the next hop is asked to give up an expired lock, in milliseconds. */
+  public static final long ASK_RELEASE_MILLIS = 30_000;
+
+  /** First and longest wait between two requests for an invoice, in milliseconds. */
+  public static final long REQUEST_MILLIS_FIRST = 500;
+
+  public static final long REQUEST_MILLIS_LONGEST = 8_000;
+
+  /** Bytes of an invoice's memo in UTF-8. */
+  public static final int MEMO_BYTES = 128;
+
+  /** Characters of an invoice's text form. */
+  public static final int INVOICE_CHARACTERS = 800;
+
+  /** How long an invoice made by hand is good for, in seconds of chain time. */
+  public static final long INVOICE_SECONDS = 86_400;
+
+  /** The same for one that a payer's device asked for. */
+  public static final long REQUESTED_INVOICE_SECONDS = 3_600;
+
+  /** Invoices not yet paid, in all and for one asking device. */
+  public static final int INVOICES = 10_000;
+
+  public static final int INVOICES_PER_PAYER = 256;
+
+  /** How often expired invoices are dropped, in milliseconds. */
+  public static final long PRUNE_MILLIS = 60_000;
+
+  /** Channels a payment goes through: what fits {@link io.smartmesh.channel.Limits#ONION_BYTES}. */
+  public static final int HOPS = 9;
+
+  /** Pending payments this node mediates at a time. */
+  public static final int LINKS = 4_096;
+
+  /** Chain time estimates of two nodes may be apart by this, in seconds (R12b). */
+  public static final long SKEW_SECONDS = 120;
+
+  /** Bytes of one packet of the payment service. */
+  public static final int PACKET_BYTES = 1_000;
+
+  /** Announcements remembered, in all and by one announcer. */
+  public static final int ANNOUNCEMENTS = 4_096;
+
+  public static final int ANNOUNCEMENTS_PER_PARTY = 64;
+
+  /** An announcement is forgotten this long after it came, in milliseconds. */
+  public static final long ANNOUNCEMENT_AGE_MILLIS = 200_000;
+
+  /** Our own are repeated this often even without a change, in milliseconds. */
+  public static final long ANNOUNCE_MILLIS = 60_000;
+
+  /** The least time between two different ones for one channel: to make, and to accept. */
+  public static final long ANNOUNCE_GAP_MILLIS = 2_000;
+
+  public static final long ACCEPT_GAP_MILLIS = 400;
+
+  /** Neighbours that announcements are passed to. */
+  public static final int NEIGHBOURS = 64;
+
+  /** How often waiting announcements are sent to each neighbour, in milliseconds. */
+  public static final long FLOOD_MILLIS = 200;
+
+  /** Packets of announcements a neighbour gets each time. */
+  public static final int FLOOD_PACKETS = 4;
+
+  /** How often each announcement is sent to a neighbour: packets get lost. */
+  public static final int FLOOD_COPIES = 2;
+
+  /** Nodes whose key is known because they can be reached. */
+  public static final int REACHABLE = 4_096;
+
+  private Limits() {}
+}

@@ -1,0 +1,236 @@
+package io.smartmesh.payment;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.channel.ChannelInput;
+import io.smartmesh.channel.ChannelOutput;
+import io.smartmesh.channel.ChannelView;
+import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.Hashes;
+import io.smartmesh.ethereum.channels.ChannelId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Issues invoices and takes what pays them, each once (PY-3 to PY-5, PY-66 to PY-68). */
+final class Payee {
+  static final int SECRET_BYTES = 32;
+
+  private final Env env;
+  private final History history;
+  private final Map<Hash, IssuedInvoice> invoices = new TreeMap<>();
+  private final Map<Bytes, IssuedInvoice> byAsked = new TreeMap<>();
+  private Moment nextPrune = Moment.NEVER;
+
+  Payee(Env env, History history, StoredRecords stored) {
+    this.env = env;
+    this.history = history;
+    stored
+        .withPrefix(StoreKeys.INVOICE)
+        .values()
+        .forEach(record -> remember(IssuedInvoice.decode(record, env)));
+  }
+
+  void create(Turn turn, PaymentInput.CreateInvoice wish) {
+    int memoBytes = Bytes.utf8(wish.memo()).length();
+    if (wish.amount().isZero()) {
+      turn.refuse(new PaymentError.ZeroAmount());
+    } else if (memoBytes > Limits.MEMO_BYTES) {
+      turn.refuse(
+          new PaymentError.Malformed(
+              "memo of " + memoBytes + " bytes, at most " + Limits.MEMO_BYTES));
+    } else if (invoices.size() >= Limits.INVOICES) {
+      turn.refuse(new PaymentError.TooMany(invoices.size() + 1, Limits.INVOICES));
+    } else {
+      Invoice invoice =
+          issue(turn, wish.amount(), wish.memo(), Limits.INVOICE_SECONDS, Optional.empty());
+      turn.out().accept(new PaymentOutput.InvoiceIssued(wish.tag(), invoice));
+    }
+  }
+
+  /**
+   * A payer's device asks. The same payment gets the same invoice, whatever got lost between us.
+   */
+  void requested(Turn turn, Packet.InvoiceRequest request) {
+    Address payer = request.from().address();
+    IssuedInvoice.Asked asked = new IssuedInvoice.Asked(payer, request.payment());
+    IssuedInvoice known = byAsked.get(asked.key());
+    if (known != null) {
+      Invoice invoice = known.invoice();
+      if (invoice.amount().equals(request.amount())) {
+        turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
+      }
+      return;
+    }
+    if (request.amount().isZero()
+        || invoices.size() >= Limits.INVOICES
+        || askedBy(payer) >= Limits.INVOICES_PER_PAYER) {
+      return;
+    }
+    Invoice invoice =
+        issue(turn, request.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked));
+    turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
+  }
+
+  private int askedBy(Address payer) {
+    int count = 0;
+    for (IssuedInvoice issued : invoices.values()) {
+      if (issued.asked().filter(asked -> asked.payer().equals(payer)).isPresent()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private Invoice issue(
+      Turn turn, Amount amount, String memo, long seconds, Optional<IssuedInvoice.Asked> asked) {
+    Bytes secret = env.entropy().next(SECRET_BYTES);
+    Invoice invoice =
+        InvoiceCodec.sign(
+            new InvoiceCodec.Terms(
+                env.config().contracts().chainId(),
+                env.config().contracts().channels(),
+                env.config().contracts().token(),
+                amount,
+                Hashes.sha256(secret),
+                turn.time().plusSeconds(seconds),
+                memo),
+            env.self());
+    store(turn, new IssuedInvoice(secret, invoice, asked, Optional.empty()));
+    nextPrune = nextPrune.earlier(turn.now().plusMillis(Limits.PRUNE_MILLIS));
+    return invoice;
+  }
+
+  /** The invoice is being paid by this very lock. */
+  boolean owns(Lock in) {
+    return claim(in).isPresent();
+  }
+
+  /** A lock whose onion ends here. False when it must be given up. */
+  boolean locked(Turn turn, Lock in, PaymentId payment) {
+    IssuedInvoice issued = invoices.get(in.leaf().terms());
+    if (issued == null || issued.claim().isPresent() || !pays(in, issued.invoice(), turn.time())) {
+      return false;
+    }
+    store(turn, issued.claimedBy(new IssuedInvoice.Claim(in, payment)));
+    resume(turn, in);
+    return true;
+  }
+
+  /**
+   * PY-66. The lock must last long enough to take the secret to the chain if the payer does not
+   * fold.
+   */
+  private boolean pays(Lock in, Invoice invoice, ChainTime now) {
+    return env.openChannel(in.channel()).isPresent()
+        && !in.leaf().amount().isLessThan(invoice.amount())
+        && !now.isAfter(invoice.expiry())
+        && in.leaf().expiry().seconds() - now.seconds() >= env.config().finalExpirySeconds() / 2;
+  }
+
+  /** Shows the secret for a lock that was taken: the first time, and again after a restart. */
+  void resume(Turn turn, Lock in) {
+    IssuedInvoice issued = invoices.get(in.leaf().terms());
+    if (issued != null) {
+      turn.command(new ChannelInput.Claim(in.channel(), in.leaf(), issued.secret()));
+    }
+  }
+
+  /** PY-67. The invoice goes with its payment: who pays it again finds nobody who knows it. */
+  void paid(Turn turn, Lock in) {
+    IssuedInvoice.Claim claim = claim(in).orElse(null);
+    IssuedInvoice issued = invoices.get(in.leaf().terms());
+    if (claim == null || issued == null) {
+      return;
+    }
+    forget(turn, issued);
+    Hash proof = new Hash(issued.secret());
+    tell(turn, in.channel(), claim.payment(), in.leaf().amount(), Optional.of(proof));
+  }
+
+  /** A direct payment (PY-68). */
+  void received(Turn turn, ChannelOutput.PaymentReceived payment) {
+    tell(turn, payment.channel(), payment.payment(), payment.amount(), Optional.empty());
+  }
+
+  private void tell(
+      Turn turn, ChannelId channel, PaymentId payment, Amount amount, Optional<Hash> proof) {
+    PaymentView view =
+        new PaymentView(
+            payment,
+            true,
+            peerOf(channel),
+            amount,
+            Amount.ZERO,
+            proof.isPresent() ? 0 : 1,
+            PaymentState.PAID,
+            -1,
+            proof,
+            "");
+    history.finish(turn, history.order(turn), view);
+    turn.changed(view);
+  }
+
+  private Address peerOf(ChannelId id) {
+    for (ChannelView channel : env.channels().get()) {
+      if (channel.id().equals(id)) {
+        return channel.peer();
+      }
+    }
+    return Address.ZERO;
+  }
+
+  private Optional<IssuedInvoice.Claim> claim(Lock in) {
+    IssuedInvoice issued = invoices.get(in.leaf().terms());
+    return issued == null
+        ? Optional.empty()
+        : issued.claim().filter(claim -> claim.lock().key().equals(in.key()));
+  }
+
+  void start(Turn turn) {
+    nextPrune = invoices.isEmpty() ? Moment.NEVER : turn.now();
+  }
+
+  /** Expired invoices go, unless their secret is out. */
+  void wake(Turn turn) {
+    if (nextPrune.isAfter(turn.now())) {
+      return;
+    }
+    List<IssuedInvoice> all = new ArrayList<>(invoices.values());
+    for (IssuedInvoice issued : all) {
+      if (!issued.claim().isPresent() && turn.time().isAfter(issued.invoice().expiry())) {
+        forget(turn, issued);
+      }
+    }
+    nextPrune = invoices.isEmpty() ? Moment.NEVER : turn.now().plusMillis(Limits.PRUNE_MILLIS);
+  }
+
+  Moment deadline() {
+    return nextPrune;
+  }
+
+  private void store(Turn turn, IssuedInvoice issued) {
+    remember(issued);
+    turn.put(StoreKeys.invoice(issued.invoice().hashLock()), issued.encode());
+  }
+
+  private void remember(IssuedInvoice issued) {
+    Hash hashLock = issued.invoice().hashLock();
+    invoices.put(hashLock, issued);
+    issued.asked().ifPresent(asked -> byAsked.put(asked.key(), issued));
+  }
+
+  private void forget(Turn turn, IssuedInvoice issued) {
+    Hash hashLock = issued.invoice().hashLock();
+    invoices.remove(hashLock);
+    issued.asked().ifPresent(asked -> byAsked.remove(asked.key()));
+    turn.delete(StoreKeys.invoice(hashLock));
+  }
+}

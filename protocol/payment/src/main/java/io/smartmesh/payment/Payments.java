@@ -1,0 +1,243 @@
+package io.smartmesh.payment;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainClock;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Machine;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.channel.ChannelInput;
+import io.smartmesh.channel.ChannelOutput;
+import io.smartmesh.channel.ChannelView;
+import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.crypto.Verifier;
+import io.smartmesh.ethereum.channels.ChannelId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * All payments of one node, as payer, mediator and payee. It never signs a channel state itself: it
+ * tells the channel machine what to do, and believes only what that reports. The rules are in
+ * docs/spec/payment.md.
+ */
+public final class Payments implements Machine<PaymentInput, PaymentOutput> {
+  private final Env env;
+  private final History history;
+  private final Flood flood;
+  private final Announcer announcer;
+  private final Directory directory;
+  private final Outbox outbox;
+  private final DirectPayer direct;
+  private final MediatedPayer mediated;
+  private final Payer payer;
+  private final Mediator mediator;
+  private final Payee payee;
+  private boolean started;
+  private Moment lastNow = new Moment(0);
+
+  /**
+   * @param stored what this machine has stored before, under {@code payment/}
+   * @param channels all channels of this node as they are now; asked in every turn
+   */
+  public Payments(
+      PaymentConfig config,
+      SigningKey self,
+      Curve curve,
+      Verifier verifier,
+      Entropy entropy,
+      ChainClock clock,
+      StoredRecords stored,
+      Supplier<List<ChannelView>> channels) {
+    env = new Env(config, self, curve, verifier, entropy, clock, channels);
+    history = new History(stored);
+    ChannelMap map = new ChannelMap();
+    flood = new Flood(map);
+    announcer = new Announcer(env, map, flood, stored);
+    directory = new Directory(map, flood);
+    outbox = new Outbox(history);
+    outbox.restore(stored, lastNow, env);
+    direct = new DirectPayer(outbox);
+    mediated = new MediatedPayer(env, outbox, directory, new PathFinder(env, map));
+    payer = new Payer(env, history, outbox, direct, mediated);
+    mediator = new Mediator(env, stored);
+    payee = new Payee(env, history, stored);
+  }
+
+  @Override
+  public void handle(PaymentInput input, Moment now, Consumer<? super PaymentOutput> out) {
+    Turn turn = begin(now, out);
+    if (input instanceof PaymentInput.Pay pay) {
+      payer.pay(turn, pay);
+    } else if (input instanceof PaymentInput.PayInvoice pay) {
+      payer.payInvoice(turn, pay);
+    } else if (input instanceof PaymentInput.CreateInvoice create) {
+      payee.create(turn, create);
+    } else if (input instanceof PaymentInput.NodeReachable node) {
+      directory.reachable(node.key(), node.hops(), now);
+    } else if (input instanceof PaymentInput.NodeUnreachable node) {
+      directory.unreachable(node.address());
+    } else if (input instanceof PaymentInput.PacketArrived packet) {
+      Packet.open(packet.payload(), env).ifPresent(opened -> arrived(turn, opened));
+    } else if (input instanceof PaymentInput.ChannelSaid said) {
+      said(turn, said.output());
+    } else if (input instanceof PaymentInput.ChannelRefused refused) {
+      refused(turn, refused);
+    }
+  }
+
+  @Override
+  public void wake(Moment now, Consumer<? super PaymentOutput> out) {
+    Turn turn = begin(now, out);
+    payer.pump(turn);
+    mediated.wake(turn);
+    payee.wake(turn);
+    announcer.wake(turn);
+    flood.wake(turn);
+  }
+
+  @Override
+  public Moment deadline() {
+    if (!started) {
+      return lastNow;
+    }
+    return payer
+        .deadline(lastNow)
+        .earlier(payee.deadline())
+        .earlier(announcer.deadline())
+        .earlier(flood.deadline());
+  }
+
+  /** The newest {@code limit} payments, out and in, newest first; at most those still in memory. */
+  public List<PaymentView> newest(int limit) {
+    return history.newest(limit);
+  }
+
+  /** Our own payment of that id, or else an incoming one. */
+  public Optional<PaymentView> find(PaymentId payment) {
+    return history.find(payment);
+  }
+
+  private Turn begin(Moment now, Consumer<? super PaymentOutput> out) {
+    lastNow = now;
+    Turn turn = new Turn(now, env.clock().at(now), out);
+    if (!started) {
+      started = true;
+      payer.start(turn);
+      payee.start(turn);
+      announcer.round(turn);
+    }
+    return turn;
+  }
+
+  private void arrived(Turn turn, Packet packet) {
+    if (packet instanceof Packet.Announced announced) {
+      announcer.heard(turn, announced.announcements());
+    } else if (packet instanceof Packet.InvoiceRequest request) {
+      payee.requested(turn, request);
+    } else if (packet instanceof Packet.InvoiceAnswer answer) {
+      mediated.answered(turn, answer);
+      payer.pump(turn, answer.from().address());
+    }
+  }
+
+  private void said(Turn turn, ChannelOutput output) {
+    if (output instanceof ChannelOutput.Changed changed) {
+      announcer.consider(turn, changed.channel());
+      payer.pump(turn);
+    } else if (output instanceof ChannelOutput.PaymentSigned signed) {
+      direct.signed(turn, signed.channel(), signed.payment());
+      pumpPeerOf(turn, signed.channel());
+    } else if (output instanceof ChannelOutput.PaymentAcked acked) {
+      direct.acked(turn, acked.channel(), acked.payment());
+    } else if (output instanceof ChannelOutput.PaymentVoided gone) {
+      direct.voided(turn, gone.payment());
+    } else if (output instanceof ChannelOutput.PaymentReceived received) {
+      payee.received(turn, received);
+    } else if (output instanceof ChannelOutput.LaneReady ready) {
+      direct.laneReady(ready.channel());
+      pumpPeerOf(turn, ready.channel());
+    } else if (output instanceof ChannelOutput.LeafLocked locked) {
+      locked(turn, new Lock(locked.channel(), locked.leaf()), locked.onion());
+    } else if (output instanceof ChannelOutput.EvidenceSeen seen) {
+      proven(turn, new Lock(seen.channel(), seen.leaf()), seen.evidence());
+    } else if (output instanceof ChannelOutput.LeafPaid paid) {
+      payee.paid(turn, new Lock(paid.channel(), paid.leaf()));
+      mediator.paid(turn, new Lock(paid.channel(), paid.leaf()));
+    } else if (output instanceof ChannelOutput.LeafReleased released) {
+      mediator.released(turn, new Lock(released.channel(), released.leaf()));
+      mediated.released(turn, new Lock(released.channel(), released.leaf()));
+      payer.pump(turn);
+    } else if (output instanceof ChannelOutput.ReleaseAsked asked) {
+      releaseAsked(turn, new Lock(asked.channel(), asked.leaf()));
+    } else if (output instanceof ChannelOutput.Finished finished) {
+      direct.finished(finished.channel());
+    }
+  }
+
+  private void pumpPeerOf(Turn turn, ChannelId channel) {
+    env.openChannel(channel).ifPresent(view -> payer.pump(turn, view.peer()));
+  }
+
+  /** A lock towards us: known, for us, to be passed on, or to be given up at once. */
+  private void locked(Turn turn, Lock in, Bytes onion) {
+    if (mediator.ownsIn(in)) {
+      mediator.resume(turn, in);
+    } else if (payee.owns(in)) {
+      payee.resume(turn, in);
+    } else if (!isTaken(turn, in, onion)) {
+      release(turn, in);
+    }
+  }
+
+  private boolean isTaken(Turn turn, Lock in, Bytes onion) {
+    if (!in.leaf().evaluator().equals(env.config().contracts().hashLock())) {
+      return false;
+    }
+    Optional<Onion.Layer> layer = Onion.open(onion, in.leaf().terms(), env);
+    if (layer.orElse(null) instanceof Onion.Final last) {
+      return payee.locked(turn, in, last.payment());
+    }
+    return layer.orElse(null) instanceof Onion.Forward forward
+        && mediator.forward(turn, in, forward);
+  }
+
+  private void proven(Turn turn, Lock out, Bytes secret) {
+    if (mediated.owns(out)) {
+      mediated.proven(turn, out, secret);
+    } else if (mediator.ownsOut(out)) {
+      mediator.proven(turn, out, secret);
+    } else {
+      // All that depended on it is done and forgotten; only the fold got lost.
+      turn.command(new ChannelInput.Fold(out.channel(), out.leaf()));
+    }
+  }
+
+  /** R4: given up unless we have shown its secret or it still hangs on another lock. */
+  private void releaseAsked(Turn turn, Lock in) {
+    if (mediator.ownsIn(in)) {
+      mediator.releaseAsked(turn, in);
+    } else if (!payee.owns(in)) {
+      release(turn, in);
+    }
+  }
+
+  private static void release(Turn turn, Lock in) {
+    turn.command(new ChannelInput.Release(in.channel(), in.leaf()));
+  }
+
+  private void refused(Turn turn, PaymentInput.ChannelRefused refused) {
+    if (refused.command() instanceof ChannelInput.Pay pay) {
+      direct.refused(turn, pay, refused.error());
+    } else if (refused.command() instanceof ChannelInput.Lock lock) {
+      mediated.lockRefused(turn, lock, refused.error());
+      mediator.lockRefused(turn, lock, refused.error());
+    } else if (refused.command() instanceof ChannelInput.AskRelease ask) {
+      mediated.askRefused(turn, ask, refused.error());
+      mediator.askRefused(turn, ask, refused.error());
+    }
+  }
+}

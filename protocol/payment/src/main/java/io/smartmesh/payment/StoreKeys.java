@@ -1,0 +1,48 @@
+package io.smartmesh.payment;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Hash;
+
+/** The keys of everything this module stores (PY-70). */
+final class StoreKeys {
+  /** Unfinished payments of ours, by order number. */
+  static final Bytes OPEN = Bytes.utf8("payment/open/");
+
+  /** Finished ones and incoming ones, by page and order number. */
+  static final Bytes DONE = Bytes.utf8("payment/done/");
+
+  /** The page that new order numbers are in. */
+  static final Bytes PAGE = Bytes.utf8("payment/page");
+
+  /** Mediated payments, by the incoming leaf. */
+  static final Bytes LINK = Bytes.utf8("payment/link/");
+
+  /** Invoices of ours that are not paid, by hash lock. */
+  static final Bytes INVOICE = Bytes.utf8("payment/invoice/");
+
+  /** The first announcement number not reserved yet. */
+  static final Bytes ANNOUNCE = Bytes.utf8("payment/announce");
+
+  private StoreKeys() {}
+
+  static Bytes open(long order) {
+    return new Encoder().raw(OPEN).u64(order).toBytes();
+  }
+
+  static Bytes donePage(long page) {
+    return new Encoder().raw(DONE).u64(page).toBytes();
+  }
+
+  static Bytes done(long page, long order) {
+    return new Encoder().raw(donePage(page)).u64(order).toBytes();
+  }
+
+  static Bytes link(Bytes inKey) {
+    return Bytes.concat(LINK, inKey);
+  }
+
+  static Bytes invoice(Hash hashLock) {
+    return Bytes.concat(INVOICE, hashLock.bytes());
+  }
+}

@@ -1,0 +1,180 @@
+package io.smartmesh.payment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
+import io.smartmesh.channel.ChannelInput;
+import io.smartmesh.channel.ChannelOutput;
+import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.Hashes;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ethereum.channels.Leaf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** PY-3 to PY-5 and PY-66 to PY-68. */
+final class PayeeTest {
+  private final Solo solo = new Solo();
+
+  private Invoice issue(long amount) {
+    solo.give(new PaymentInput.CreateInvoice(77, Amount.of(amount), "tea"));
+    assertTrue(solo.outputs.get(0) instanceof PaymentOutput.Store, "stored first");
+    PaymentOutput.InvoiceIssued issued = solo.all(PaymentOutput.InvoiceIssued.class).get(0);
+    assertEquals(77, issued.tag());
+    return issued.invoice();
+  }
+
+  private ChannelOutput.LeafLocked locked(Leaf leaf) {
+    List<Hop> path = new ArrayList<>();
+    path.add(new Hop(Solo.TO_LEFT, Solo.SELF.publicKey(), leaf.amount(), leaf.expiry()));
+    Bytes onion = Onion.wrap(path, Solo.id(9), leaf.terms(), solo.env(Solo.LEFT));
+    return new ChannelOutput.LeafLocked(Solo.TO_LEFT, leaf, onion);
+  }
+
+  private ChannelInput.Claim claimed(Leaf leaf) {
+    solo.said(locked(leaf));
+    ChannelInput.Claim claim = (ChannelInput.Claim) solo.commands().get(0);
+    assertEquals(leaf, claim.leaf());
+    assertEquals(leaf.terms(), Hashes.sha256(claim.evidence()));
+    return claim;
+  }
+
+  private void assertReleased(Leaf leaf) {
+    solo.said(locked(leaf));
+    assertEquals(List.of(new ChannelInput.Release(Solo.TO_LEFT, leaf)), solo.commands());
+  }
+
+  @Test
+  void takesWhatPaysAnInvoiceAndShowsItOnce() {
+    Leaf leaf = solo.leaf(10, 7_200, issue(10).hashLock());
+    Bytes secret = claimed(leaf).evidence();
+    assertTrue(solo.outputs.get(0) instanceof PaymentOutput.Store);
+    assertFalse(solo.machine().find(Solo.id(9)).isPresent());
+    solo.said(new ChannelOutput.LeafPaid(Solo.TO_LEFT, leaf));
+    PaymentView view = solo.view(Solo.id(9));
+    assertTrue(view.incoming());
+    assertEquals(PaymentState.PAID, view.state());
+    assertEquals(Amount.of(10), view.amount());
+    assertEquals(Solo.LEFT.address(), view.peer());
+    assertEquals(Optional.of(new Hash(secret)), view.proof());
+    solo.said(new ChannelOutput.LeafPaid(Solo.TO_LEFT, leaf));
+    assertEquals(List.of(), solo.outputs);
+    assertTrue(solo.stored(StoreKeys.INVOICE).isEmpty());
+  }
+
+  @Test
+  void givesUpWhatDoesNotPayTheInvoice() {
+    Hash terms = issue(10).hashLock();
+    assertReleased(solo.leaf(9, 7_200, terms));
+    assertReleased(solo.leaf(10, 3_599, terms));
+    assertReleased(solo.leaf(10, 7_200, Hashes.sha256(terms.bytes())));
+    solo.now = solo.now.plusMillis((Limits.INVOICE_SECONDS + 1) * 1_000);
+    assertReleased(solo.leaf(10, 7_200, terms));
+  }
+
+  @Test
+  void takesMoreThanItAskedFor() {
+    claimed(solo.leaf(11, 7_200, issue(10).hashLock()));
+  }
+
+  /** PY-67. */
+  @Test
+  void isPaidOnce() {
+    Hash terms = issue(10).hashLock();
+    Leaf first = solo.leaf(10, 7_200, terms);
+    claimed(first);
+    assertReleased(solo.leaf(10, 7_201, terms));
+    solo.said(new ChannelOutput.LeafPaid(Solo.TO_LEFT, first));
+    assertReleased(solo.leaf(10, 7_202, terms));
+  }
+
+  @Test
+  void keepsWhatItHasClaimed() {
+    Leaf leaf = solo.leaf(10, 7_200, issue(10).hashLock());
+    solo.said(new ChannelOutput.ReleaseAsked(Solo.TO_LEFT, leaf));
+    assertEquals(List.of(new ChannelInput.Release(Solo.TO_LEFT, leaf)), solo.commands());
+    claimed(leaf);
+    solo.said(new ChannelOutput.ReleaseAsked(Solo.TO_LEFT, leaf));
+    assertEquals(List.of(), solo.commands());
+    solo.restart();
+    solo.said(new ChannelOutput.ReleaseAsked(Solo.TO_LEFT, leaf));
+    assertEquals(List.of(), solo.commands());
+    claimed(leaf);
+  }
+
+  @Test
+  void aDirectPaymentIsShown() {
+    solo.said(new ChannelOutput.PaymentReceived(Solo.TO_RIGHT, Solo.id(3), Amount.of(7)));
+    assertEquals(Amount.of(7), solo.view(Solo.id(3)).amount());
+    assertEquals(Solo.RIGHT.address(), solo.view(Solo.id(3)).peer());
+  }
+
+  // ------------------------------------------------------------------ requests
+
+  private List<PaymentOutput.SendPacket> request(SigningKey payer, PaymentId id, long amount) {
+    Bytes payload = Packet.request(Solo.SELF.publicKey(), id, Amount.of(amount), solo.env(payer));
+    solo.give(new PaymentInput.PacketArrived(payload));
+    return solo.all(PaymentOutput.SendPacket.class);
+  }
+
+  private Packet.InvoiceAnswer answer(List<PaymentOutput.SendPacket> sent, SigningKey payer) {
+    assertEquals(1, sent.size());
+    assertEquals(payer.address(), sent.get(0).to());
+    return (Packet.InvoiceAnswer)
+        Packet.open(sent.get(0).payload(), solo.env(payer)).orElseThrow(AssertionError::new);
+  }
+
+  /** PY-4. */
+  @Test
+  void theSamePaymentGetsTheSameInvoice() {
+    Packet.InvoiceAnswer first = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+    Packet.InvoiceAnswer again = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+    assertEquals(first, again);
+    Packet.InvoiceAnswer other = answer(request(Solo.LEFT, Solo.id(2), 10), Solo.LEFT);
+    assertFalse(first.invoice().equals(other.invoice()));
+    Packet.InvoiceAnswer stranger = answer(request(Solo.RIGHT, Solo.id(1), 10), Solo.RIGHT);
+    assertFalse(first.invoice().equals(stranger.invoice()));
+    assertEquals(List.of(), request(Solo.LEFT, Solo.id(1), 11));
+    solo.restart();
+    assertEquals(first, answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT));
+  }
+
+  @Test
+  void aPayerCannotFillTheStore() {
+    for (int i = 0; i < Limits.INVOICES_PER_PAYER; i++) {
+      PaymentId id = new PaymentId(solo.rng.next(PaymentId.LENGTH));
+      assertEquals(1, request(Solo.LEFT, id, 1).size());
+    }
+    assertEquals(List.of(), request(Solo.LEFT, Solo.id(1), 1));
+    assertEquals(1, request(Solo.RIGHT, Solo.id(1), 1).size());
+  }
+
+  /** PY-5. */
+  @Test
+  void expiredInvoicesGoUnlessTheirSecretIsOut() {
+    Hash paid = issue(10).hashLock();
+    issue(11);
+    claimed(solo.leaf(10, 200_000, paid));
+    solo.pass((Limits.INVOICE_SECONDS + 1) * 1_000);
+    assertEquals(1, solo.stored(StoreKeys.INVOICE).size());
+    assertTrue(solo.stored(StoreKeys.INVOICE).containsKey(StoreKeys.invoice(paid)));
+  }
+
+  @Test
+  void refusesAnInvoiceItCannotMake() {
+    solo.give(new PaymentInput.CreateInvoice(1, Amount.ZERO, ""));
+    assertEquals(
+        List.of(new PaymentOutput.Refused(new PaymentError.ZeroAmount())),
+        solo.all(PaymentOutput.Refused.class));
+    String memo = new String(new char[Limits.MEMO_BYTES + 1]).replace('\0', 'm');
+    solo.give(new PaymentInput.CreateInvoice(1, Amount.of(1), memo));
+    assertTrue(
+        solo.all(PaymentOutput.Refused.class).get(0).error() instanceof PaymentError.Malformed);
+  }
+}

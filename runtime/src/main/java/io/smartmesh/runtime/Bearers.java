@@ -1,0 +1,68 @@
+package io.smartmesh.runtime;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.node.Bearer;
+import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.NodeOutput;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All bearers as one: remembers which adapter brought which. */
+final class Bearers {
+  private final List<Bearer> adapters;
+  private final Inbox inbox;
+  private final Log log;
+  private final Map<BearerId, Bearer> up = new ConcurrentHashMap<>();
+
+  Bearers(List<Bearer> adapters, Inbox inbox, Log log) {
+    this.adapters = adapters;
+    this.inbox = inbox;
+    this.log = log;
+  }
+
+  void start() {
+    adapters.forEach(adapter -> adapter.start(new ToInbox(adapter)));
+  }
+
+  /** To a bearer that is gone by now it is lost, like any frame may be. */
+  void send(NodeOutput.Transmit transmit) {
+    Bearer adapter = up.get(transmit.bearer());
+    if (adapter != null) {
+      adapter.send(transmit.bearer(), transmit.to(), transmit.frame());
+    }
+  }
+
+  void close() {
+    adapters.forEach(Bearer::close);
+  }
+
+  private final class ToInbox implements Bearer.Events {
+    private final Bearer adapter;
+
+    ToInbox(Bearer adapter) {
+      this.adapter = adapter;
+    }
+
+    @Override
+    public void up(BearerId bearer, int mtu) {
+      up.put(bearer, adapter);
+      log.info("bearer-up", "bearer", bearer.name(), "mtu", mtu);
+      inbox.put(new NodeInput.BearerUp(bearer, mtu));
+    }
+
+    @Override
+    public void down(BearerId bearer) {
+      up.remove(bearer);
+      log.info("bearer-down", "bearer", bearer.name());
+      inbox.put(new NodeInput.BearerDown(bearer));
+    }
+
+    @Override
+    public void received(BearerId bearer, BearerAddress from, Bytes frame) {
+      inbox.frame(new NodeInput.FrameReceived(bearer, from, frame));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.smartmesh.runtime;
+
+import io.smartmesh.channel.ChannelView;
+import io.smartmesh.message.TextMessage;
+import io.smartmesh.node.NodeEvent;
+import io.smartmesh.payment.PaymentView;
+
+/** Chooses what of an event may be in a log: no text of a message, no proof of a payment. */
+final class EventLog {
+  private final Log log;
+
+  EventLog(Log log) {
+    this.log = log;
+  }
+
+  void write(NodeEvent event) {
+    if (event instanceof NodeEvent.NeighbourUp e) {
+      log.info("neighbour-up", "address", e.address());
+    } else if (event instanceof NodeEvent.NeighbourDown e) {
+      log.info("neighbour-down", "address", e.address(), "why", e.why());
+    } else if (event instanceof NodeEvent.NodeReachable e) {
+      log.info("node-reachable", "address", e.address(), "hops", e.hops());
+    } else if (event instanceof NodeEvent.NodeUnreachable e) {
+      log.info("node-unreachable", "address", e.address());
+    } else if (event instanceof NodeEvent.ChainReached e) {
+      log.info("chain-reached", "head", e.head());
+    } else if (event instanceof NodeEvent.ChainLost e) {
+      log.info("chain-lost", "why", e.why());
+    } else if (event instanceof NodeEvent.ChainActionFailed e) {
+      log.error("chain-action-failed", "action", e.action(), "why", e.why());
+    } else if (event instanceof NodeEvent.TextReceived e) {
+      text("text-received", e.message());
+    } else if (event instanceof NodeEvent.TextChanged e) {
+      text("text-changed", e.message());
+    } else {
+      money(event);
+    }
+  }
+
+  private void money(NodeEvent event) {
+    if (event instanceof NodeEvent.PaymentChanged e) {
+      payment(e.payment());
+    } else if (event instanceof NodeEvent.PaymentReceived e) {
+      log.info("payment-received", "id", e.payment(), "channel", e.channel(), "amount", e.amount());
+    } else if (event instanceof NodeEvent.ChannelChanged e) {
+      channel(e.channel());
+    } else if (event instanceof NodeEvent.ChannelFinished e) {
+      log.info("channel-finished", "id", e.channel(), "paid-to-us", e.paidToUs());
+    } else if (event instanceof NodeEvent.PeerRefused e) {
+      log.info("peer-refused", "error", e.error());
+    }
+  }
+
+  private void text(String name, TextMessage text) {
+    log.info(
+        name, "id", text.id(), "peer", text.peer(), "state", text.state(), "detail", text.detail());
+  }
+
+  private void payment(PaymentView payment) {
+    log.info(
+        "payment-changed",
+        "id",
+        payment.id(),
+        "peer",
+        payment.peer(),
+        "amount",
+        payment.amount(),
+        "state",
+        payment.state(),
+        "detail",
+        payment.detail());
+  }
+
+  private void channel(ChannelView channel) {
+    log.info(
+        "channel-changed",
+        "id",
+        channel.id(),
+        "peer",
+        channel.peer(),
+        "phase",
+        channel.phase(),
+        "spendable",
+        channel.spendable(),
+        "receivable",
+        channel.receivable(),
+        "why",
+        channel.why());
+  }
+}

@@ -1,0 +1,33 @@
+package io.smartmesh.runtime;
+
+import io.smartmesh.base.Entropy;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.node.Bearer;
+import io.smartmesh.node.Chain;
+import io.smartmesh.node.NodeConfig;
+import io.smartmesh.node.Store;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node is built from. The runtime that gets them closes store, bearers and chain.
+ *
+ * @param key the device's
+ * @param store used by no other node
+ * @param chain empty: no chain is ever asked
+ * @param log where the runtime writes what happens
+ */
+public record NodeParts(
+    NodeConfig config,
+    SigningKey key,
+    Curve curve,
+    Entropy entropy,
+    Store store,
+    List<Bearer> bearers,
+    Optional<Chain> chain,
+    Log log) {
+  public NodeParts {
+    bearers = List.copyOf(bearers);
+  }
+}

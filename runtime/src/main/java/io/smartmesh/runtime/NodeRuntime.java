@@ -1,0 +1,251 @@
+package io.smartmesh.runtime;
+
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Machine;
+import io.smartmesh.node.Chain;
+import io.smartmesh.node.NodeAccess;
+import io.smartmesh.node.NodeCore;
+import io.smartmesh.node.NodeEvent;
+import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.NodeOutput;
+import io.smartmesh.node.NodeStatus;
+import io.smartmesh.node.UserCommand;
+import io.smartmesh.node.UserReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A running node. It stops when it is closed, when its store fails, or at the first bug: a machine
+ * in a state nobody has checked must not handle money.
+ */
+public final class NodeRuntime implements NodeAccess, AutoCloseable {
+  private static final String NO_CHAIN =
+      "No chain is configured. Channels that are open go on; to open or close one, name a chain"
+          + " node in the settings.";
+  private static final long CLOSE_MILLIS_MOST = 10_000;
+  private static final String QUEUE_FULL = "runtime.INBOX_FULL";
+
+  private final NodeParts parts;
+  private final Inbox inbox = new Inbox();
+  private final Requests requests = new Requests(inbox);
+  private final List<Consumer<NodeEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Stop> stopped = new CompletableFuture<>();
+  private final Bearers bearers;
+  private final StoreWorker store;
+  private final EventLoop loop;
+  private final EventLog events;
+  private final Thread thread = new Thread(this::run, "smartmesh-loop");
+
+  /** Batches of the turn that is going on. */
+  private List<NodeOutput.Persist> batches = new ArrayList<>();
+
+  private volatile Stop reason = Stop.ASKED;
+
+  /** For tests: any machine. */
+  NodeRuntime(NodeParts parts, Machine<NodeInput, NodeOutput> machine, MonotonicTime time) {
+    this.parts = parts;
+    this.bearers = new Bearers(parts.bearers(), inbox, parts.log());
+    this.store = new StoreWorker(parts.store(), inbox::persisted, this::storeFailed);
+    this.loop = new EventLoop(machine, inbox, this::dispatch, time);
+    this.events = new EventLog(parts.log());
+  }
+
+  /**
+   * Builds a node from what its store holds and starts it.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be read; {@code parts} stay open
+   *     then
+   */
+  public static NodeRuntime start(NodeParts parts) {
+    MonotonicTime time = new MonotonicTime();
+    NodeCore core =
+        new NodeCore(
+            parts.config(),
+            parts.key(),
+            parts.curve(),
+            parts.curve(),
+            parts.entropy(),
+            parts.store(),
+            new ChainTime(System.currentTimeMillis() / 1_000),
+            time.now());
+    NodeRuntime runtime = new NodeRuntime(parts, core, time);
+    runtime.begin(core.chainHead());
+    return runtime;
+  }
+
+  void begin(long chainHead) {
+    parts.log().info("node-started", "address", parts.key().address());
+    store.start();
+    thread.start();
+    bearers.start();
+    parts
+        .chain()
+        .ifPresentOrElse(
+            chain -> chain.start(chainHead, new ChainToInbox()),
+            () -> inbox.put(new NodeInput.ChainUnreachable(NO_CHAIN)));
+  }
+
+  private void run() {
+    try {
+      while (!inbox.isClosed()) {
+        loop.turn();
+        store.submit(batches);
+        batches = new ArrayList<>();
+      }
+    } catch (InterruptedException e) {
+      inbox.close();
+    } catch (RuntimeException | Error e) {
+      reason = Stop.bug(loop.doing(), e);
+      parts.log().error("bug", "on", loop.doing(), "stack", stack(e));
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    inbox.close();
+    bearers.close();
+    parts.chain().ifPresent(Chain::close);
+    store.end();
+    requests.end();
+    Stop stop = reason;
+    if (stop.exitCode() == 0) {
+      parts.log().info("node-stopped");
+    } else {
+      parts.log().error("node-stopped", "why", stop.sentence());
+    }
+    stopped.complete(stop);
+  }
+
+  private void storeFailed(String sentence) {
+    reason = Stop.storeFailed(sentence);
+    inbox.close();
+  }
+
+  private void dispatch(NodeOutput output) {
+    if (output instanceof NodeOutput.Transmit transmit) {
+      bearers.send(transmit);
+    } else if (output instanceof NodeOutput.Persist persist) {
+      batches.add(persist);
+    } else if (output instanceof NodeOutput.AskChain ask) {
+      parts
+          .chain()
+          .ifPresentOrElse(
+              chain -> chain.ask(ask.action(), ask.what()),
+              () -> inbox.own(new NodeInput.ChainActionFailed(ask.action(), NO_CHAIN)));
+    } else if (output instanceof NodeOutput.Reply reply) {
+      requests.reply(reply.request(), withOwnDrops(reply.reply()));
+    } else if (output instanceof NodeOutput.Notify notify) {
+      events.write(notify.event());
+      listeners.forEach(listener -> tell(listener, notify.event()));
+    }
+  }
+
+  /** A listener's bug is the listener's: it does not stop the node. */
+  private void tell(Consumer<NodeEvent> listener, NodeEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      parts.log().error("listener-failed", "stack", stack(e));
+    }
+  }
+
+  private UserReply withOwnDrops(UserReply reply) {
+    long dropped = inbox.droppedFrames();
+    if (dropped == 0 || !(reply instanceof UserReply.Status status)) {
+      return reply;
+    }
+    NodeStatus core = status.status();
+    Map<String, Long> drops = new TreeMap<>(core.drops());
+    drops.put(QUEUE_FULL, dropped);
+    return new UserReply.Status(
+        new NodeStatus(
+            core.address(),
+            core.name(),
+            core.neighbours(),
+            core.reachable(),
+            core.chainReachable(),
+            core.chainHead(),
+            core.chainTime(),
+            core.chainAgeSeconds(),
+            core.chainWhy(),
+            core.tokenBalance(),
+            core.coinBalance(),
+            core.spendableInChannels(),
+            drops));
+  }
+
+  private static String stack(Throwable bug) {
+    StringBuilder text = new StringBuilder(bug.toString());
+    for (StackTraceElement frame : bug.getStackTrace()) {
+      text.append("\n  at ").append(frame);
+    }
+    Throwable cause = bug.getCause();
+    return cause == null ? text.toString() : text + "\nbecause of " + stack(cause);
+  }
+
+  /**
+   * Answered on a thread of its own; {@link UserReply.Refused} when the node is busy or has
+   * stopped.
+   */
+  @Override
+  public CompletionStage<UserReply> ask(UserCommand command) {
+    return requests.ask(command);
+  }
+
+  /** Called on the loop's thread. */
+  @Override
+  public Runnable subscribe(Consumer<NodeEvent> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Done when the node has stopped and all it had promised is stored. */
+  public CompletionStage<Stop> stopped() {
+    return stopped.minimalCompletionStage();
+  }
+
+  /** Stops the node and waits until it has, at most 10 seconds. */
+  @Override
+  public void close() {
+    inbox.close();
+    if (Thread.currentThread() == thread) {
+      return; // a listener closes: the loop ends after this turn
+    }
+    try {
+      stopped.get(CLOSE_MILLIS_MOST, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      parts.log().error("slow-stop", "waited-millis", CLOSE_MILLIS_MOST);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a stop is never a failure", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class ChainToInbox implements Chain.Events {
+    @Override
+    public void progress(NodeInput.ChainProgress progress) {
+      inbox.put(progress);
+    }
+
+    @Override
+    public void unreachable(String why) {
+      inbox.put(new NodeInput.ChainUnreachable(why));
+    }
+
+    @Override
+    public void failed(long action, String why) {
+      inbox.put(new NodeInput.ChainActionFailed(action, why));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.smartmesh.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.RequestId;
+import io.smartmesh.node.UserCommand;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+  private static final NodeInput.FrameReceived FRAME =
+      new NodeInput.FrameReceived(new BearerId("a"), new BearerAddress(Bytes.EMPTY), Bytes.EMPTY);
+  private static final NodeInput.Command COMMAND =
+      new NodeInput.Command(new RequestId(1), new UserCommand.GetStatus());
+
+  private final Inbox inbox = new Inbox();
+
+  @Test
+  void aFloodOfFramesLeavesRoomForCommands() {
+    for (int i = 0; i < Inbox.FRAMES_MOST + 10; i++) {
+      inbox.frame(FRAME);
+    }
+    assertEquals(10, inbox.droppedFrames());
+    for (int i = Inbox.FRAMES_MOST; i < Inbox.INPUTS_MOST; i++) {
+      assertTrue(inbox.command(COMMAND));
+    }
+    assertFalse(inbox.command(COMMAND));
+  }
+
+  @Test
+  void whatIsDurableComesFirstAndOnlyTheLatest() throws Exception {
+    inbox.frame(FRAME);
+    inbox.persisted(3);
+    inbox.persisted(5);
+    assertEquals(List.of(new NodeInput.Persisted(5), FRAME), inbox.take(1, 10));
+    assertEquals(List.of(), inbox.take(1, 10));
+  }
+
+  @Test
+  void takesNoMoreThanAsked() throws Exception {
+    inbox.frame(FRAME);
+    inbox.frame(FRAME);
+    inbox.frame(FRAME);
+    assertEquals(2, inbox.take(1, 2).size());
+    assertEquals(1, inbox.take(1, 2).size());
+  }
+
+  @Test
+  void aWaiterGoesOnWhenThereIsRoomOrTheInboxCloses() throws Exception {
+    while (inbox.command(COMMAND)) {
+      assertFalse(inbox.isClosed());
+    }
+    Thread waiter = new Thread(() -> inbox.put(FRAME));
+    waiter.start();
+    inbox.take(1, 1);
+    waiter.join(5_000);
+    assertFalse(waiter.isAlive());
+
+    Thread second = new Thread(() -> inbox.put(FRAME));
+    second.start();
+    inbox.close();
+    second.join(5_000);
+    assertFalse(second.isAlive());
+  }
+}

@@ -1,0 +1,81 @@
+package io.smartmesh.architecture;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One Maven module and the modules it may use. The table below is the architecture: arrows point up
+ * only, adapters never see each other, and no arrow exists that is not written here.
+ */
+record Module(String folder, Set<String> mayUse) {
+
+  private static final String CORE = "base crypto ethereum mesh message channel payment node";
+
+  /** folder : modules it may use, by the last part of their folder. */
+  private static final String TABLE =
+      """
+      foundation/base      :
+      foundation/crypto    : base
+      foundation/ethereum  : base crypto
+      protocol/mesh        : base crypto
+      protocol/message     : base crypto
+      protocol/channel     : base crypto ethereum
+      protocol/payment     : base crypto ethereum channel
+      node                 : base crypto ethereum mesh message channel payment
+      adapter/udp          : CORE
+      adapter/store-memory : CORE
+      adapter/store-sqlite : CORE
+      adapter/chain-rpc    : CORE
+      adapter/api          : CORE
+      runtime              : CORE
+      app/simulator        : CORE store-memory
+      app/demo             : CORE store-sqlite chain-rpc api
+      app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo
+      test/testkit         : base crypto
+      """;
+
+  /** Every module by name, lowest layer first. */
+  static final Map<String, Module> ALL = parse();
+
+  String name() {
+    return folder.substring(folder.lastIndexOf('/') + 1);
+  }
+
+  /** Layers L0 to L3: no IO, no threads, no clock, no randomness of their own. */
+  boolean isSansIo() {
+    return folder.startsWith("foundation/") || isMachine();
+  }
+
+  /** Layers L2 and L3: the machines that the simulator replays from a seed. */
+  boolean isMachine() {
+    return folder.startsWith("protocol/") || folder.equals("node");
+  }
+
+  Path classes() {
+    return Tree.ROOT.resolve(folder).resolve("target/classes");
+  }
+
+  /** Whether this package may stand in this module: {@code store-sqlite} is store.sqlite. */
+  boolean owns(String packageName) {
+    String root = "io.smartmesh." + name().replace("-", "");
+    String dotted = "io.smartmesh." + name().replace('-', '.');
+    return (packageName + ".").startsWith(root + ".")
+        || (packageName + ".").startsWith(dotted + ".");
+  }
+
+  private static Map<String, Module> parse() {
+    Map<String, Module> all = new LinkedHashMap<>();
+    for (String line : TABLE.replace("CORE", CORE).lines().toList()) {
+      String[] sides = line.split(":", 2);
+      Set<String> mayUse = new TreeSet<>(Arrays.asList(sides[1].trim().split(" +", -1)));
+      mayUse.remove("");
+      Module module = new Module(sides[0].trim(), mayUse);
+      all.put(module.name(), module);
+    }
+    return all;
+  }
+}
