@@ -31,8 +31,9 @@ class NamespaceTest {
   void makeNamespaces() throws Exception {
     for (String name : List.of("a", "b", "c")) {
       assumeTrue(
-          run("ip netns add " + prefix + name),
-          "skipped: 'ip netns add' does not work here; it needs Linux, iproute2 and root");
+          run("ip netns add " + prefix + name)
+              && run("ip netns exec " + prefix + name + " ip link set lo up"),
+          "skipped: namespaces do not work here; they need Linux, iproute2, root and mounts");
     }
   }
 
@@ -76,7 +77,9 @@ class NamespaceTest {
   @Test
   void neighboursMeetOverIpv4WhereThereIsNoIpv6() throws Exception {
     for (String name : List.of("a", "b")) {
-      in(name, "sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1");
+      for (String scope : List.of("all", "default")) {
+        in(name, "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/" + scope + "/disable_ipv6");
+      }
     }
     cable("a", "b");
     in("a", "ip addr add 10.9.0.1/24 dev to-b");
@@ -125,7 +128,13 @@ class NamespaceTest {
   }
 
   private void in(String namespace, String command) throws Exception {
-    assertTrue(run("ip netns exec " + prefix + namespace + " " + command), command);
+    in(namespace, command.split(" "));
+  }
+
+  private void in(String namespace, String... command) throws Exception {
+    List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", prefix + namespace));
+    words.addAll(List.of(command));
+    assertTrue(run(words), String.join(" ", command));
   }
 
   private Said probe(String namespace) throws IOException {
@@ -145,8 +154,12 @@ class NamespaceTest {
   }
 
   private static boolean run(String command) throws Exception {
+    return run(List.of(command.split(" ")));
+  }
+
+  private static boolean run(List<String> command) throws Exception {
     try {
-      return new ProcessBuilder(command.split(" "))
+      return new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()

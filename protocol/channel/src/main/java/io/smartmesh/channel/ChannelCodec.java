@@ -26,6 +26,8 @@ import java.util.List;
  *  5 AskRelease      leafHash:32
  *  6 CloseRequest    payoutA:amount  payoutB:amount
  *  7 CloseAgreement  payoutA:amount  payoutB:amount  deadline:u64  signature:64
+ *  8 Newest          seq:varint  transferred:amount  root?:flag[32]  pendingTotal:amount
+ *                    signature:64
  * </pre>
  *
  * A direct payment of up to 10^20 units is at most 160 bytes: 1 + 32 + 4 + 1 + 26 + 14 + 1 + 1 + 64
@@ -42,12 +44,8 @@ final class ChannelCodec {
     if (message instanceof ChannelMessage.Update m) {
       start(out, 1, m).varint(m.firstSeq()).varint(m.changes().size());
       m.changes().forEach(change -> ChangeCodec.write(out, change));
-      boolean pending = !m.pendingRoot().equals(Hash.ZERO);
-      out.amount(m.transferred()).flag(pending);
-      if (pending) {
-        out.hash(m.pendingRoot());
-      }
-      out.amount(m.pendingTotal()).raw(m.signature().rs());
+      sums(out, m.transferred(), m.pendingRoot(), m.pendingTotal());
+      out.raw(m.signature().rs());
     } else if (message instanceof ChannelMessage.Ack m) {
       start(out, 2, m).varint(m.seq()).raw(m.signature().rs());
     } else if (message instanceof ChannelMessage.PreAck m) {
@@ -58,6 +56,10 @@ final class ChannelCodec {
       start(out, 5, m).hash(m.leafHash());
     } else if (message instanceof ChannelMessage.CloseRequest m) {
       start(out, 6, m).amount(m.payoutA()).amount(m.payoutB());
+    } else if (message instanceof ChannelMessage.Newest m) {
+      start(out, 8, m).varint(m.seq());
+      sums(out, m.transferred(), m.pendingRoot(), m.pendingTotal());
+      out.raw(m.signature().rs());
     } else {
       ChannelMessage.CloseAgreement m = (ChannelMessage.CloseAgreement) message;
       start(out, 7, m).amount(m.payoutA()).amount(m.payoutB());
@@ -104,6 +106,14 @@ final class ChannelCodec {
             in.amount(),
             new ChainTime(in.u64()),
             ChangeCodec.readSignature(in));
+      case 8:
+        return new ChannelMessage.Newest(
+            channel,
+            in.varint(),
+            in.amount(),
+            readRoot(in),
+            in.amount(),
+            ChangeCodec.readSignature(in));
       default:
         throw new Malformed("unknown channel message " + type);
     }
@@ -120,7 +130,7 @@ final class ChannelCodec {
       changes.add(ChangeCodec.read(in));
     }
     Amount transferred = in.amount();
-    Hash root = in.flag() ? in.hash() : Hash.ZERO;
+    Hash root = readRoot(in);
     return new ChannelMessage.Update(
         channel,
         firstSeq,
@@ -129,6 +139,26 @@ final class ChannelCodec {
         root,
         in.amount(),
         ChangeCodec.readSignature(in));
+  }
+
+  private static void sums(Encoder out, Amount transferred, Hash root, Amount total) {
+    boolean pending = !root.equals(Hash.ZERO);
+    out.amount(transferred).flag(pending);
+    if (pending) {
+      out.hash(root);
+    }
+    out.amount(total);
+  }
+
+  private static Hash readRoot(Decoder in) throws Malformed {
+    if (!in.flag()) {
+      return Hash.ZERO;
+    }
+    Hash root = in.hash();
+    if (root.equals(Hash.ZERO)) {
+      throw new Malformed("a pending root of zero, written out");
+    }
+    return root;
   }
 
   private static Encoder start(Encoder out, int type, ChannelMessage message) {

@@ -50,6 +50,19 @@ sealed interface ChannelMessage {
   record CloseRequest(ChannelId channel, Amount payoutA, Amount payoutB)
       implements ChannelMessage {}
 
+  /**
+   * The newest state of the receiver's lane that the sender holds, with the receiver's own
+   * signature: proof for a receiver whose data is older than the truth (R14).
+   */
+  record Newest(
+      ChannelId channel,
+      long seq,
+      Amount transferred,
+      Hash pendingRoot,
+      Amount pendingTotal,
+      Signature signature)
+      implements ChannelMessage {}
+
   /** Agrees to it: the sender has signed and is frozen until the deadline (R5, R16). */
   record CloseAgreement(
       ChannelId channel, Amount payoutA, Amount payoutB, ChainTime deadline, Signature signature)

@@ -204,6 +204,8 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       open.preAck(channel, preAck, peer, now, out);
     } else if (message instanceof ChannelMessage.Reveal reveal) {
       open.reveal(channel, reveal, out);
+    } else if (message instanceof ChannelMessage.Newest newest) {
+      open.newest(channel, newest, out);
     } else if (message instanceof ChannelMessage.AskRelease ask) {
       open.releaseAsked(channel, ask, out);
     } else if (message instanceof ChannelMessage.CloseRequest request) {
@@ -235,6 +237,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       channel.peerOnline = true;
       channel.retryMillis = Limits.RETRY_MILLIS_FIRST;
       channel.retryAt = AT_ONCE;
+      open.showNewest(channel, out);
       if (!channel.peerKey.isPresent()) {
         channel.peerKey = Optional.of(peer);
         out.accept(ChannelRecords.terms(channel));

@@ -9,6 +9,7 @@ import io.smartmesh.base.Result;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +152,9 @@ final class OpenPhase {
     }
     channel.ackDue = true;
     if (update.lastSeq() <= channel.in.best().seq()) {
+      if (update.lastSeq() < channel.in.best().seq()) {
+        showNewest(channel, out);
+      }
       return;
     }
     Lane before = channel.in.best();
@@ -197,9 +201,7 @@ final class OpenPhase {
       PublicKey peer,
       Consumer<? super ChannelOutput> out) {
     if (ack.seq() > channel.out.newest().seq()) {
-      channel.stale = true;
-      channel.why = "this device's data is older than what the peer holds; nothing is signed";
-      out.accept(ChannelRecords.terms(channel));
+      // Only a claim; the peer has our signature to show if it is true.
       refuse(out, new ChannelError.StaleData(channel.id, channel.out.newest().seq(), ack.seq()));
       return;
     }
@@ -226,6 +228,53 @@ final class OpenPhase {
     if (wasBusy) {
       out.accept(new ChannelOutput.LaneReady(channel.id));
     }
+  }
+
+  /** To a peer that may have lost data: the newest state of its lane that we hold (R14). */
+  void showNewest(Channel channel, Consumer<? super ChannelOutput> out) {
+    LaneState state = channel.in.best().state();
+    channel
+        .in
+        .signature()
+        .ifPresent(
+            signature ->
+                send(
+                    channel,
+                    new ChannelMessage.Newest(
+                        channel.id,
+                        state.seq(),
+                        state.transferred(),
+                        state.pendingRoot(),
+                        state.pendingTotal(),
+                        signature),
+                    out));
+  }
+
+  /** Our own signature on a state that we do not have: our data is older than the truth (R14). */
+  void newest(Channel channel, ChannelMessage.Newest message, Consumer<? super ChannelOutput> out) {
+    if (channel.stale || message.seq() <= channel.out.newest().seq()) {
+      return;
+    }
+    LaneState state =
+        new LaneState(
+            channel.id,
+            channel.self(),
+            message.seq(),
+            message.transferred(),
+            message.pendingRoot(),
+            message.pendingTotal());
+    if (!context
+        .verifier()
+        .verify(
+            context.self().publicKey(), context.hashes().laneState(state), message.signature())) {
+      refuse(out, new ChannelError.BadSignature(channel.id, "our own state " + message.seq()));
+      return;
+    }
+    channel.stale = true;
+    channel.why = "this device's data is older than what the peer holds; nothing is signed";
+    out.accept(ChannelRecords.terms(channel));
+    out.accept(new ChannelOutput.Changed(channel.view()));
+    refuse(out, new ChannelError.StaleData(channel.id, channel.out.newest().seq(), message.seq()));
   }
 
   void preAck(

@@ -106,10 +106,7 @@ class HostilePeerTest {
     assertInstanceOf(ChannelError.UnknownChannel.class, pair.bob.refusals().get(1));
   }
 
-  /**
-   * R14: an acknowledgement of a state we do not have says that our data is old. Nothing is signed
-   * any more.
-   */
+  /** CH-13, R14: our own signature on a state we do not have. Nothing is signed any more. */
   @Test
   void dataOlderThanTheTruth() {
     TreeMapCopy before = new TreeMapCopy(pair.alice);
@@ -118,17 +115,39 @@ class HostilePeerTest {
     before.restore();
     pair.alice.crash();
     pair.bob.give(new ChannelInput.PeerUp(pair.alice.key.publicKey()));
-    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(7)));
+    pair.settle();
+    assertInstanceOf(ChannelError.StaleData.class, pair.alice.refusals().get(0));
+    assertFalse(pair.alice.view().why().isEmpty());
+    pair.alice.crash();
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(3), Amount.of(7)));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(1));
+    assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(2));
+  }
+
+  /** CH-13: what a peer only claims must not lock our money up. */
+  @Test
+  void aMereClaimOfNewerDataFreezesNothing() {
     pair.alice.give(
         new ChannelInput.FromPeer(
             pair.bob.key.publicKey(),
             ChannelCodec.encode(new ChannelMessage.Ack(pair.id, 9, pair.bob.key.sign(Hash.ZERO)))));
-    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(3), Amount.of(7)));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(
+        new ChannelInput.FromPeer(
+            pair.bob.key.publicKey(),
+            ChannelCodec.encode(
+                new ChannelMessage.Newest(
+                    pair.id,
+                    9,
+                    Amount.of(1),
+                    Hash.ZERO,
+                    Amount.ZERO,
+                    pair.bob.key.sign(Hash.ZERO)))));
     assertInstanceOf(ChannelError.StaleData.class, pair.alice.refusals().get(0));
-    assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(1));
-    assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(2));
-    assertFalse(pair.alice.view().why().isEmpty());
+    assertInstanceOf(ChannelError.BadSignature.class, pair.alice.refusals().get(1));
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(1), Amount.of(5)));
+    pair.settle();
+    assertEquals(Amount.of(5), pair.bob.view().received());
   }
 
   private static final class TreeMapCopy {
@@ -164,6 +183,8 @@ class HostilePeerTest {
             new ChannelMessage.PreAck(pair.id, 3, Hash.ZERO, pair.bob.key.sign(Hash.ZERO)),
             new ChannelMessage.Reveal(pair.id, Hash.ZERO, ChannelPair.secret(1)),
             new ChannelMessage.AskRelease(pair.id, Hash.ZERO),
+            new ChannelMessage.Newest(
+                pair.id, 4, Amount.of(5), Hash.ZERO, Amount.ZERO, pair.bob.key.sign(Hash.ZERO)),
             new ChannelMessage.CloseRequest(pair.id, Amount.of(1), Amount.of(2)),
             new ChannelMessage.CloseAgreement(
                 pair.id,

@@ -110,7 +110,8 @@ final class Anvil implements AutoCloseable {
 
   /** Stops or continues the process as it is: it keeps its port but does not answer. */
   void signal(String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    // The shell's own kill: the program of that name is not on every machine.
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
   }
 
   @Override
