@@ -44,7 +44,8 @@ final class Dispute {
     switch (channel.phase) {
       case FROZEN -> {
         together.action(channel).ifPresent(actions::add);
-        if (channel.wantsAlone) {
+        // Closing with data known to be old would convict us (CH-13).
+        if (channel.wantsAlone && !channel.stale) {
           closeClaim(channel, context.self().publicKey(), now)
               .map(claim -> new ChannelAction.Close(channel.terms, claim))
               .ifPresent(actions::add);

@@ -232,6 +232,9 @@ final class OpenPhase {
 
   /** To a peer that may have lost data: the newest state of its lane that we hold (R14). */
   void showNewest(Channel channel, Consumer<? super ChannelOutput> out) {
+    if (channel.phase == ChannelPhase.FINISHED) {
+      return;
+    }
     LaneState state = channel.in.best().state();
     channel
         .in

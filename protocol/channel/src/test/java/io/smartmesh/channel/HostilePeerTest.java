@@ -125,6 +125,23 @@ class HostilePeerTest {
     assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(2));
   }
 
+  /** CH-13: a close that was ordered before the proof came is not sent any more. */
+  @Test
+  void aCloseWithOldDataIsCalledOff() {
+    TreeMapCopy before = new TreeMapCopy(pair.alice);
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(1), Amount.of(5)));
+    pair.settle();
+    before.restore();
+    pair.alice.crash();
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.bob.give(new ChannelInput.PeerUp(pair.alice.key.publicKey()));
+    pair.settle();
+    assertInstanceOf(ChannelError.StaleData.class, pair.alice.refusals().get(0));
+    pair.alice.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.pass(60_000);
+    assertEquals(List.of(), pair.alice.asked);
+  }
+
   /** CH-13: what a peer only claims must not lock our money up. */
   @Test
   void aMereClaimOfNewerDataFreezesNothing() {
