@@ -293,12 +293,13 @@ class NodeRuntimeTest {
     @Override
     public void commit(List<StoreWrite> writes) throws StoreFailure {
       if (failing) {
-        throw new StoreFailure("The disk is full.", new java.io.IOException("full"));
+        throw new StoreFailure(
+            StoreFailure.Kind.DISK_FULL, "The disk is full.", new java.io.IOException("full"));
       }
       try {
         gate.await();
       } catch (InterruptedException e) {
-        throw new StoreFailure("interrupted", e);
+        throw new StoreFailure(StoreFailure.Kind.OTHER, "interrupted", e);
       }
       commits.incrementAndGet();
       records.commit(writes);
