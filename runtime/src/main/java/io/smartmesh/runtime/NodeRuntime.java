@@ -100,6 +100,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
         loop.turn();
         store.submit(batches);
         batches = new ArrayList<>();
+        parts.log().flush();
       }
     } catch (InterruptedException e) {
       inbox.close();
@@ -123,6 +124,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     } else {
       parts.log().error("node-stopped", "why", stop.sentence());
     }
+    parts.log().flush();
     stopped.complete(stop);
   }
 

@@ -1,6 +1,7 @@
 package io.smartmesh.cli;
 
 import io.smartmesh.api.client.Texts;
+import io.smartmesh.bench.BenchCommand;
 import io.smartmesh.demo.DemoCommand;
 import io.smartmesh.simulator.SimulateCommand;
 import java.io.PrintStream;
@@ -81,6 +82,7 @@ public final class Main {
     commands.put("channel", ChannelCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("simulate", SimulateCommand::new);
+    commands.put("bench", BenchCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;
   }

@@ -34,7 +34,8 @@ record Module(String folder, Set<String> mayUse) {
       runtime              : CORE
       app/simulator        : CORE store-memory
       app/demo             : CORE store-sqlite chain-rpc api
-      app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo
+      app/bench            : CORE udp store-sqlite api runtime
+      app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo bench
       test/testkit         : base crypto
       """;
 
