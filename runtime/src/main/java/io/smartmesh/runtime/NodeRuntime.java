@@ -83,7 +83,9 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
   }
 
   void begin(long chainHead) {
-    parts.log().info("node-started", "address", parts.key().address());
+    parts
+        .log()
+        .info("node-started", "address", parts.key().address(), "curve", parts.curve().name());
     store.start();
     thread.start();
     bearers.start();

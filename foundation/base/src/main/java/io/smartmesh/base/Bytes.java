@@ -1,6 +1,7 @@
 package io.smartmesh.base;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** An immutable byte string. Ordered as unsigned bytes, so it can be a key of a sorted store. */
@@ -123,11 +124,7 @@ public final class Bytes implements Comparable<Bytes> {
    * secrets).
    */
   public boolean equalsConstantTime(Bytes other) {
-    int difference = value.length ^ other.value.length;
-    for (int i = 0; i < Math.min(value.length, other.value.length); i++) {
-      difference |= value[i] ^ other.value[i];
-    }
-    return difference == 0;
+    return MessageDigest.isEqual(value, other.value);
   }
 
   @Override

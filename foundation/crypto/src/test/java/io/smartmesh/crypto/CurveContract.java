@@ -2,6 +2,7 @@ package io.smartmesh.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
@@ -15,13 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CurveTest {
+/** What every {@link Curve} must do; one subclass for each. */
+abstract class CurveContract {
   private static final BigInteger ORDER =
       new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
   private static final Hash DIGEST = Hashes.sha256(Bytes.utf8("digest"));
 
-  private final Curve curve = Curves.best();
-  private final SigningKey key = key(Bytes.fromHex("11".repeat(32)));
+  private final Curve curve;
+  private final SigningKey key;
+
+  CurveContract(Curve curve) {
+    this.curve = curve;
+    key = key(Bytes.fromHex("11".repeat(32)));
+  }
 
   private SigningKey key(Bytes secret) {
     return curve.key(secret).orElseThrow();
@@ -37,6 +44,10 @@ class CurveTest {
 
   static List<Vector> agreements() throws IOException {
     return Vectors.load("secp256k1.txt", "ecdh");
+  }
+
+  static List<Vector> recoveries() throws IOException {
+    return Vectors.load("secp256k1.txt", "recover");
   }
 
   static List<Vector> badSecrets() throws IOException {
@@ -69,7 +80,19 @@ class CurveTest {
   @MethodSource("agreements")
   void agrees_as_bolt_8_says(Vector vector) {
     PublicKey peer = curve.parse(vector.hex("public")).orElseThrow();
-    assertEquals(vector.hex("shared"), key(vector.hex("secret")).ecdh(peer).bytes());
+    Secret shared = Secret.copyOf(vector.hex("shared"));
+    assertEquals(shared, key(vector.hex("secret")).ecdh(peer));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recoveries")
+  void recovers_as_published(Vector vector) {
+    PublicKey signer = curve.parse(vector.hex("public")).orElseThrow();
+    Hash digest = new Hash(vector.hex("digest"));
+    Signature signature = new Signature(vector.hex("signature"));
+    assertTrue(curve.verify(signer, digest, signature));
+    Optional<Integer> id = Optional.of(Integer.parseInt(vector.text("id")));
+    assertEquals(id, curve.recoveryId(signer, digest, signature));
   }
 
   @ParameterizedTest
@@ -162,10 +185,73 @@ class CurveTest {
 
   @Test
   void wiping_the_callers_copy_does_not_matter() {
-    byte[] secret = Bytes.fromHex("11".repeat(32)).toArray();
-    SigningKey own = key(Bytes.wrap(secret));
-    java.util.Arrays.fill(secret, (byte) 0);
+    Secret secret = Secret.copyOf(Bytes.fromHex("11".repeat(32)));
+    SigningKey own = curve.key(secret).orElseThrow();
+    secret.close();
     assertEquals(key.sign(DIGEST), own.sign(DIGEST));
+  }
+
+  @Test
+  void a_closed_key_tells_who_it_was_and_does_nothing_more() {
+    SigningKey own = key(Bytes.fromHex("33".repeat(32)));
+    PublicKey publicKey = own.publicKey();
+    own.close();
+    own.close();
+    assertEquals(publicKey, own.publicKey());
+    assertThrows(IllegalStateException.class, () -> own.sign(DIGEST));
+    assertThrows(IllegalStateException.class, () -> own.ecdh(publicKey));
+  }
+
+  @Test
+  void signs_digests_that_are_no_scalars() {
+    for (BigInteger number : List.of(BigInteger.ZERO, ORDER, ORDER.add(BigInteger.TEN))) {
+      Hash digest = new Hash(word(number));
+      assertTrue(curve.verify(key.publicKey(), digest, key.sign(digest)));
+    }
+    Hash ones = new Hash(Bytes.fromHex("ff".repeat(32)));
+    assertTrue(curve.verify(key.publicKey(), ones, key.sign(ones)));
+  }
+
+  @Test
+  void takes_a_valid_signature_whatever_the_scalars() {
+    for (BigInteger d : Crafted.SCALARS) {
+      for (BigInteger nonce : Crafted.SCALARS) {
+        for (BigInteger e : Crafted.digests(nonce)) {
+          Optional<Crafted> crafted = Crafted.of(d, nonce, e);
+          if (crafted.isPresent()) {
+            PublicKey signer = curve.parse(crafted.get().signer()).orElseThrow();
+            Hash digest = crafted.get().digest();
+            assertTrue(curve.verify(signer, digest, crafted.get().signature()));
+            assertTrue(curve.recoveryId(signer, digest, crafted.get().signature()).isPresent());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void refuses_a_signature_whose_nonce_is_the_point_at_infinity() {
+    Crafted crafted = Crafted.ofInfinity(BigInteger.valueOf(77), BigInteger.valueOf(5));
+    PublicKey signer = curve.parse(crafted.signer()).orElseThrow();
+    assertFalse(curve.verify(signer, crafted.digest(), crafted.signature()));
+    assertEquals(Optional.empty(), curve.recoveryId(signer, crafted.digest(), crafted.signature()));
+  }
+
+  /** Then r is x − n. Valid ECDSA, but a contract's v has no value for it. */
+  @Test
+  void takes_a_nonce_above_the_order_and_has_no_recovery_id_for_it() {
+    Crafted crafted = Crafted.aboveOrder();
+    PublicKey signer = curve.parse(crafted.signer()).orElseThrow();
+    assertTrue(curve.verify(signer, crafted.digest(), crafted.signature()));
+    assertEquals(Optional.empty(), curve.recoveryId(signer, crafted.digest(), crafted.signature()));
+  }
+
+  @Test
+  void a_public_key_that_no_curve_made_verifies_nothing() {
+    Bytes noPoint = Bytes.concat(Bytes.of(5), key.publicKey().compressed().slice(1, 33));
+    PublicKey forged = new PublicKey(noPoint, key.address());
+    assertFalse(curve.verify(forged, DIGEST, key.sign(DIGEST)));
+    assertEquals(Optional.empty(), curve.recoveryId(forged, DIGEST, key.sign(DIGEST)));
   }
 
   private static BigInteger s(Signature signature) {
@@ -177,10 +263,6 @@ class CurveTest {
   }
 
   private static Bytes word(BigInteger number) {
-    byte[] twos = number.toByteArray();
-    byte[] word = new byte[32];
-    int length = Math.min(twos.length, 32);
-    System.arraycopy(twos, twos.length - length, word, 32 - length, length);
-    return Bytes.wrap(word);
+    return Crafted.word(number);
   }
 }
