@@ -1,5 +1,6 @@
 package io.smartmesh.node;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.Limits;
@@ -16,6 +17,20 @@ final class Explain {
   static UserReply.Refused unknownPayment(PaymentId id) {
     return new UserReply.Refused(
         "unknown-payment", "There is no payment " + id + ".", "smartmesh payments");
+  }
+
+  static UserReply.Refused noDevice(Address account) {
+    return new UserReply.Refused(
+        "no-device",
+        "Every device of " + account + " that is known here was revoked.",
+        "Ask its owner for the address of a new device.");
+  }
+
+  static UserReply.Refused rotating() {
+    return new UserReply.Refused(
+        "rotating",
+        "This device key is about to be replaced: no new channel is opened with it.",
+        "smartmesh device list");
   }
 
   static UserReply.Refused chainNeeded(String why) {

@@ -7,6 +7,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelInput;
@@ -17,6 +18,8 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
+import io.smartmesh.identity.Identities;
+import io.smartmesh.identity.IdentityInput;
 import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.MeshInput;
@@ -61,7 +64,9 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final ChainClock clock;
   private final Mesh mesh;
   private final Messages messages;
+  private final People people;
   private final Channels channels;
+  private final Rotation rotation;
   private final Payments payments;
   private final Commands commands;
   private final Turn turn = new Turn();
@@ -95,8 +100,11 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     long bootCount = NodeRecords.bootCount(stored) + 1;
     turn.write(NodeRecords.boot(bootCount));
     mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
-    messages = new Messages(key, curve, entropy, stored);
+    Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
+    people = new People(this, identities);
+    messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
     channels = new Channels(config.contracts(), key, curve, verifier, clock, stored);
+    rotation = new Rotation(channels, stored, now);
     payments =
         new Payments(
             new PaymentConfig(
@@ -111,7 +119,9 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             clock,
             stored,
             channels::views);
-    commands = new Commands(this, messages, channels, payments, entropy, curve, verifier);
+    commands =
+        new Commands(
+            this, people, messages, channels, rotation, payments, entropy, curve, verifier);
   }
 
   public Address address() {
@@ -154,6 +164,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       }
       mesh.wake(now, output -> work.add(() -> fromMesh(output, now, out)));
       messages.wake(now, output -> work.add(() -> fromMessages(output)));
+      people.wake(now);
+      rotation.wake(now, turn::write, close -> toChannels(close, now, out));
       payments.wake(now, output -> work.add(() -> fromPayments(output, now, out)));
       channels.wake(now, output -> work.add(() -> fromChannels(output, now, out)));
       drain();
@@ -170,6 +182,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private Moment machinesDeadline() {
     return mesh.deadline()
         .earlier(messages.deadline())
+        .earlier(people.deadline())
+        .earlier(rotation.deadline())
         .earlier(channels.deadline())
         .earlier(payments.deadline());
   }
@@ -221,10 +235,12 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     } else if (output instanceof MeshOutput.NodeReachable reachable) {
       PublicKey node = reachable.key();
       toMessages(new MessageInput.NodeReachable(node), now);
+      people.handle(new IdentityInput.NodeReachable(node), now);
       toPayments(new PaymentInput.NodeReachable(node, reachable.hops()), now, out);
       notify(new NodeEvent.NodeReachable(node.address(), reachable.hops()));
     } else if (output instanceof MeshOutput.NodeUnreachable lost) {
       toMessages(new MessageInput.NodeUnreachable(lost.address()), now);
+      people.handle(new IdentityInput.NodeUnreachable(lost.address()), now);
       toPayments(new PaymentInput.NodeUnreachable(lost.address()), now, out);
       notify(new NodeEvent.NodeUnreachable(lost.address()));
     } else if (output instanceof MeshOutput.Dropped dropped) {
@@ -241,12 +257,13 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     switch (service) {
       case MESSAGE -> toMessages(new MessageInput.PacketArrived(payload, hops, clock.at(now)), now);
       case PAYMENT -> toPayments(new PaymentInput.PacketArrived(payload), now, out);
+      case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
       // Channel messages are for neighbours: one that was routed comes from nobody we know.
       case CHANNEL -> count("channel.ROUTED");
     }
   }
 
-  private void toMessages(MessageInput input, Moment now) {
+  void toMessages(MessageInput input, Moment now) {
     toMessages(input, now, output -> {});
   }
 
@@ -413,15 +430,19 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     turn.hold(new Turn.Held.Out(new NodeOutput.Reply(request, reply)));
   }
 
-  private void notify(NodeEvent event) {
+  void write(StoreWrite write) {
+    turn.write(write);
+  }
+
+  void notify(NodeEvent event) {
     turn.hold(new Turn.Held.Out(new NodeOutput.Notify(event)));
   }
 
-  private void hold(MeshInput input) {
+  void hold(MeshInput input) {
     turn.hold(new Turn.Held.ToMesh(input));
   }
 
-  private void count(String reason) {
+  void count(String reason) {
     drops.merge(reason, 1L, Long::sum);
   }
 
@@ -448,7 +469,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   List<PeerView> peers() {
     List<PeerView> peers = new ArrayList<>();
     for (RouteView route : mesh.routes()) {
-      peers.add(new PeerView(route.key().address(), route.hops(), route.nextHop()));
+      Address address = route.key().address();
+      peers.add(new PeerView(address, route.hops(), route.nextHop(), people.accountOf(address)));
     }
     return peers;
   }

@@ -23,6 +23,11 @@ public sealed interface NodeEvent {
 
   record ChainLost(String why) implements NodeEvent {}
 
+  record DeviceKnown(Address account, Address device) implements NodeEvent {}
+
+  /** {@code ours}: this very device; it should not be used any more. */
+  record DeviceRevoked(Address account, Address device, boolean ours) implements NodeEvent {}
+
   record TextReceived(TextMessage message) implements NodeEvent {}
 
   record TextChanged(TextMessage message) implements NodeEvent {}

@@ -9,10 +9,14 @@ import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecords;
 
-/** The node's own two records: how often it has started, and the last sighting of the chain. */
-final class NodeRecords {
+/**
+ * The node's own records: how often it has started, the last sighting of the chain, and whether its
+ * key is about to be replaced.
+ */
+public final class NodeRecords {
   private static final Bytes BOOT = Bytes.utf8("node/boot");
   private static final Bytes CHAIN = Bytes.utf8("node/chain");
+  private static final Bytes ROTATING = Bytes.utf8("node/rotating");
   private static final int VERSION = 1;
 
   /** {@code head} −1 and time zero before the first sighting. */
@@ -21,6 +25,35 @@ final class NodeRecords {
   }
 
   private NodeRecords() {}
+
+  /** Whether the old device key has nothing left to do (ID-13): the next start may replace it. */
+  public static boolean isRotationReady(StoredRecords stored) {
+    return rotation(stored) == 2;
+  }
+
+  static boolean isRotating(StoredRecords stored) {
+    return rotation(stored) > 0;
+  }
+
+  static StoreWrite rotating(boolean ready) {
+    return StoreWrite.put(ROTATING, new Encoder().u8(VERSION).u8(ready ? 2 : 1).toBytes());
+  }
+
+  private static int rotation(StoredRecords stored) {
+    Bytes record = stored.withPrefix(ROTATING).get(ROTATING);
+    if (record == null) {
+      return 0;
+    }
+    try {
+      Decoder in = new Decoder(record);
+      in.version("the rotation record", VERSION);
+      int state = in.u8();
+      in.end();
+      return state;
+    } catch (Malformed e) {
+      throw unreadable("rotation", e);
+    }
+  }
 
   static long bootCount(StoredRecords stored) {
     Bytes record = stored.withPrefix(BOOT).get(BOOT);

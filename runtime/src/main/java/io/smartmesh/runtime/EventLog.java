@@ -28,6 +28,10 @@ final class EventLog {
       log.info("chain-lost", "why", e.why());
     } else if (event instanceof NodeEvent.ChainActionFailed e) {
       log.error("chain-action-failed", "action", e.action(), "why", e.why());
+    } else if (event instanceof NodeEvent.DeviceKnown e) {
+      log.info("device-known", "device", e.device(), "account", e.account());
+    } else if (event instanceof NodeEvent.DeviceRevoked e) {
+      log.info("device-revoked", "device", e.device(), "account", e.account(), "ours", e.ours());
     } else if (event instanceof NodeEvent.TextReceived e) {
       text("text-received", e.message());
     } else if (event instanceof NodeEvent.TextChanged e) {

@@ -3,6 +3,7 @@ package io.smartmesh.cli;
 import io.smartmesh.chain.rpc.RpcChain;
 import io.smartmesh.chain.rpc.RpcConfig;
 import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
@@ -20,8 +21,10 @@ import java.util.Optional;
 final class Adapters {
   private Adapters() {}
 
-  static Store store(DataDirectory directory) throws Failure {
-    Path file = directory.resolve("node.db");
+  /**
+   * @param key for encryption at rest, which this store does not do yet
+   */
+  static Store store(Path file, Secret key) throws Failure {
     try {
       return SqliteStore.open(file);
     } catch (Store.StoreFailure e) {

@@ -9,6 +9,7 @@ import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.NodeConfig;
+import io.smartmesh.node.Store;
 import io.smartmesh.runtime.LineLog;
 import io.smartmesh.runtime.NodeParts;
 import io.smartmesh.runtime.NodeRuntime;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A running node with its API. */
 final class Daemon implements AutoCloseable {
@@ -27,22 +30,23 @@ final class Daemon implements AutoCloseable {
   private final DataDirectory directory;
   private final NodeRuntime runtime;
   private final ApiServer api;
-  private final Address address;
+  private final Unlocked keys;
 
-  private Daemon(DataDirectory directory, NodeRuntime runtime, ApiServer api, Address address) {
+  private Daemon(DataDirectory directory, NodeRuntime runtime, ApiServer api, Unlocked keys) {
     this.directory = directory;
     this.runtime = runtime;
     this.api = api;
-    this.address = address;
+    this.keys = keys;
   }
 
   /** From here on it answers its users; {@code directory} is closed with it, or when it fails. */
-  static Daemon start(DataDirectory directory, NodeSettings settings) throws Failure {
+  static Daemon start(DataDirectory directory, NodeSettings settings, Passphrases passphrases)
+      throws Failure {
     try {
       Curve curve = Curves.best();
-      SigningKey key = DeviceKey.load(directory.resolve("device.key"), curve);
-      NodeRuntime runtime = startNode(directory, settings, key, curve);
-      return serve(directory, settings.apiPort(), runtime, key.address());
+      Unlocked keys = DeviceSwitch.open(directory.path(), passphrases, curve);
+      NodeRuntime runtime = startNode(directory, settings, keys, curve);
+      return serve(directory, settings.apiPort(), runtime, keys);
     } catch (Failure e) {
       release(directory);
       throw e;
@@ -50,14 +54,17 @@ final class Daemon implements AutoCloseable {
   }
 
   private static NodeRuntime startNode(
-      DataDirectory directory, NodeSettings settings, SigningKey key, Curve curve) throws Failure {
+      DataDirectory directory, NodeSettings settings, Unlocked keys, Curve curve) throws Failure {
+    SigningKey key = keys.device();
     NodeConfig config =
         new NodeConfig(
             settings.name(),
             settings.network(),
             settings.chain().contracts().contracts(),
             settings.offlineSeconds(),
-            settings.fee());
+            settings.fee(),
+            Optional.of(keys.card()));
+    Store store = homeStore(directory.path(), keys);
     List<Bearer> bearers = Adapters.bearers(directory, settings);
     NodeParts parts =
         new NodeParts(
@@ -65,7 +72,7 @@ final class Daemon implements AutoCloseable {
             key,
             curve,
             new SystemEntropy(),
-            Adapters.store(directory),
+            store,
             bearers,
             Adapters.chain(settings.chain(), key, curve),
             LineLog.text(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)));
@@ -76,13 +83,25 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  private static Store homeStore(Path directory, Unlocked keys) throws Failure {
+    Home home = Home.of(directory);
+    Store store = Adapters.store(directory.resolve(HomeMark.STORE), keys.storeKey());
+    try {
+      home.check(store);
+      return store;
+    } catch (Failure e) {
+      store.close();
+      throw e;
+    }
+  }
+
   private static Daemon serve(
-      DataDirectory directory, int apiPort, NodeRuntime runtime, Address address) throws Failure {
+      DataDirectory directory, int apiPort, NodeRuntime runtime, Unlocked keys) throws Failure {
     try {
       String token = new SystemEntropy().next(TOKEN_BYTES).toHex();
       ApiServer api = openApi(runtime, new ApiConfig("127.0.0.1", apiPort, token));
       new ApiFile(api.port(), token).write(directory.path());
-      return new Daemon(directory, runtime, api, address);
+      return new Daemon(directory, runtime, api, keys);
     } catch (IOException e) {
       runtime.close();
       throw new Failure("data-dir-unusable", directory.path().toString(), e.toString());
@@ -101,7 +120,11 @@ final class Daemon implements AutoCloseable {
   }
 
   Address address() {
-    return address;
+    return keys.device().address();
+  }
+
+  Address account() {
+    return keys.account();
   }
 
   int apiPort() {

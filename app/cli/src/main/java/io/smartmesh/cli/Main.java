@@ -79,6 +79,8 @@ public final class Main {
     commands.put("request", RequestCommand::new);
     commands.put("payments", PaymentsCommand::new);
     commands.put("channel", ChannelCommand::new);
+    commands.put("account", AccountCommand::new);
+    commands.put("device", DeviceCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("simulate", SimulateCommand::new);
     commands.put("version", VersionCommand::new);

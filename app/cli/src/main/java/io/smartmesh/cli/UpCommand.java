@@ -6,6 +6,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.chain.rpc.RpcConfig;
 import io.smartmesh.runtime.Stop;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +24,8 @@ final class UpCommand implements Callable<Integer> {
   private static final int SMT_DECIMALS = 18;
 
   @Mixin private DataOption data = new DataOption();
+
+  @Mixin private VaultOption vault = new VaultOption();
 
   @Option(names = "--name", paramLabel = "NAME")
   private String name = "node";
@@ -87,7 +90,11 @@ final class UpCommand implements Callable<Integer> {
         "up.bad-confirmations");
     require(chain == null || isHttp(chain), texts, "up.bad-chain");
     DataDirectory directory = DataDirectory.openAlone(data.directory());
-    Daemon daemon = Daemon.start(directory, settings);
+    boolean first = !Files.exists(directory.resolve(Keyring.DEVICE));
+    Daemon daemon = Daemon.start(directory, settings, vault);
+    if (first && Files.exists(directory.resolve(Locks.KEY_FILE))) {
+      spec.commandLine().getErr().println(texts.get("up.first", daemon.account()));
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "smartmesh-stop"));
     spec.commandLine().getOut().println(readyLine(texts, daemon));
     Stop end = daemon.awaitEnd();

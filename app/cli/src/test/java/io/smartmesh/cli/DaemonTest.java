@@ -58,7 +58,7 @@ class DaemonTest {
     try (Daemon daemon = start("alice", anywhere, anywhere)) {
       assertTrue(daemon.apiPort() > 0);
       assertEquals("rwx------", permissions("alice"));
-      assertEquals("rw-------", permissions("alice/device.key"));
+      assertEquals("rw-------", permissions("alice/device.vault"));
       assertEquals("rw-------", permissions("alice/api.json"));
     }
   }
@@ -78,7 +78,7 @@ class DaemonTest {
             3_600,
             Amount.ZERO,
             false);
-    return Daemon.start(DataDirectory.openAlone(folder.resolve(name)), settings);
+    return Daemon.start(DataDirectory.openAlone(folder.resolve(name)), settings, Passphrases.NONE);
   }
 
   private Run run(String command, String name, String... rest) {

@@ -76,6 +76,10 @@ final class Channel {
 
   // Not stored: conversation with the peer and the chain.
   boolean peerOnline;
+
+  /** The peer has shown in this session that it holds nothing newer of ours than we do (CH-24). */
+  boolean confirmed;
+
   boolean ackDue;
   boolean dirty;
 
@@ -136,6 +140,11 @@ final class Channel {
             .minus(terms.withdrawnBy(self()))
             .plus(in.best().state().transferred());
     return had.minusOrZero(out.newest().state().transferred());
+  }
+
+  /** Whether a new signature may be given: our data is known to be as new as the peer's. */
+  boolean maySign() {
+    return phase == ChannelPhase.OPEN && confirmed && !stale;
   }
 
   boolean nothingPending() {

@@ -28,6 +28,7 @@ import java.util.List;
  *  7 CloseAgreement  payoutA:amount  payoutB:amount  deadline:u64  signature:64
  *  8 Newest          seq:varint  transferred:amount  root?:flag[32]  pendingTotal:amount
  *                    signature:64
+ *  9 AskNewest
  * </pre>
  *
  * A direct payment of up to 10^20 units is at most 160 bytes: 1 + 32 + 4 + 1 + 26 + 14 + 1 + 1 + 64
@@ -60,6 +61,8 @@ final class ChannelCodec {
       start(out, 8, m).varint(m.seq());
       sums(out, m.transferred(), m.pendingRoot(), m.pendingTotal());
       out.raw(m.signature().rs());
+    } else if (message instanceof ChannelMessage.AskNewest m) {
+      start(out, 9, m);
     } else {
       ChannelMessage.CloseAgreement m = (ChannelMessage.CloseAgreement) message;
       start(out, 7, m).amount(m.payoutA()).amount(m.payoutB());
@@ -114,6 +117,8 @@ final class ChannelCodec {
             readRoot(in),
             in.amount(),
             ChangeCodec.readSignature(in));
+      case 9:
+        return new ChannelMessage.AskNewest(channel);
       default:
         throw new Malformed("unknown channel message " + type);
     }

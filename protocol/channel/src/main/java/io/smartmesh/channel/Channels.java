@@ -110,6 +110,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       online.remove(down.peer());
       for (Channel channel : ofPeer(down.peer())) {
         channel.peerOnline = false;
+        channel.confirmed = false;
         out.accept(new ChannelOutput.Changed(channel.view()));
       }
     } else if (input instanceof ChannelInput.ChainSaid said) {
@@ -206,6 +207,8 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       open.reveal(channel, reveal, out);
     } else if (message instanceof ChannelMessage.Newest newest) {
       open.newest(channel, newest, out);
+    } else if (message instanceof ChannelMessage.AskNewest) {
+      open.showNewest(channel, out);
     } else if (message instanceof ChannelMessage.AskRelease ask) {
       open.releaseAsked(channel, ask, out);
     } else if (message instanceof ChannelMessage.CloseRequest request) {
@@ -235,6 +238,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     online.put(peer.address(), peer);
     for (Channel channel : ofPeer(peer.address())) {
       channel.peerOnline = true;
+      channel.confirmed = false;
       channel.retryMillis = Limits.RETRY_MILLIS_FIRST;
       channel.retryAt = AT_ONCE;
       open.showNewest(channel, out);

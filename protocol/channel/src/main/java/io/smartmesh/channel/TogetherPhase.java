@@ -38,7 +38,7 @@ final class TogetherPhase {
   void flush(Channel channel, boolean due, Consumer<? super ChannelOutput> out) {
     boolean ready =
         channel.wantsTogether
-            && channel.phase == ChannelPhase.OPEN
+            && channel.maySign()
             && channel.peerOnline
             && channel.out.unacked().isEmpty()
             && channel.nothingPending();
@@ -61,6 +61,9 @@ final class TogetherPhase {
     }
     if (channel.phase != ChannelPhase.OPEN || channel.stale) {
       refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    } else if (!channel.confirmed) {
+      // CH-24; it asks again.
+      channel.dirty = true;
     } else if (!channel.nothingPending() || !channel.out.unacked().isEmpty()) {
       refuse(out, stillPending(channel));
     } else if (!request.payoutA().equals(payoutA(channel))
@@ -87,6 +90,7 @@ final class TogetherPhase {
     boolean mayAgree =
         channel.wantsTogether
             && !channel.stale
+            && channel.confirmed
             && (channel.phase == ChannelPhase.OPEN || channel.agreement.isPresent())
             && channel.phase.compareTo(ChannelPhase.FROZEN) <= 0
             && !channel.agreement.flatMap(Channel.Agreement::peerSignature).isPresent();

@@ -64,6 +64,7 @@ final class ChannelPair {
     bob.other = alice;
     both(new ChannelInput.ChainSaid(new ChannelFact.Opened(id, terms)));
     connect();
+    settle();
   }
 
   static Address address(int number) {

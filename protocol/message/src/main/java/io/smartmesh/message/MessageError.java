@@ -14,5 +14,8 @@ public sealed interface MessageError {
 
   record NotAuthentic(int bytes) implements MessageError {}
 
+  /** Its account has revoked the device that sent this (MS-14). */
+  record FromRevoked(Address device) implements MessageError {}
+
   record Malformed(String what) implements MessageError {}
 }

@@ -18,6 +18,7 @@ import io.smartmesh.crypto.SigningKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Texts from person to person. What the user has handed over is kept until the recipient's receipt
@@ -31,12 +32,26 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private final Outbox outbox;
   private final Inbox inbox;
   private final Recipients recipients;
+  private final Predicate<Address> revoked;
 
   /**
    * @param stored everything under {@code message/} as this machine has written it
    * @throws IllegalStateException when it was not this program, or a newer version, that wrote it
    */
   public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
+    this(self, curve, entropy, stored, device -> false);
+  }
+
+  /**
+   * @param revoked whether a device's account has revoked it: nothing is taken from it (MS-14)
+   */
+  public Messages(
+      SigningKey self,
+      Curve curve,
+      Entropy entropy,
+      StoredRecords stored,
+      Predicate<Address> revoked) {
+    this.revoked = revoked;
     this.self = self;
     this.curve = curve;
     this.entropy = entropy;
@@ -61,6 +76,8 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       onSend(send, now, out);
     } else if (input instanceof MessageInput.PacketArrived packet) {
       onPacket(packet, out);
+    } else if (input instanceof MessageInput.Redirect redirect) {
+      outbox.redirect(redirect.from(), redirect.to(), now, out);
     } else if (input instanceof MessageInput.NodeReachable node) {
       if (recipients.reachable(node.key())) {
         outbox.restart(node.key().address(), now);
@@ -153,6 +170,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       return;
     }
     PublicKey from = opened.get().from();
+    if (revoked.test(from.address())) {
+      out.accept(new MessageOutput.Refused(new MessageError.FromRevoked(from.address())));
+      return;
+    }
     Result<Envelope, MessageError> decoded = Envelope.decode(opened.get().plaintext());
     if (decoded instanceof Result.Err<Envelope, MessageError> refused) {
       out.accept(new MessageOutput.Refused(refused.error()));

@@ -112,6 +112,20 @@ final class Outbox {
     store(entry, out);
   }
 
+  /** Texts that wait for {@code from} go to {@code to}. */
+  void redirect(Address from, Address to, Moment now, Consumer<? super MessageOutput> out) {
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && entry.message.peer().equals(from)) {
+        TextMessage text = entry.message;
+        entry.message =
+            new TextMessage(
+                text.id(), to, false, text.text(), text.at(), MessageState.WAITING, 0, "");
+        entry.restartAt(now);
+        store(entry, out);
+      }
+    }
+  }
+
   /** The recipient is there: its texts are sent soon, in their order. */
   void restart(Address peer, Moment now) {
     Moment at = now;

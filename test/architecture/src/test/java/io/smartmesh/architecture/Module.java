@@ -13,7 +13,8 @@ import java.util.TreeSet;
  */
 record Module(String folder, Set<String> mayUse) {
 
-  private static final String CORE = "base crypto ethereum mesh message channel payment node";
+  private static final String CORE =
+      "base crypto ethereum mesh message identity channel payment node";
 
   /** folder : modules it may use, by the last part of their folder. */
   private static final String TABLE =
@@ -23,9 +24,10 @@ record Module(String folder, Set<String> mayUse) {
       foundation/ethereum  : base crypto
       protocol/mesh        : base crypto
       protocol/message     : base crypto
+      protocol/identity    : base crypto ethereum
       protocol/channel     : base crypto ethereum
       protocol/payment     : base crypto ethereum channel
-      node                 : base crypto ethereum mesh message channel payment
+      node                 : base crypto ethereum mesh message identity channel payment
       adapter/udp          : CORE
       adapter/store-memory : CORE
       adapter/store-sqlite : CORE
