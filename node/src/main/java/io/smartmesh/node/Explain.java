@@ -53,6 +53,10 @@ final class Explain {
     if (error instanceof MessageError.EmptyText) {
       return refused(error, "The text is empty.", "smartmesh send WHO TEXT");
     }
+    if (error instanceof MessageError.BrokenText) {
+      return refused(
+          error, "The text has half a surrogate pair, which is no character.", "Send it without.");
+    }
     if (error instanceof MessageError.OutboxFull e) {
       return refused(
           error,

@@ -64,6 +64,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
    *
    * @throws java.io.UncheckedIOException when the store cannot be read; {@code parts} stay open
    *     then
+   * @throws io.smartmesh.base.DamagedRecord when a record cannot be read (ND-8); likewise
    */
   public static NodeRuntime start(NodeParts parts) {
     MonotonicTime time = new MonotonicTime();

@@ -4,6 +4,7 @@ import io.smartmesh.api.ApiConfig;
 import io.smartmesh.api.ApiServer;
 import io.smartmesh.api.client.ApiFile;
 import io.smartmesh.base.Address;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
@@ -73,6 +74,8 @@ final class Daemon implements AutoCloseable {
       return NodeRuntime.start(parts);
     } catch (UncheckedIOException e) {
       throw new Failure("store-unusable", directory.path().toString(), "" + e.getMessage());
+    } catch (DamagedRecord e) {
+      throw new Failure("store-damaged", directory.path().toString(), e.kind(), e.reason());
     }
   }
 

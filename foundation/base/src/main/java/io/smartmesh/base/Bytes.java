@@ -51,14 +51,19 @@ public final class Bytes implements Comparable<Bytes> {
     }
     byte[] out = new byte[digits / 2];
     for (int i = 0; i < out.length; i++) {
-      int high = Character.digit(hex.charAt(start + 2 * i), 16);
-      int low = Character.digit(hex.charAt(start + 2 * i + 1), 16);
+      int high = hexDigit(hex.charAt(start + 2 * i));
+      int low = hexDigit(hex.charAt(start + 2 * i + 1));
       if (high < 0 || low < 0) {
         throw new IllegalArgumentException("not hex at digit " + 2 * i);
       }
       out[i] = (byte) (high << 4 | low);
     }
     return wrap(out);
+  }
+
+  /** ASCII only: {@code Character.digit} also takes the digits of other scripts. */
+  private static int hexDigit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
   public static Bytes concat(Bytes... parts) {

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 
 /** Takes what the contracts did. The same fact twice changes nothing the second time. */
 final class ChainFacts {
+  private static final int AMOUNT_BITS = 256;
+
   private final Context context;
   private final OpenPhase open;
   private final TreeMap<ChannelId, Channel> channels;
@@ -41,7 +43,7 @@ final class ChainFacts {
     } else if (fact instanceof ChannelFact.EvidenceRegistered evidence) {
       evidence(evidence, out);
     } else if (fact instanceof ChannelFact.CloseStarted started) {
-      of(started.channelId())
+      plausible(started.channelId(), started.closing(), out)
           .ifPresent(
               channel -> {
                 channel.closing = Optional.of(started.closing());
@@ -53,7 +55,7 @@ final class ChainFacts {
                     out);
               });
     } else if (fact instanceof ChannelFact.Raised raised) {
-      of(raised.channelId())
+      plausible(raised.channelId(), raised.closing(), out)
           .ifPresent(
               channel -> {
                 channel.closing = Optional.of(raised.closing());
@@ -83,10 +85,30 @@ final class ChainFacts {
         .filter(channel -> channel.phase != ChannelPhase.FINISHED);
   }
 
+  /** The channel, if its lanes' sums can be made. */
+  private Optional<Channel> plausible(
+      ChannelId id, ClosingRecord closing, Consumer<? super ChannelOutput> out) {
+    Optional<Channel> channel = of(id);
+    if (channel.isPresent() && !(fits(closing.laneA()) && fits(closing.laneB()))) {
+      refuse(out, id, "a close with more than there can be");
+      return Optional.empty();
+    }
+    return channel;
+  }
+
+  private static boolean fits(SelectedLane lane) {
+    return lane.transferred().units().add(lane.pendingTotal().units()).bitLength() <= AMOUNT_BITS;
+  }
+
+  private static void refuse(Consumer<? super ChannelOutput> out, ChannelId id, String what) {
+    out.accept(new ChannelOutput.Refused(new ChannelError.Implausible(id, what)));
+  }
+
   private void opened(ChannelId id, ChannelRecord terms, Consumer<? super ChannelOutput> out) {
     boolean ours =
         terms.isParty(context.address())
             && terms.token().equals(context.contract().token())
+            && terms.isSolvent()
             && terms.hold() >= Limits.HOLD_SECONDS_LEAST;
     if (!ours || channels.containsKey(id) || channels.size() >= Limits.CHANNELS) {
       return;
@@ -198,7 +220,11 @@ final class ChainFacts {
 
   private static void resolved(
       Channel channel, ChannelFact.LeafResolved fact, Consumer<? super ChannelOutput> out) {
-    SettledLeaves before = channel.settled.orElseThrow(IllegalStateException::new);
+    if (!channel.settled.isPresent()) {
+      refuse(out, channel.id, "a leaf resolved before settling");
+      return;
+    }
+    SettledLeaves before = channel.settled.get();
     SettledLeaves after = before.after(fact.settled(), channel);
     channel.settled = Optional.of(after);
     for (Leaf leaf : before.ours()) {

@@ -122,7 +122,7 @@ final class ChannelCodec {
   private static ChannelMessage.Update update(ChannelId channel, Decoder in) throws Malformed {
     long firstSeq = in.varint();
     int count = in.count(Limits.CHANGES_PER_UPDATE);
-    if (firstSeq == 0 || count == 0) {
+    if (firstSeq == 0 || count == 0 || firstSeq > Long.MAX_VALUE - count) {
       throw new Malformed("update of " + count + " changes from sequence number " + firstSeq);
     }
     List<Change> changes = new ArrayList<>(count);

@@ -42,6 +42,9 @@ public sealed interface ChannelError {
 
   record StillPending(ChannelId channel, int ours, int peers) implements ChannelError {}
 
+  /** A chain node tells of what the contract cannot have done. */
+  record Implausible(ChannelId channel, String what) implements ChannelError {}
+
   // What a peer can do wrong:
 
   record Malformed(Address peer, String what) implements ChannelError {}

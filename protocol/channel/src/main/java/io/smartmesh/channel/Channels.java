@@ -50,8 +50,8 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
   private boolean restored;
 
   /**
-   * @throws IllegalStateException when the store holds channel records that this program cannot
-   *     read: going on would risk the money in them
+   * @throws io.smartmesh.base.DamagedRecord when the store holds channel records that this program
+   *     cannot read: going on would risk the money in them
    */
   public Channels(
       ChannelsContract contract,
@@ -64,11 +64,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     open = new OpenPhase(context);
     together = new TogetherPhase(context);
     dispute = new Dispute(context, together);
-    try {
-      channels = ChannelRecords.restore(stored, self.address(), curve);
-    } catch (Malformed e) {
-      throw new IllegalStateException("the stored channels cannot be read: " + e.what(), e);
-    }
+    channels = ChannelRestore.channels(stored, self.address(), curve);
     facts = new ChainFacts(context, open, channels, online);
     restored = channels.isEmpty();
   }

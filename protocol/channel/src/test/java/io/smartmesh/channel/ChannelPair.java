@@ -157,7 +157,7 @@ final class ChannelPair {
       }
     }
 
-    private void take(ChannelOutput output) {
+    void take(ChannelOutput output) {
       if (output instanceof ChannelOutput.Store stored) {
         StoreWrite write = stored.write();
         write

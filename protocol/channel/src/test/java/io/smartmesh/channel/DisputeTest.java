@@ -7,7 +7,6 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
-import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelHashes;
@@ -65,14 +64,10 @@ class DisputeTest {
   }
 
   private CloseClaim claimOf(TreeMap<Bytes, Bytes> store, ChannelPair.Side side) {
-    try {
-      return StoredClaims.closeClaims(
-              prefix -> new TreeMap<>(store), side.key, Keys.CURVE, pair.chainNow())
-          .get(0)
-          .claim();
-    } catch (Malformed e) {
-      throw new AssertionError(e);
-    }
+    return StoredClaims.closeClaims(
+            prefix -> new TreeMap<>(store), side.key, Keys.CURVE, pair.chainNow())
+        .get(0)
+        .claim();
   }
 
   /**

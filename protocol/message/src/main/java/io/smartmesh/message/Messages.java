@@ -6,6 +6,7 @@ import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
@@ -34,7 +35,8 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
 
   /**
    * @param stored everything under {@code message/} as this machine has written it
-   * @throws IllegalStateException when it was not this program, or a newer version, that wrote it
+   * @throws io.smartmesh.base.DamagedRecord when it was not this program, or a newer version, that
+   *     wrote it
    */
   public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
     this.self = self;
@@ -105,6 +107,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     int bytes = Bytes.utf8(send.text()).length();
     if (bytes == 0) {
       return Optional.of(new MessageError.EmptyText());
+    }
+    if (!Encoder.isText(send.text())) {
+      return Optional.of(new MessageError.BrokenText());
     }
     if (bytes > TEXT_BYTES) {
       return Optional.of(new MessageError.TextTooLong(bytes, TEXT_BYTES));
@@ -183,6 +188,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       Consumer<? super MessageOutput> out) {
     Optional<Outbox.Entry> entry = outbox.find(receipt.id());
     if (!entry.isPresent()) {
+      out.accept(new MessageOutput.Refused(new MessageError.UnknownText(receipt.id())));
       return;
     }
     TextMessage message = entry.get().message();

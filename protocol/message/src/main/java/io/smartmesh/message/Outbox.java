@@ -9,6 +9,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ final class Outbox {
         .forEach(
             (key, value) -> {
               long number = Records.number(Records.OUT, key);
-              TextMessage message = Records.read(value, Records::text);
+              TextMessage message = StoredRecord.read("text", key, value, Records::text);
               entries.put(message.id(), new Entry(number, message));
               nextNumber = number + 1;
             });

@@ -30,7 +30,12 @@ public final class JsonRpc {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
-  private final HttpPost http;
+  /** One request and the whole of its answer, however hostile. */
+  interface Transport {
+    byte[] send(byte[] body) throws IOException;
+  }
+
+  private final Transport http;
   private final String shownEndpoint;
   private final AtomicLong lastId = new AtomicLong();
 
@@ -44,13 +49,19 @@ public final class JsonRpc {
       throw new IllegalArgumentException(
           "a chain node's address begins with http:// or https://, not " + scheme + ":");
     }
-    this.http = new HttpPost(endpoint, timeout);
+    this.http = new HttpPost(endpoint, timeout)::send;
     // Without path and user: providers put their access keys there.
     this.shownEndpoint =
         scheme
             + "://"
             + endpoint.getHost()
             + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
+  }
+
+  /** For tests: any answers. */
+  JsonRpc(Transport http) {
+    this.http = http;
+    this.shownEndpoint = "a test";
   }
 
   /** How to name it to a user or a log. */
@@ -87,7 +98,8 @@ public final class JsonRpc {
           error.path("data"));
     }
     if (!answer.path("id").isIntegralNumber() || answer.path("id").asLong() != id) {
-      throw new RpcFailure.Nonsense("it answers " + answer.path("id") + ", not request " + id);
+      throw new RpcFailure.Nonsense(
+          "it answers " + bounded(answer.path("id").toString()) + ", not request " + id);
     }
     if (!answer.has("result")) {
       throw new RpcFailure.Nonsense("to " + method + " it has no result");

@@ -1,7 +1,7 @@
 package io.smartmesh.simulator.check;
 
 import io.smartmesh.base.Address;
-import io.smartmesh.base.Malformed;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.channel.StoredClaims;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.LaneState;
@@ -100,7 +100,7 @@ public final class StoreBeforeTell implements Checker {
     try {
       return StoredClaims.closeClaims(
           node.durable(), node.key(), world.signing().curve(), world.chain().now());
-    } catch (Malformed unreadable) {
+    } catch (DamagedRecord unreadable) {
       throw new Violation(name(), node + " cannot read its own records: " + unreadable);
     }
   }

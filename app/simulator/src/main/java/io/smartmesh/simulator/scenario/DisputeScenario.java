@@ -1,6 +1,6 @@
 package io.smartmesh.simulator.scenario;
 
-import io.smartmesh.base.Malformed;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.channel.Limits;
 import io.smartmesh.channel.StoredClaims;
 import io.smartmesh.ethereum.channels.ChannelAction;
@@ -158,7 +158,7 @@ final class DisputeScenario implements Scenario {
     try {
       return StoredClaims.closeClaims(
           store, owner.key(), world.signing().curve(), world.chain().now());
-    } catch (Malformed unreadable) {
+    } catch (DamagedRecord unreadable) {
       throw new Violation("StoreReadable", owner + ": " + unreadable);
     }
   }
