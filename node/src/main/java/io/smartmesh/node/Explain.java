@@ -102,6 +102,13 @@ final class Explain {
           "Payments are still under way: " + e.ours() + " of yours, " + e.peers() + " to you.",
           "Wait for them, or close alone: smartmesh channel close --alone");
     }
+    if (error instanceof ChannelError.ChainDistrusted) {
+      return refused(
+          error,
+          "The chain took back what was final, so the channel signs nothing. What it holds is safe"
+              + " on this device.",
+          "smartmesh status");
+    }
     return refused(error, error.toString(), "smartmesh channel list");
   }
 

@@ -7,6 +7,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelInput;
@@ -58,6 +59,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   private final NodeConfig config;
   private final SigningKey key;
+  private final ChainWatch chain;
   private final ChainClock clock;
   private final Mesh mesh;
   private final Messages messages;
@@ -68,10 +70,6 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Map<String, Long> drops = new TreeMap<>();
 
-  private NodeRecords.Sighting sighting;
-  private boolean chainReachable;
-  private String chainWhy = "the chain has not been reached yet";
-  private Moment sightedAt = Moment.NEVER;
   private long lastAction;
 
   /**
@@ -90,8 +88,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       Moment now) {
     this.config = config;
     this.key = key;
-    sighting = NodeRecords.sighting(stored);
-    clock = new ChainClock(sighting.time().isAfter(wallClock) ? sighting.time() : wallClock, now);
+    chain = new ChainWatch(stored, wallClock, now);
+    clock = chain.clock();
     long bootCount = NodeRecords.bootCount(stored) + 1;
     turn.write(NodeRecords.boot(bootCount));
     mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
@@ -112,15 +110,16 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             stored,
             channels::views);
     commands = new Commands(this, messages, channels, payments, entropy, curve, verifier);
+    chain.begin(new ChainNews(now, output -> {}));
   }
 
   public Address address() {
     return key.address();
   }
 
-  /** The last block whose facts have been taken, −1 for none. */
-  public long chainHead() {
-    return sighting.head();
+  /** What the chain adapter needs to go on where it was. */
+  public ChainMemory chainMemory() {
+    return chain.memory();
   }
 
   @Override
@@ -137,9 +136,15 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     } else if (input instanceof NodeInput.BearerDown down) {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerDown(down.bearer())));
     } else if (input instanceof NodeInput.ChainProgress progress) {
-      chainProgress(progress, now, out);
+      chain.progress(progress, now, new ChainNews(now, out));
+    } else if (input instanceof NodeInput.ChainRewound rewound) {
+      chain.rewound(rewound.head(), new ChainNews(now, out));
     } else if (input instanceof NodeInput.ChainUnreachable lost) {
-      chainLost(lost.why(), now, out);
+      chain.lost(lost.why(), new ChainNews(now, out));
+    } else if (input instanceof NodeInput.ChainDistrusted distrusted) {
+      chain.distrusted(distrusted.why(), new ChainNews(now, out));
+    } else if (input instanceof NodeInput.ChainNote note) {
+      chain.note(note.nonce(), note.note(), new ChainNews(now, out));
     } else if (input instanceof NodeInput.ChainActionFailed failed) {
       notify(new NodeEvent.ChainActionFailed(String.valueOf(failed.action()), failed.why()));
     }
@@ -371,34 +376,39 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   // ------------------------------------------------------------------ the chain
 
-  /** ND-5, ND-6. */
-  private void chainProgress(
-      NodeInput.ChainProgress progress, Moment now, Consumer<? super NodeOutput> out) {
-    NodeRecords.Sighting seen =
-        new NodeRecords.Sighting(
-            progress.head(), progress.time(), progress.tokenBalance(), progress.coinBalance());
-    if (!seen.equals(sighting)) {
-      sighting = seen;
-      turn.write(NodeRecords.sighting(seen));
-    }
-    clock.sighting(progress.time(), now);
-    sightedAt = now;
-    progress.facts().forEach(fact -> toChannels(new ChannelInput.ChainSaid(fact), now, out));
-    toChannels(new ChannelInput.ChainCaughtUp(progress.time()), now, out);
-    if (!chainReachable) {
-      chainReachable = true;
-      chainWhy = "";
-      notify(new NodeEvent.ChainReached(progress.head()));
-    }
-  }
+  /** What the chain's news lead to, in the turn that brought them. */
+  private final class ChainNews implements ChainWatch.Sink {
+    private final Moment now;
+    private final Consumer<? super NodeOutput> out;
 
-  private void chainLost(String why, Moment now, Consumer<? super NodeOutput> out) {
-    boolean news = chainReachable || !why.equals(chainWhy);
-    chainReachable = false;
-    chainWhy = why;
-    toChannels(new ChannelInput.ChainLost(), now, out);
-    if (news) {
-      notify(new NodeEvent.ChainLost(why));
+    ChainNews(Moment now, Consumer<? super NodeOutput> out) {
+      this.now = now;
+      this.out = out;
+    }
+
+    @Override
+    public void write(StoreWrite write) {
+      turn.write(write);
+    }
+
+    @Override
+    public void toChannels(ChannelInput input) {
+      NodeCore.this.toChannels(input, now, out);
+    }
+
+    @Override
+    public void notify(NodeEvent event) {
+      NodeCore.this.notify(event);
+    }
+
+    @Override
+    public void tell(NodeOutput output) {
+      turn.hold(new Turn.Held.Out(output));
+    }
+
+    @Override
+    public void count(String reason) {
+      NodeCore.this.count(reason);
     }
   }
 
@@ -426,15 +436,15 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   }
 
   boolean isChainReachable() {
-    return chainReachable;
+    return chain.isReachable();
   }
 
   String chainWhy() {
-    return chainWhy;
+    return chain.why();
   }
 
   Amount tokenBalance() {
-    return sighting.tokenBalance();
+    return chain.tokenBalance();
   }
 
   ChainTime chainTime(Moment now) {
@@ -458,19 +468,18 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     for (ChannelView channel : channels.views()) {
       spendable = spendable.plus(channel.spendable());
     }
-    long age = sightedAt.equals(Moment.NEVER) ? -1 : now.millisSince(sightedAt) / 1000;
     return new NodeStatus(
         key.address(),
         config.name(),
         mesh.neighbours().size(),
         mesh.routes().size(),
-        chainReachable,
-        sighting.head(),
-        sighting.time(),
-        age,
-        chainWhy,
-        sighting.tokenBalance(),
-        sighting.coinBalance(),
+        chain.isReachable(),
+        chain.head(),
+        chain.time(),
+        chain.ageSeconds(now),
+        chain.why(),
+        chain.tokenBalance(),
+        chain.coinBalance(),
         spendable,
         new TreeMap<>(drops));
   }

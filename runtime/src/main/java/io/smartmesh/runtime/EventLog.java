@@ -26,6 +26,10 @@ final class EventLog {
       log.info("chain-reached", "head", e.head());
     } else if (event instanceof NodeEvent.ChainLost e) {
       log.info("chain-lost", "why", e.why());
+    } else if (event instanceof NodeEvent.ChainRewound e) {
+      log.info("chain-rewound", "from", e.from(), "head", e.head());
+    } else if (event instanceof NodeEvent.ChainDistrusted e) {
+      log.error("chain-distrusted", "why", e.why());
     } else if (event instanceof NodeEvent.ChainActionFailed e) {
       log.error("chain-action-failed", "action", e.action(), "why", e.why());
     } else if (event instanceof NodeEvent.TextReceived e) {

@@ -1,8 +1,10 @@
 package io.smartmesh.runtime;
 
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Machine;
 import io.smartmesh.node.Chain;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeCore;
 import io.smartmesh.node.NodeEvent;
@@ -78,11 +80,11 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
             new ChainTime(System.currentTimeMillis() / 1_000),
             time.now());
     NodeRuntime runtime = new NodeRuntime(parts, core, time);
-    runtime.begin(core.chainHead());
+    runtime.begin(core.chainMemory());
     return runtime;
   }
 
-  void begin(long chainHead) {
+  void begin(ChainMemory memory) {
     parts.log().info("node-started", "address", parts.key().address());
     store.start();
     thread.start();
@@ -90,7 +92,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     parts
         .chain()
         .ifPresentOrElse(
-            chain -> chain.start(chainHead, new ChainToInbox()),
+            chain -> chain.start(memory, new ChainToInbox()),
             () -> inbox.put(new NodeInput.ChainUnreachable(NO_CHAIN)));
   }
 
@@ -142,6 +144,8 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
           .ifPresentOrElse(
               chain -> chain.ask(ask.action(), ask.what()),
               () -> inbox.own(new NodeInput.ChainActionFailed(ask.action(), NO_CHAIN)));
+    } else if (output instanceof NodeOutput.ChainNoted noted) {
+      parts.chain().ifPresent(chain -> chain.noted(noted.nonce()));
     } else if (output instanceof NodeOutput.Reply reply) {
       requests.reply(reply.request(), withOwnDrops(reply.reply()));
     } else if (output instanceof NodeOutput.Notify notify) {
@@ -236,6 +240,21 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     @Override
     public void progress(NodeInput.ChainProgress progress) {
       inbox.put(progress);
+    }
+
+    @Override
+    public void rewound(long head) {
+      inbox.put(new NodeInput.ChainRewound(head));
+    }
+
+    @Override
+    public void distrusted(String why) {
+      inbox.put(new NodeInput.ChainDistrusted(why));
+    }
+
+    @Override
+    public void note(long nonce, Bytes note) {
+      inbox.put(new NodeInput.ChainNote(nonce, note));
     }
 
     @Override

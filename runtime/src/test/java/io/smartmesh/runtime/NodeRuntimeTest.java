@@ -15,6 +15,7 @@ import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.node.NodeInput;
@@ -68,7 +69,7 @@ class NodeRuntimeTest {
   }
 
   private void start(BiConsumer<NodeInput, Consumer<? super NodeOutput>> script) {
-    runtime(script).begin(-1);
+    runtime(script).begin(ChainMemory.none());
   }
 
   @AfterEach
@@ -210,7 +211,7 @@ class NodeRuntimeTest {
   void timersAreKept() throws Exception {
     runtime((input, out) -> {});
     puppet.wakeAt(new Moment(Long.MIN_VALUE));
-    runtime.begin(-1);
+    runtime.begin(ChainMemory.none());
     long end = System.nanoTime() + 5_000_000_000L;
     while (puppet.wakes() == 0 && System.nanoTime() < end) {
       Thread.sleep(1);

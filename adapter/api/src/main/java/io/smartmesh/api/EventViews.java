@@ -44,6 +44,10 @@ final class EventViews {
       return type("chain-reached").put("head", reached.head());
     } else if (event instanceof NodeEvent.ChainLost lost) {
       return type("chain-lost").put("why", lost.why());
+    } else if (event instanceof NodeEvent.ChainRewound rewound) {
+      return type("chain-rewound").put("from", rewound.from()).put("head", rewound.head());
+    } else if (event instanceof NodeEvent.ChainDistrusted distrusted) {
+      return type("chain-distrusted").put("why", distrusted.why());
     } else if (event instanceof NodeEvent.ChainActionFailed failed) {
       return type("chain-action-failed").put("action", failed.action()).put("why", failed.why());
     }

@@ -7,11 +7,11 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.Store;
+import io.smartmesh.runtime.SystemEntropy;
 import io.smartmesh.store.sqlite.SqliteStore;
 import io.smartmesh.udp.MulticastUdpBearer;
 import io.smartmesh.udp.StaticUdpBearer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +56,16 @@ final class Adapters {
   }
 
   static Optional<Chain> chain(NodeSettings.ChainLink link, SigningKey key, Curve curve) {
-    URI endpoint = link.endpoint();
-    if (endpoint == null) {
+    if (link.endpoints().isEmpty()) {
       return Optional.empty();
     }
     RpcConfig config =
         new RpcConfig(
-            endpoint,
+            link.endpoints(),
             link.contracts().contracts(),
             link.contracts().deployedAtBlock(),
             link.confirmations(),
             RpcConfig.POLL_DEFAULT);
-    return Optional.of(new RpcChain(config, key, curve));
+    return Optional.of(new RpcChain(config, key, curve, new SystemEntropy()));
   }
 }

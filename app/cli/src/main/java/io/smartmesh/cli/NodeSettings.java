@@ -19,9 +19,9 @@ record NodeSettings(
   /**
    * Where the money is.
    *
-   * @param endpoint null: no chain for now; channels still work
+   * @param endpoints none: no chain for now; channels still work
    */
-  record ChainLink(@Nullable URI endpoint, AddressBook contracts, int confirmations) {}
+  record ChainLink(List<URI> endpoints, AddressBook contracts, int confirmations) {}
 
   /**
    * Which neighbours.

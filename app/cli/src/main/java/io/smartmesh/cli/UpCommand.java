@@ -30,8 +30,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--network", paramLabel = "N")
   private long network = 1;
 
-  @Option(names = "--chain", paramLabel = "URL")
-  private @Nullable URI chain;
+  @Option(names = "--chain", paramLabel = "URL", split = ",")
+  private List<URI> chain = List.of();
 
   @Option(names = "--contracts", paramLabel = "FILE")
   private @Nullable Path contracts;
@@ -66,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Texts texts = new Texts(spec.resourceBundle());
     require(udpPeers.isEmpty() || udpBind != null, texts, "up.peer-needs-bind");
-    require(chain == null || contracts != null, texts, "up.chain-needs-contracts");
+    require(chain.isEmpty() || contracts != null, texts, "up.chain-needs-contracts");
     require(apiPort >= 0 && apiPort < 65_536, texts, "up.bad-port");
     NodeSettings settings =
         new NodeSettings(
@@ -85,7 +85,10 @@ final class UpCommand implements Callable<Integer> {
         confirmations >= 0 && confirmations <= RpcConfig.CONFIRMATIONS_MOST,
         texts,
         "up.bad-confirmations");
-    require(chain == null || isHttp(chain), texts, "up.bad-chain");
+    require(
+        chain.size() <= RpcConfig.ENDPOINTS_MOST && chain.stream().allMatch(UpCommand::isHttp),
+        texts,
+        "up.bad-chain");
     DataDirectory directory = DataDirectory.openAlone(data.directory());
     Daemon daemon = Daemon.start(directory, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "smartmesh-stop"));

@@ -72,7 +72,7 @@ class DaemonTest {
         new NodeSettings(
             name,
             1,
-            new NodeSettings.ChainLink(null, AddressBook.NONE, 0),
+            new NodeSettings.ChainLink(List.of(), AddressBook.NONE, 0),
             new NodeSettings.Udp(bind, bind.equals(peer) ? List.of() : List.of(peer)),
             0,
             3_600,

@@ -35,7 +35,8 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--scenario",
       paramLabel = "NAME",
       defaultValue = "payments",
-      description = "payments, messages, dispute or all (default: ${DEFAULT-VALUE})")
+      description =
+          "payments, messages, dispute, reorganisations or all (default: ${DEFAULT-VALUE})")
   private String scenario = "payments";
 
   @Option(names = "--seed", paramLabel = "N", description = "one seed")

@@ -28,7 +28,7 @@ class SimulateCommandTest {
   @Test
   void namesTheScenariosThereAre() {
     assertEquals(2, run("--scenario", "nothing"));
-    assertTrue(err.toString().contains("[payments, messages, dispute, all]"));
+    assertTrue(err.toString().contains("[payments, messages, dispute, reorganisations, all]"));
   }
 
   @Test

@@ -27,8 +27,7 @@ record TwistedNode(Machine<NodeInput, NodeOutput> node, Twist twist)
     return (config, key, curve, verifier, entropy, stored, atStart, now) -> {
       NodeFactory.Started started =
           new ShippedNode().start(config, key, curve, verifier, entropy, stored, atStart, now);
-      return new NodeFactory.Started(
-          new TwistedNode(started.machine(), twist), started.chainHead());
+      return new NodeFactory.Started(new TwistedNode(started.machine(), twist), started.chain());
     };
   }
 

@@ -64,4 +64,7 @@ public sealed interface ChannelError {
   record StaleData(ChannelId channel, long ourSeq, long acknowledgedSeq) implements ChannelError {}
 
   record WrongPayout(ChannelId channel, Amount proposed, Amount due) implements ChannelError {}
+
+  /** CH-30: the chain took back what was final; nothing is signed until that is cleared up. */
+  record ChainDistrusted(ChannelId id) implements ChannelError {}
 }

@@ -32,19 +32,24 @@ import java.util.TreeSet;
  *  n leaf   onion of a leaf towards us that is not decided
  *  c leaf   evidence for a leaf towards us
  *  p leaf   evidence the payee showed for a leaf of ours
- *  r leaf   the registry has our evidence for this leaf
+ *  r leaf   the registry has our evidence for this leaf: since which height
+ *  h height what the channel was before the news of this height, and what is to be told of them
  * </pre>
  */
 final class ChannelRecords {
   static final Bytes PREFIX = Bytes.utf8("channel/");
+  static final int WHY_CHARS_MOST = 1_000;
   private static final int VERSION = 1;
+
+  /** Of the kinds t and r, which 1 knew without what a re-organisation needs. */
+  private static final int CHAIN_VERSION = 2;
 
   private ChannelRecords() {}
 
   // ------------------------------------------------------------------ writing
 
   static ChannelOutput.Store terms(Channel channel) {
-    Encoder out = new Encoder().u8(VERSION);
+    Encoder out = new Encoder().u8(CHAIN_VERSION);
     ChainRecords.write(out, channel.terms);
     out.u8(channel.phase.number());
     optional(out, channel.peerKey.map(PublicKey::compressed), (o, key) -> o.raw(key));
@@ -57,15 +62,9 @@ final class ChannelRecords {
           optional(o, agreed.peerSignature(), (o2, s) -> o2.raw(s.rs()));
         });
     optional(out, channel.closing, ChainRecords::write);
-    optional(
-        out,
-        channel.settled,
-        (o, settled) -> {
-          ChainRecords.write(o, settled.record());
-          ChainRecords.writeLeaves(o, settled.ours());
-          ChainRecords.writeLeaves(o, settled.peers());
-        });
+    optional(out, channel.settled, (o, settled) -> settled.write(o));
     out.flag(channel.wantsTogether).flag(channel.wantsAlone).flag(channel.stale);
+    out.flag(channel.missing);
     out.amount(channel.paidToUs).text(channel.why);
     return put(channel.id, 't', Bytes.EMPTY, out);
   }
@@ -93,11 +92,11 @@ final class ChannelRecords {
     Encoder out = new Encoder().u8(VERSION);
     ChangeCodec.write(out, step.change());
     ChainRecords.write(out, step.lane());
-    return put(channel.id, 'u', seqKey(seq), out);
+    return put(channel.id, 'u', u64(seq), out);
   }
 
   static ChannelOutput.Store dropStep(Channel channel, long seq) {
-    return drop(channel.id, 'u', seqKey(seq));
+    return drop(channel.id, 'u', u64(seq));
   }
 
   static ChannelOutput.Store onion(Channel channel, Hash leaf, Bytes onion) {
@@ -124,8 +123,22 @@ final class ChannelRecords {
     return drop(channel.id, 'p', leaf.bytes());
   }
 
-  static ChannelOutput.Store registered(Channel channel, Hash leaf) {
-    return put(channel.id, 'r', leaf.bytes(), new Encoder().u8(VERSION));
+  static ChannelOutput.Store registered(Channel channel, Hash leaf, long height) {
+    return put(channel.id, 'r', leaf.bytes(), new Encoder().u8(CHAIN_VERSION).u64(height));
+  }
+
+  static ChannelOutput.Store dropRegistered(Channel channel, Hash leaf) {
+    return drop(channel.id, 'r', leaf.bytes());
+  }
+
+  static ChannelOutput.Store history(Channel channel, long height) {
+    Encoder out = new Encoder().u8(VERSION);
+    channel.history.entry(height).write(out);
+    return put(channel.id, 'h', u64(height), out);
+  }
+
+  static ChannelOutput.Store dropHistory(Channel channel, long height) {
+    return drop(channel.id, 'h', u64(height));
   }
 
   // ------------------------------------------------------------------ reading
@@ -157,7 +170,7 @@ final class ChannelRecords {
     if (termsRecord == null) {
       throw new Malformed("channel " + id + " has no terms");
     }
-    Decoder in = open(termsRecord);
+    Decoder in = open(termsRecord, CHAIN_VERSION);
     ChannelRecord terms = ChainRecords.readChannel(in);
     Address peer = terms.peerOf(self);
     Channel channel =
@@ -167,9 +180,8 @@ final class ChannelRecords {
     leaves(records, 'n', channel.onions);
     leaves(records, 'c', channel.claims);
     leaves(records, 'p', channel.proofs);
-    TreeMap<Hash, Bytes> registered = new TreeMap<>();
-    leaves(records, 'r', registered);
-    channel.registered.addAll(registered.keySet());
+    readRegistered(records, channel);
+    readHistory(records, channel);
     return channel;
   }
 
@@ -194,18 +206,37 @@ final class ChannelRecords {
       channel.closing = Optional.of(ChainRecords.readClosing(in));
     }
     if (in.flag()) {
-      channel.settled =
-          Optional.of(
-              new SettledLeaves(
-                  ChainRecords.readSettled(in),
-                  ChainRecords.readLeaves(in),
-                  ChainRecords.readLeaves(in)));
+      channel.settled = Optional.of(SettledLeaves.read(in));
     }
     channel.wantsTogether = in.flag();
     channel.wantsAlone = in.flag();
     channel.stale = in.flag();
+    channel.missing = in.flag();
     channel.paidToUs = in.amount();
-    channel.why = in.text(1_000);
+    channel.why = in.text(WHY_CHARS_MOST);
+  }
+
+  private static void readRegistered(TreeMap<Bytes, Bytes> records, Channel channel)
+      throws Malformed {
+    for (Map.Entry<Bytes, Bytes> entry : records.entrySet()) {
+      Bytes key = entry.getKey();
+      if (key.startsWith(Bytes.utf8("r"))) {
+        Decoder in = open(entry.getValue(), CHAIN_VERSION);
+        channel.registered.put(new Hash(key.slice(1, key.length())), in.u64());
+        in.end();
+      }
+    }
+  }
+
+  private static void readHistory(TreeMap<Bytes, Bytes> records, Channel channel) throws Malformed {
+    for (Map.Entry<Bytes, Bytes> entry : records.entrySet()) {
+      Bytes key = entry.getKey();
+      if (key.startsWith(Bytes.utf8("h"))) {
+        Decoder in = open(entry.getValue());
+        channel.history.restore(new Decoder(key.slice(1, key.length())).u64(), in, channel);
+        in.end();
+      }
+    }
   }
 
   private static OutLane readOut(ChannelId id, TreeMap<Bytes, Bytes> records, Address self)
@@ -278,8 +309,12 @@ final class ChannelRecords {
   }
 
   private static Decoder open(Bytes record) throws Malformed {
+    return open(record, VERSION);
+  }
+
+  private static Decoder open(Bytes record, int version) throws Malformed {
     Decoder in = new Decoder(record);
-    in.version("a stored channel record", VERSION);
+    in.version("a stored channel record", version);
     return in;
   }
 
@@ -292,8 +327,8 @@ final class ChannelRecords {
     value.ifPresent(present -> write.to(out, present));
   }
 
-  private static Bytes seqKey(long seq) {
-    return new Encoder().u64(seq).toBytes();
+  private static Bytes u64(long number) {
+    return new Encoder().u64(number).toBytes();
   }
 
   private static Bytes key(ChannelId id, char kind, Bytes suffix) {

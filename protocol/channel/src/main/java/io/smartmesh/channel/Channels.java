@@ -47,6 +47,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
   private final Dispute dispute;
   private final ChainFacts facts;
   private boolean chainReady;
+  private boolean chainDistrusted;
   private boolean restored;
 
   /**
@@ -85,7 +86,10 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
 
   @Override
   public void handle(ChannelInput input, Moment now, Consumer<? super ChannelOutput> out) {
-    if (input instanceof ChannelInput.FromPeer message) {
+    Optional<ChannelId> signs = chainDistrusted ? signedFor(input) : Optional.empty();
+    if (signs.isPresent()) {
+      refuse(out, new ChannelError.ChainDistrusted(signs.get()));
+    } else if (input instanceof ChannelInput.FromPeer message) {
       fromPeer(message.peer(), message.payload(), now, out);
     } else if (input instanceof ChannelInput.Pay pay) {
       known(pay.channel(), out).ifPresent(channel -> open.pay(channel, pay, now, out));
@@ -113,12 +117,47 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
         out.accept(new ChannelOutput.Changed(channel.view()));
       }
     } else if (input instanceof ChannelInput.ChainSaid said) {
-      facts.handle(said.fact(), out);
+      facts.handle(said.fact(), said.height(), out);
     } else if (input instanceof ChannelInput.ChainCaughtUp caughtUp) {
-      chainReady = true;
-      channels.values().forEach(channel -> together.thaw(channel, caughtUp.time(), out));
+      caughtUp(caughtUp, out);
+    } else if (input instanceof ChannelInput.ChainRewound rewound) {
+      chainReady = false;
+      channels.values().forEach(c -> ChainFacts.rewind(c, rewound.height(), out));
+    } else if (input instanceof ChannelInput.ChainDistrusted) {
+      chainReady = false;
+      chainDistrusted = true;
     } else {
       chainReady = false;
+    }
+  }
+
+  /** The channel that this input would make us sign something for. */
+  private static Optional<ChannelId> signedFor(ChannelInput input) {
+    if (input instanceof ChannelInput.Pay pay) {
+      return Optional.of(pay.channel());
+    } else if (input instanceof ChannelInput.Lock lock) {
+      return Optional.of(lock.channel());
+    } else if (input instanceof ChannelInput.Fold fold) {
+      return Optional.of(fold.channel());
+    } else if (input instanceof ChannelInput.Release release) {
+      return Optional.of(release.channel());
+    } else if (input instanceof ChannelInput.CloseTogether close) {
+      return Optional.of(close.channel());
+    } else if (input instanceof ChannelInput.CloseAlone close) {
+      return Optional.of(close.channel());
+    }
+    return Optional.empty();
+  }
+
+  private void caughtUp(ChannelInput.ChainCaughtUp news, Consumer<? super ChannelOutput> out) {
+    chainReady = true;
+    if (chainDistrusted) {
+      chainDistrusted = false;
+      channels.values().forEach(channel -> Retelling.tell(channel, out));
+    }
+    for (Channel channel : channels.values()) {
+      ChainFacts.makeFinal(channel, news.finalHeight(), out);
+      together.thaw(channel, news.finalTime(), out);
     }
   }
 
@@ -171,11 +210,15 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
             || channel.phase == ChannelPhase.CLOSING
             || channel.phase == ChannelPhase.SETTLED;
     boolean claiming = !channel.claims.isEmpty() && channel.phase != ChannelPhase.FINISHED;
-    return chainReady && (active || claiming);
+    return (chainReady && (active || claiming)) || (chainDistrusted && claiming);
   }
 
   private void askChain(Channel channel, Moment now, Consumer<? super ChannelOutput> out) {
     List<ChannelAction> actions = dispute.actions(channel, context.clock().at(now));
+    if (chainDistrusted) {
+      // Evidence is worth showing on whatever chain it is; all else would be a guess.
+      actions.removeIf(action -> !(action instanceof ChannelAction.RegisterEvidence));
+    }
     actions.forEach(action -> out.accept(new ChannelOutput.AskChain(action)));
     channel.chainAskAt =
         now.plusMillis(actions.isEmpty() ? CHAIN_CHECK_MILLIS : Limits.CHAIN_RETRY_MILLIS);
@@ -194,8 +237,14 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       return;
     }
     Channel channel = found.get();
+    boolean shows =
+        message instanceof ChannelMessage.Ack
+            || message instanceof ChannelMessage.Reveal
+            || message instanceof ChannelMessage.Newest;
     if (!channel.peer.equals(peer.address())) {
       refuse(out, new ChannelError.NotAParty(channel.id, peer.address()));
+    } else if (chainDistrusted && !shows) {
+      refuse(out, new ChannelError.ChainDistrusted(channel.id));
     } else if (message instanceof ChannelMessage.Update update) {
       open.update(channel, update, peer, out);
     } else if (message instanceof ChannelMessage.Ack ack) {

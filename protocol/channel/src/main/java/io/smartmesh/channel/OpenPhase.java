@@ -200,6 +200,9 @@ final class OpenPhase {
       ChannelMessage.Ack ack,
       PublicKey peer,
       Consumer<? super ChannelOutput> out) {
+    if (channel.phase == ChannelPhase.SETTLED || channel.phase == ChannelPhase.FINISHED) {
+      return; // the settlement has decided what is paid (CH-22)
+    }
     if (ack.seq() > channel.out.newest().seq()) {
       // Only a claim; the peer has our signature to show if it is true.
       refuse(out, new ChannelError.StaleData(channel.id, channel.out.newest().seq(), ack.seq()));

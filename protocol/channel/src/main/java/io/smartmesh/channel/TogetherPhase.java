@@ -151,12 +151,13 @@ final class TogetherPhase {
   }
 
   /**
-   * The chain is known up to {@code verified}: an agreement that has not landed by its deadline
-   * never will.
+   * The chain is final up to {@code verified}: an agreement that has not landed by its deadline
+   * never will, whatever is re-organised.
    */
   void thaw(Channel channel, ChainTime verified, Consumer<? super ChannelOutput> out) {
     if (channel.phase == ChannelPhase.FROZEN
         && !channel.wantsAlone
+        && !channel.missing
         && channel.agreement.isPresent()
         && verified.isAfter(channel.agreement.get().frozenUntil())) {
       channel.phase = ChannelPhase.OPEN;

@@ -8,6 +8,7 @@ import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.CloseClaim;
+import io.smartmesh.node.BelievedBlocks;
 import io.smartmesh.simulator.check.MoneyConservation;
 import io.smartmesh.simulator.check.NoHonestConfiscated;
 import io.smartmesh.simulator.check.NobodyBelowDue;
@@ -58,6 +59,10 @@ final class DisputeScenario implements Scenario {
     world.begin();
     stage.everybodyReachable(Stage.MINUTE);
     stage.openChannels(20 * Stage.MINUTE);
+    // Who would open again what a re-organisation took back (CH-28) is gone for good later on.
+    long opened = world.chain().height();
+    world.runUntil(
+        () -> world.chain().height() > opened + BelievedBlocks.REORGANISED_MOST, Stage.HOUR);
     FaultPlan plan = FaultPlan.drawn(draw.split("plan"));
     world.beginFaults(plan);
 

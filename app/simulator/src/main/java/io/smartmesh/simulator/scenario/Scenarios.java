@@ -6,7 +6,11 @@ import java.util.Optional;
 /** All scenarios, by name. */
 public final class Scenarios {
   private static final List<Scenario> ALL =
-      List.of(new PaymentsScenario(), new MessagesScenario(), new DisputeScenario());
+      List.of(
+          new PaymentsScenario(),
+          new MessagesScenario(),
+          new DisputeScenario(),
+          new ReorganisationsScenario());
 
   private Scenarios() {}
 

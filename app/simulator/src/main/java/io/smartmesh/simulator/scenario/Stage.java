@@ -8,6 +8,7 @@ import io.smartmesh.channel.Limits;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.message.MessageState;
 import io.smartmesh.message.TextMessage;
+import io.smartmesh.node.BelievedBlocks;
 import io.smartmesh.node.NodeStatus;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.node.UserReply;
@@ -315,9 +316,9 @@ final class Stage {
                 + " "
                 + living().stream().map(n -> n + ": " + Accounts.channels(n)).toList());
     world.quiet(false);
-    long last = world.chain().height();
+    long last = world.chain().height() + BelievedBlocks.REORGANISED_MOST;
     expect(
-        "the last block to be known to all",
+        "the last block to be known to all, and final",
         () -> living().stream().allMatch(node -> knows(node, last)),
         HOUR,
         () -> last);

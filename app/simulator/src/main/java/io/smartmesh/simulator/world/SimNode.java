@@ -140,7 +140,7 @@ public final class SimNode {
             world.time(),
             ofThisStart.split("chain"),
             address(),
-            started.chainHead(),
+            started.chain(),
             chainCut,
             this::input);
     run = new Run(started.machine(), chain, offset);
