@@ -18,6 +18,9 @@ public interface Chain extends AutoCloseable {
    */
   void ask(long action, ChannelAction what);
 
+  /** The machine was asleep or held up: look at once for what is new. Any thread. */
+  default void resumed() {}
+
   @Override
   void close();
 

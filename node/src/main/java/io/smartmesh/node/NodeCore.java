@@ -381,7 +381,11 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       sighting = seen;
       turn.write(NodeRecords.sighting(seen));
     }
-    clock.sighting(progress.time(), now);
+    if (sightedAt.equals(Moment.NEVER)) {
+      clock.firstSighting(progress.newestTime(), now);
+    } else {
+      clock.sighting(progress.newestTime(), now);
+    }
     sightedAt = now;
     progress.facts().forEach(fact -> toChannels(new ChannelInput.ChainSaid(fact), now, out));
     toChannels(new ChannelInput.ChainCaughtUp(progress.time()), now, out);

@@ -27,13 +27,30 @@ public sealed interface NodeInput {
    *
    * @param head the newest block believed, i.e. the newest one minus the confirmations asked for
    * @param time its timestamp
+   * @param newestTime the timestamp of the newest block believed: later than {@code time} while an
+   *     absence is caught up on; for the clock alone (ND-5)
    * @param facts all facts of the blocks after the last report up to {@code head}, in chain order
    * @param tokenBalance the device's SMT at {@code head}
    * @param coinBalance the device's native coin, in wei
    */
   record ChainProgress(
-      long head, ChainTime time, List<ChannelFact> facts, Amount tokenBalance, Amount coinBalance)
-      implements NodeInput {}
+      long head,
+      ChainTime time,
+      ChainTime newestTime,
+      List<ChannelFact> facts,
+      Amount tokenBalance,
+      Amount coinBalance)
+      implements NodeInput {
+    /** When {@code head} is the newest block believed. */
+    public ChainProgress(
+        long head,
+        ChainTime time,
+        List<ChannelFact> facts,
+        Amount tokenBalance,
+        Amount coinBalance) {
+      this(head, time, time, facts, tokenBalance, coinBalance);
+    }
+  }
 
   record ChainUnreachable(String why) implements NodeInput {}
 

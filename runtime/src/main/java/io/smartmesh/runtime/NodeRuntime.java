@@ -55,7 +55,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     this.parts = parts;
     this.bearers = new Bearers(parts.bearers(), inbox, parts.log());
     this.store = new StoreWorker(parts.store(), inbox::persisted, this::storeFailed);
-    this.loop = new EventLoop(machine, inbox, this::dispatch, time);
+    this.loop = new EventLoop(machine, inbox, this::dispatch, time, this::resumed);
     this.events = new EventLog(parts.log());
   }
 
@@ -66,7 +66,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
    *     then
    */
   public static NodeRuntime start(NodeParts parts) {
-    MonotonicTime time = new MonotonicTime();
+    MonotonicTime time = MonotonicTime.ofThisMachine();
     NodeCore core =
         new NodeCore(
             parts.config(),
@@ -75,7 +75,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
             parts.curve(),
             parts.entropy(),
             parts.store(),
-            new ChainTime(System.currentTimeMillis() / 1_000),
+            new ChainTime(Math.max(0, System.currentTimeMillis() / 1_000)),
             time.now());
     NodeRuntime runtime = new NodeRuntime(parts, core, time);
     runtime.begin(core.chainHead());
@@ -124,6 +124,13 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
       parts.log().error("node-stopped", "why", stop.sentence());
     }
     stopped.complete(stop);
+  }
+
+  /** ND-21: who was there may be gone, and what the chain has seen is old. */
+  private void resumed(long gapMillis) {
+    parts.log().info("time-gap", "millis", gapMillis);
+    bearers.resumed();
+    parts.chain().ifPresent(Chain::resumed);
   }
 
   private void storeFailed(String sentence) {

@@ -63,7 +63,7 @@ class NodeRuntimeTest {
             List.of(bearer),
             Optional.empty(),
             LineLog.text(lines));
-    runtime = new NodeRuntime(parts, puppet, new MonotonicTime());
+    runtime = new NodeRuntime(parts, puppet, MonotonicTime.ofThisMachine());
     return runtime;
   }
 

@@ -36,7 +36,7 @@ final class DeviceKey {
     } catch (IllegalArgumentException e) {
       throw new Failure("key-damaged", file.toString());
     } catch (IOException e) {
-      throw new Failure("key-unreadable", file.toString(), e.toString());
+      throw new Failure("key-unreadable", file.toString(), Reason.of(e));
     }
   }
 

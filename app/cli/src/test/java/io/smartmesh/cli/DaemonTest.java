@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class DaemonTest {
 
   @Test
   void twoNeighboursWriteToEachOther() throws Exception {
-    List<Endpoint> ends = twoEndpoints();
+    List<InetSocketAddress> ends = twoEndpoints();
     try (Daemon alice = start("alice", ends.get(0), ends.get(1));
         Daemon bob = start("bob", ends.get(1), ends.get(0))) {
       Run sent = run("send", "alice", bob.address().toString(), "--wait", "20", "good", "day");
@@ -41,7 +42,7 @@ class DaemonTest {
 
   @Test
   void sameDirectoryIsTheSameNode() throws Exception {
-    Endpoint anywhere = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     String first;
     try (Daemon daemon = start("alice", anywhere, anywhere)) {
       first = daemon.address().toString();
@@ -54,7 +55,7 @@ class DaemonTest {
 
   @Test
   void secretsAreTheirOwnersOnly() throws Exception {
-    Endpoint anywhere = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Daemon daemon = start("alice", anywhere, anywhere)) {
       assertTrue(daemon.apiPort() > 0);
       assertEquals("rwx------", permissions("alice"));
@@ -67,17 +68,18 @@ class DaemonTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
   }
 
-  private Daemon start(String name, Endpoint bind, Endpoint peer) throws Exception {
+  private Daemon start(String name, InetSocketAddress bind, InetSocketAddress peer)
+      throws Exception {
     NodeSettings settings =
         new NodeSettings(
             name,
             1,
             new NodeSettings.ChainLink(null, AddressBook.NONE, 0),
-            new NodeSettings.Udp(bind, bind.equals(peer) ? List.of() : List.of(peer)),
-            0,
+            new NodeSettings.Udp(Optional.of(bind), bind.equals(peer) ? List.of() : List.of(peer)),
+            new NodeSettings.Api(0, false),
             3_600,
             Amount.ZERO,
-            false);
+            new NodeSettings.Logs(false, Optional.empty(), 10_000, false));
     return Daemon.start(DataDirectory.openAlone(folder.resolve(name)), settings);
   }
 
@@ -94,13 +96,13 @@ class DaemonTest {
     return Run.of(args);
   }
 
-  private static List<Endpoint> twoEndpoints() throws Exception {
+  private static List<InetSocketAddress> twoEndpoints() throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (DatagramSocket one = new DatagramSocket(0, loopback);
         DatagramSocket two = new DatagramSocket(0, loopback)) {
       return List.of(
-          new Endpoint(new InetSocketAddress(loopback, one.getLocalPort())),
-          new Endpoint(new InetSocketAddress(loopback, two.getLocalPort())));
+          new InetSocketAddress(loopback, one.getLocalPort()),
+          new InetSocketAddress(loopback, two.getLocalPort()));
     }
   }
 }

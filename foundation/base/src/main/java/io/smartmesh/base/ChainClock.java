@@ -2,23 +2,30 @@ package io.smartmesh.base;
 
 /**
  * The node's estimate of chain time: the last sighting plus the monotonic time since. Owned and set
- * by the node; the machines only read it. Never goes back.
+ * by the node; the machines only read it. Never goes back, but once: when the first sighting shows
+ * that the hint it began with was wrong (rule ND-5).
  */
 public final class ChainClock {
   private ChainTime sighted;
   private Moment sightedAt;
 
   /**
-   * @param atStart the later of the last stored sighting and the device's own clock: the only hint
-   *     there is after a restart without the chain
+   * @param hint the later of the last stored sighting and the device's own clock: all there is
+   *     after a restart without the chain
    */
-  public ChainClock(ChainTime atStart, Moment now) {
-    this.sighted = atStart;
+  public ChainClock(ChainTime hint, Moment now) {
+    this.sighted = hint;
     this.sightedAt = now;
   }
 
   public ChainTime at(Moment now) {
     return sighted.plusSeconds(Math.max(0, now.millisSince(sightedAt)) / 1000);
+  }
+
+  /** The first sighting since the start: it replaces the hint, were it later or earlier. */
+  public void firstSighting(ChainTime blockTime, Moment now) {
+    sighted = blockTime;
+    sightedAt = now;
   }
 
   /** A verified block's time was seen. */

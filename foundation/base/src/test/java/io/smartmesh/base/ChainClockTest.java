@@ -37,6 +37,15 @@ class ChainClockTest {
   }
 
   @Test
+  void the_first_block_corrects_a_wild_hint() {
+    ChainClock wild = new ChainClock(new ChainTime(4_070_908_800L), at(0));
+    wild.firstSighting(new ChainTime(1_700_000_000), at(2_000));
+    assertEquals(new ChainTime(1_700_000_003), wild.at(at(5_000)));
+    wild.sighting(new ChainTime(1_600_000_000), at(5_000));
+    assertEquals(new ChainTime(1_700_000_003), wild.at(at(5_000)));
+  }
+
+  @Test
   void a_moment_before_the_start_is_the_start() {
     assertEquals(new ChainTime(1_000), clock.at(new Moment(-10_000)));
   }

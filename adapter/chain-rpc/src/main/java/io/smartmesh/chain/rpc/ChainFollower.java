@@ -2,6 +2,7 @@ package io.smartmesh.chain.rpc;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
@@ -79,7 +80,7 @@ final class ChainFollower {
       report(believed, out);
     } else if (!trusted) {
       Block block = checkedBlock(head);
-      out.accept(progress(block, List.of(), balances(head)));
+      out.accept(progress(block, block.time(), List.of(), balances(head)));
       headHash = Optional.of(block.hash());
     }
     trusted = true;
@@ -110,6 +111,7 @@ final class ChainFollower {
 
   private void report(long believed, Consumer<ChainProgress> out) throws RpcFailure {
     Balances balances = balances(believed);
+    ChainTime newest = checkedBlock(believed).time();
     while (head < believed) {
       long from = Math.max(head + 1, config.deployedAtBlock());
       // Before the contracts there is nothing to look for: one report leads up to them.
@@ -117,7 +119,7 @@ final class ChainFollower {
       try {
         List<ChannelFact> facts = from > last.number() ? List.of() : facts(from, last);
         checkStillThere();
-        out.accept(progress(last, facts, balances));
+        out.accept(progress(last, newest, facts, balances));
         head = last.number();
         headHash = Optional.of(last.hash());
         span = Math.min(SPAN_MOST, span * 2);
@@ -208,8 +210,9 @@ final class ChainFollower {
         chain.tokenBalance(contracts.token(), device, block), chain.coinBalance(device, block));
   }
 
-  private static ChainProgress progress(Block block, List<ChannelFact> facts, Balances balances) {
+  private static ChainProgress progress(
+      Block block, ChainTime newest, List<ChannelFact> facts, Balances balances) {
     return new ChainProgress(
-        block.number(), block.time(), facts, balances.token(), balances.coin());
+        block.number(), block.time(), newest, facts, balances.token(), balances.coin());
   }
 }

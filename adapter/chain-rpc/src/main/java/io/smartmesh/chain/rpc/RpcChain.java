@@ -53,6 +53,11 @@ public final class RpcChain implements Chain {
     wake();
   }
 
+  @Override
+  public void resumed() {
+    wake();
+  }
+
   private void run(ChainFollower follower, Events events) {
     String lost = "";
     long pause = config.poll().toMillis();
