@@ -32,6 +32,7 @@ public final class StoreBeforeTell implements Checker {
   private final Map<Numbered, LaneState> known = new LinkedHashMap<>();
   private final Map<SimNode, Seen> seen = new LinkedHashMap<>();
   private long next;
+  private long commitsSeen = -1;
 
   public StoreBeforeTell(World world) {
     this.world = world;
@@ -56,10 +57,15 @@ public final class StoreBeforeTell implements Checker {
   }
 
   private void look() {
+    long commits = world.nodes().stream().mapToLong(SimNode::commits).sum();
+    if (commits == commitsSeen) {
+      return;
+    }
+    commitsSeen = commits;
     Map<Lane, Long> ofPayers = new LinkedHashMap<>();
     Map<Lane, Long> ofPayees = new LinkedHashMap<>();
     for (SimNode node : world.nodes()) {
-      if (node.isDead()) {
+      if (!node.isHonest()) {
         continue;
       }
       for (StoredClaims.Closable closable : claims(node)) {

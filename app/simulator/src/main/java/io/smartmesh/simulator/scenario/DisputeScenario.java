@@ -8,6 +8,8 @@ import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.CloseClaim;
+import io.smartmesh.simulator.check.BoundedTables;
+import io.smartmesh.simulator.check.DropsCounted;
 import io.smartmesh.simulator.check.MoneyConservation;
 import io.smartmesh.simulator.check.NoHonestConfiscated;
 import io.smartmesh.simulator.check.NobodyBelowDue;
@@ -42,6 +44,8 @@ final class DisputeScenario implements Scenario {
     for (int i = 1; i < size; i++) {
       world.link(i - 1, i);
     }
+    world.add(new BoundedTables(world, true));
+    world.add(new DropsCounted(world));
     world.add(new MoneyConservation(world));
     world.add(new NobodyBelowDue(world, Setting.WEALTH));
     world.add(new PaymentsAllOrNothing(world));
@@ -58,7 +62,7 @@ final class DisputeScenario implements Scenario {
     world.begin();
     stage.everybodyReachable(Stage.MINUTE);
     stage.openChannels(20 * Stage.MINUTE);
-    FaultPlan plan = FaultPlan.drawn(draw.split("plan"));
+    FaultPlan plan = FaultPlan.drawn(draw.split("plan"), world.faults());
     world.beginFaults(plan);
 
     SimNode liar = draw.pick(world.nodes());
@@ -154,7 +158,7 @@ final class DisputeScenario implements Scenario {
         .orElseThrow(() -> new Violation("Liveness", victim + " lost its channel " + channel));
   }
 
-  private static List<StoredClaims.Closable> claims(World world, SimNode owner, MemoryStore store) {
+  static List<StoredClaims.Closable> claims(World world, SimNode owner, MemoryStore store) {
     try {
       return StoredClaims.closeClaims(
           store, owner.key(), world.signing().curve(), world.chain().now());
@@ -165,7 +169,7 @@ final class DisputeScenario implements Scenario {
 
   private static void awayForAWhile(World world, Draw draw) {
     for (SimNode node : world.nodes()) {
-      if (!node.isDead() && draw.chance(0.7)) {
+      if (node.isHonest() && draw.chance(0.7)) {
         node.cutFromChain(true);
         world
             .time()

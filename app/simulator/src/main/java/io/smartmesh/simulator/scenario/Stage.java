@@ -55,7 +55,7 @@ final class Stage {
   }
 
   private boolean everybodyAnswers() {
-    return living().stream().allMatch(node -> Accounts.channels(node).isPresent());
+    return honest().stream().allMatch(node -> Accounts.channels(node).isPresent());
   }
 
   /** Everybody knows the way to everybody. */
@@ -197,6 +197,11 @@ final class Stage {
     return draw.pick(others);
   }
 
+  /** Those to whom anything is promised. */
+  private List<SimNode> honest() {
+    return world.nodes().stream().filter(SimNode::isHonest).toList();
+  }
+
   private List<SimNode> living() {
     return world.nodes().stream().filter(node -> !node.isDead()).toList();
   }
@@ -208,7 +213,7 @@ final class Stage {
   void everythingDone() {
     BooleanSupplier isDone =
         () -> answered() && openPayments().isEmpty() && undelivered().isEmpty();
-    if (!world.runUntil(isDone, 20 * MINUTE)) {
+    if (!world.runUntil(isDone, 5 * MINUTE)) {
       world.quiet(true);
       world.run(EXPIRY_MOST);
       world.quiet(false);
@@ -219,7 +224,7 @@ final class Stage {
   }
 
   private List<String> unanswered() {
-    return living().stream()
+    return honest().stream()
         .flatMap(
             node ->
                 world.user(node).wishes().stream()
@@ -230,7 +235,7 @@ final class Stage {
 
   private List<String> openPayments() {
     List<String> open = new ArrayList<>();
-    for (SimNode node : living()) {
+    for (SimNode node : honest()) {
       Optional<List<PaymentView>> payments = Accounts.payments(node);
       Optional<List<ChannelView>> channels = Accounts.channels(node);
       if (payments.isEmpty() || channels.isEmpty()) {
@@ -254,13 +259,14 @@ final class Stage {
 
   private List<String> undelivered() {
     List<String> waiting = new ArrayList<>();
-    for (SimNode node : living()) {
+    for (SimNode node : honest()) {
       Optional<List<TextMessage>> messages = Accounts.messages(node);
       if (messages.isEmpty()) {
         waiting.add(node + " does not answer yet");
       }
       for (TextMessage message : messages.orElse(List.of())) {
-        if (!message.incoming() && message.state() != MessageState.DELIVERED) {
+        boolean isPromised = world.node(message.peer()).isHonest();
+        if (isPromised && !message.incoming() && message.state() != MessageState.DELIVERED) {
           waiting.add(node + " " + message);
         }
       }
@@ -270,7 +276,7 @@ final class Stage {
 
   /** One party of each open channel closes it, together with the other or alone. */
   void closeChannels() {
-    for (SimNode node : living()) {
+    for (SimNode node : honest()) {
       for (ChannelView channel : channelsOf(node)) {
         boolean isMine = node.address().compareTo(channel.peer()) < 0;
         if (channel.phase() == ChannelPhase.OPEN && isMine) {
@@ -294,7 +300,7 @@ final class Stage {
 
   /** Who could not close together closes alone. */
   void closeAloneWhatIsLeft() {
-    for (SimNode node : living()) {
+    for (SimNode node : honest()) {
       for (ChannelView channel : channelsOf(node)) {
         if (channel.phase() == ChannelPhase.OPEN) {
           world.user(node).close(channel.id(), true);
@@ -313,14 +319,30 @@ final class Stage {
         () ->
             world.chain().newest().unfinished()
                 + " "
-                + living().stream().map(n -> n + ": " + Accounts.channels(n)).toList());
+                + honest().stream().map(n -> n + ": " + Accounts.channels(n)).toList());
     world.quiet(false);
     long last = world.chain().height();
     expect(
         "the last block to be known to all",
-        () -> living().stream().allMatch(node -> knows(node, last)),
+        () -> honest().stream().allMatch(node -> knows(node, last)),
         HOUR,
         () -> last);
     world.run(5_000);
+  }
+
+  /**
+   * Among liars nothing can be closed together for sure: whoever has an open channel closes it
+   * alone, again when an agreement that came to nothing has run out, until all are settled.
+   */
+  void settleInAnyWay() {
+    for (int round = 0; round < 4 && !world.chain().newest().unfinished().isEmpty(); round++) {
+      closeAloneWhatIsLeft();
+      world.run(40_000);
+      world.quiet(true);
+      world.runUntil(() -> world.chain().newest().unfinished().isEmpty(), 2 * HOUR);
+      world.quiet(false);
+      world.run(5_000);
+    }
+    everythingSettled();
   }
 }
