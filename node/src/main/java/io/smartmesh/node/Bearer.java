@@ -16,6 +16,9 @@ public interface Bearer extends AutoCloseable {
   /** Best effort, never blocks for long; what cannot be sent is dropped. */
   void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame);
 
+  /** The machine was asleep or held up: look at once at what is there now. Any thread. */
+  default void resumed() {}
+
   @Override
   void close();
 

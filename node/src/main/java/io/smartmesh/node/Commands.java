@@ -1,5 +1,6 @@
 package io.smartmesh.node;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Decoder;
@@ -14,6 +15,7 @@ import io.smartmesh.channel.Limits;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Verifier;
 import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.identity.IdentityInput;
 import io.smartmesh.message.MessageInput;
 import io.smartmesh.message.MessageOutput;
 import io.smartmesh.message.Messages;
@@ -38,8 +40,10 @@ final class Commands {
   private static final int PAYMENTS_SHOWN_MOST = 1_000;
 
   private final NodeCore node;
+  private final People people;
   private final Messages messages;
   private final Channels channels;
+  private final Rotation rotation;
   private final Payments payments;
   private final Entropy entropy;
   private final Curve curve;
@@ -49,13 +53,17 @@ final class Commands {
 
   Commands(
       NodeCore node,
+      People people,
       Messages messages,
       Channels channels,
+      Rotation rotation,
       Payments payments,
       Entropy entropy,
       Curve curve,
       Verifier verifier) {
     this.node = node;
+    this.people = people;
+    this.rotation = rotation;
     this.messages = messages;
     this.channels = channels;
     this.payments = payments;
@@ -81,6 +89,18 @@ final class Commands {
     if (command instanceof UserCommand.GetPeers) {
       return new UserReply.Peers(node.peers());
     }
+    if (command instanceof UserCommand.GetIdentity) {
+      return new UserReply.Identity(
+          node.address(), people.own(), rotation.isOn(), rotation.unsettled());
+    }
+    if (command instanceof UserCommand.AddStatements add) {
+      people.handle(new IdentityInput.OwnCard(add.card()), now);
+      return new UserReply.Done();
+    }
+    if (command instanceof UserCommand.BeginRotation) {
+      node.write(rotation.begin(now));
+      return new UserReply.Done();
+    }
     if (command instanceof UserCommand.GetChannels) {
       return new UserReply.Channels(channels.views());
     }
@@ -104,11 +124,7 @@ final class Commands {
       return sendText(send, now);
     }
     if (command instanceof UserCommand.Pay pay) {
-      return pay(
-          new PaymentInput.Pay(pay.first(), pay.to(), pay.amount(), pay.times()),
-          pay.times(),
-          now,
-          out);
+      return pay(pay, now, out);
     }
     if (command instanceof UserCommand.PayInvoice pay) {
       return payInvoice(pay, now, out);
@@ -120,9 +136,13 @@ final class Commands {
   }
 
   private UserReply sendText(UserCommand.SendText send, Moment now) {
+    Optional<Address> to = people.reach(send.to(), now);
+    if (!to.isPresent()) {
+      return Explain.noDevice(send.to());
+    }
     List<MessageOutput> outputs = new ArrayList<>();
     node.toMessages(
-        new MessageInput.SendText(send.id(), send.to(), send.text(), node.chainTime(now)),
+        new MessageInput.SendText(send.id(), to.get(), send.text(), node.chainTime(now)),
         now,
         outputs::add);
     for (MessageOutput output : outputs) {
@@ -139,7 +159,20 @@ final class Commands {
     if (parsed instanceof Result.Err<Invoice, PaymentError> err) {
       return Explain.payment(err.error());
     }
+    people.reach(parsed.orThrow().payee().address(), now);
     return pay(new PaymentInput.PayInvoice(pay.payment(), parsed.orThrow()), 1, now, out);
+  }
+
+  private UserReply pay(UserCommand.Pay pay, Moment now, Consumer<? super NodeOutput> out) {
+    Optional<Address> to = people.reach(pay.to(), now);
+    if (!to.isPresent()) {
+      return Explain.noDevice(pay.to());
+    }
+    return pay(
+        new PaymentInput.Pay(pay.first(), to.get(), pay.amount(), pay.times()),
+        pay.times(),
+        now,
+        out);
   }
 
   private UserReply pay(
@@ -186,6 +219,9 @@ final class Commands {
   private UserReply openChannel(UserCommand.OpenChannel open) {
     if (!node.isChainReachable()) {
       return Explain.chainNeeded(node.chainWhy());
+    }
+    if (rotation.isOn()) {
+      return Explain.rotating();
     }
     if (open.holdSeconds() < Limits.HOLD_SECONDS_LEAST) {
       return Explain.hold(open.holdSeconds());

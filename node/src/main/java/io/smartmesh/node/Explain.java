@@ -1,5 +1,6 @@
 package io.smartmesh.node;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.Limits;
@@ -16,6 +17,20 @@ final class Explain {
   static UserReply.Refused unknownPayment(PaymentId id) {
     return new UserReply.Refused(
         "unknown-payment", "There is no payment " + id + ".", "smartmesh payments");
+  }
+
+  static UserReply.Refused noDevice(Address account) {
+    return new UserReply.Refused(
+        "no-device",
+        "Every device of " + account + " that is known here was revoked.",
+        "Ask its owner for the address of a new device.");
+  }
+
+  static UserReply.Refused rotating() {
+    return new UserReply.Refused(
+        "rotating",
+        "This device key is about to be replaced: no new channel is opened with it.",
+        "smartmesh device list");
   }
 
   static UserReply.Refused chainNeeded(String why) {
@@ -52,6 +67,10 @@ final class Explain {
     }
     if (error instanceof MessageError.EmptyText) {
       return refused(error, "The text is empty.", "smartmesh send WHO TEXT");
+    }
+    if (error instanceof MessageError.BrokenText) {
+      return refused(
+          error, "The text has half a surrogate pair, which is no character.", "Send it without.");
     }
     if (error instanceof MessageError.OutboxFull e) {
       return refused(
@@ -101,6 +120,13 @@ final class Explain {
           error,
           "Payments are still under way: " + e.ours() + " of yours, " + e.peers() + " to you.",
           "Wait for them, or close alone: smartmesh channel close --alone");
+    }
+    if (error instanceof ChannelError.ChainDistrusted) {
+      return refused(
+          error,
+          "The chain took back what was final, so the channel signs nothing. What it holds is safe"
+              + " on this device.",
+          "smartmesh status");
     }
     return refused(error, error.toString(), "smartmesh channel list");
   }

@@ -7,6 +7,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelInput;
@@ -17,6 +18,8 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
+import io.smartmesh.identity.Identities;
+import io.smartmesh.identity.IdentityInput;
 import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.MeshInput;
@@ -58,20 +61,19 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   private final NodeConfig config;
   private final SigningKey key;
+  private final ChainWatch chain;
   private final ChainClock clock;
   private final Mesh mesh;
   private final Messages messages;
+  private final People people;
   private final Channels channels;
+  private final Rotation rotation;
   private final Payments payments;
   private final Commands commands;
   private final Turn turn = new Turn();
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Map<String, Long> drops = new TreeMap<>();
 
-  private NodeRecords.Sighting sighting;
-  private boolean chainReachable;
-  private String chainWhy = "the chain has not been reached yet";
-  private Moment sightedAt = Moment.NEVER;
   private long lastAction;
 
   /**
@@ -90,13 +92,16 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       Moment now) {
     this.config = config;
     this.key = key;
-    sighting = NodeRecords.sighting(stored);
-    clock = new ChainClock(sighting.time().isAfter(wallClock) ? sighting.time() : wallClock, now);
+    chain = new ChainWatch(stored, wallClock, now);
+    clock = chain.clock();
     long bootCount = NodeRecords.bootCount(stored) + 1;
     turn.write(NodeRecords.boot(bootCount));
     mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
-    messages = new Messages(key, curve, entropy, stored);
+    Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
+    people = new People(this, identities);
+    messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
     channels = new Channels(config.contracts(), key, curve, verifier, clock, stored);
+    rotation = new Rotation(channels, stored, now);
     payments =
         new Payments(
             new PaymentConfig(
@@ -111,16 +116,19 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             clock,
             stored,
             channels::views);
-    commands = new Commands(this, messages, channels, payments, entropy, curve, verifier);
+    commands =
+        new Commands(
+            this, people, messages, channels, rotation, payments, entropy, curve, verifier);
+    chain.begin(new ChainNews(this, now, output -> {}));
   }
 
   public Address address() {
     return key.address();
   }
 
-  /** The last block whose facts have been taken, −1 for none. */
-  public long chainHead() {
-    return sighting.head();
+  /** What the chain adapter needs to go on where it was. */
+  public ChainMemory chainMemory() {
+    return chain.memory();
   }
 
   @Override
@@ -137,9 +145,15 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     } else if (input instanceof NodeInput.BearerDown down) {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerDown(down.bearer())));
     } else if (input instanceof NodeInput.ChainProgress progress) {
-      chainProgress(progress, now, out);
+      chain.progress(progress, now, new ChainNews(this, now, out));
+    } else if (input instanceof NodeInput.ChainRewound rewound) {
+      chain.rewound(rewound.head(), new ChainNews(this, now, out));
     } else if (input instanceof NodeInput.ChainUnreachable lost) {
-      chainLost(lost.why(), now, out);
+      chain.lost(lost.why(), new ChainNews(this, now, out));
+    } else if (input instanceof NodeInput.ChainDistrusted distrusted) {
+      chain.distrusted(distrusted.why(), new ChainNews(this, now, out));
+    } else if (input instanceof NodeInput.ChainNote note) {
+      chain.note(note.nonce(), note.note(), new ChainNews(this, now, out));
     } else if (input instanceof NodeInput.ChainActionFailed failed) {
       notify(new NodeEvent.ChainActionFailed(String.valueOf(failed.action()), failed.why()));
     }
@@ -154,6 +168,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       }
       mesh.wake(now, output -> work.add(() -> fromMesh(output, now, out)));
       messages.wake(now, output -> work.add(() -> fromMessages(output)));
+      people.wake(now);
+      rotation.wake(now, turn::write, close -> toChannels(close, now, out));
       payments.wake(now, output -> work.add(() -> fromPayments(output, now, out)));
       channels.wake(now, output -> work.add(() -> fromChannels(output, now, out)));
       drain();
@@ -170,6 +186,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private Moment machinesDeadline() {
     return mesh.deadline()
         .earlier(messages.deadline())
+        .earlier(people.deadline())
+        .earlier(rotation.deadline())
         .earlier(channels.deadline())
         .earlier(payments.deadline());
   }
@@ -221,10 +239,12 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     } else if (output instanceof MeshOutput.NodeReachable reachable) {
       PublicKey node = reachable.key();
       toMessages(new MessageInput.NodeReachable(node), now);
+      people.handle(new IdentityInput.NodeReachable(node), now);
       toPayments(new PaymentInput.NodeReachable(node, reachable.hops()), now, out);
       notify(new NodeEvent.NodeReachable(node.address(), reachable.hops()));
     } else if (output instanceof MeshOutput.NodeUnreachable lost) {
       toMessages(new MessageInput.NodeUnreachable(lost.address()), now);
+      people.handle(new IdentityInput.NodeUnreachable(lost.address()), now);
       toPayments(new PaymentInput.NodeUnreachable(lost.address()), now, out);
       notify(new NodeEvent.NodeUnreachable(lost.address()));
     } else if (output instanceof MeshOutput.Dropped dropped) {
@@ -241,12 +261,13 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     switch (service) {
       case MESSAGE -> toMessages(new MessageInput.PacketArrived(payload, hops, clock.at(now)), now);
       case PAYMENT -> toPayments(new PaymentInput.PacketArrived(payload), now, out);
+      case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
       // Channel messages are for neighbours: one that was routed comes from nobody we know.
       case CHANNEL -> count("channel.ROUTED");
     }
   }
 
-  private void toMessages(MessageInput input, Moment now) {
+  void toMessages(MessageInput input, Moment now) {
     toMessages(input, now, output -> {});
   }
 
@@ -275,7 +296,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     }
   }
 
-  private void toChannels(ChannelInput input, Moment now, Consumer<? super NodeOutput> out) {
+  void toChannels(ChannelInput input, Moment now, Consumer<? super NodeOutput> out) {
     toChannels(input, now, out, output -> {});
   }
 
@@ -371,70 +392,47 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   // ------------------------------------------------------------------ the chain
 
-  /** ND-5, ND-6. */
-  private void chainProgress(
-      NodeInput.ChainProgress progress, Moment now, Consumer<? super NodeOutput> out) {
-    NodeRecords.Sighting seen =
-        new NodeRecords.Sighting(
-            progress.head(), progress.time(), progress.tokenBalance(), progress.coinBalance());
-    if (!seen.equals(sighting)) {
-      sighting = seen;
-      turn.write(NodeRecords.sighting(seen));
-    }
-    clock.sighting(progress.time(), now);
-    sightedAt = now;
-    progress.facts().forEach(fact -> toChannels(new ChannelInput.ChainSaid(fact), now, out));
-    toChannels(new ChannelInput.ChainCaughtUp(progress.time()), now, out);
-    if (!chainReachable) {
-      chainReachable = true;
-      chainWhy = "";
-      notify(new NodeEvent.ChainReached(progress.head()));
-    }
-  }
-
-  private void chainLost(String why, Moment now, Consumer<? super NodeOutput> out) {
-    boolean news = chainReachable || !why.equals(chainWhy);
-    chainReachable = false;
-    chainWhy = why;
-    toChannels(new ChannelInput.ChainLost(), now, out);
-    if (news) {
-      notify(new NodeEvent.ChainLost(why));
-    }
-  }
-
   void askChain(io.smartmesh.ethereum.channels.ChannelAction action) {
     lastAction++;
-    turn.hold(new Turn.Held.Out(new NodeOutput.AskChain(lastAction, action)));
+    tell(new NodeOutput.AskChain(lastAction, action));
   }
 
   // ------------------------------------------------------------------ for the user
 
   void reply(RequestId request, UserReply reply) {
-    turn.hold(new Turn.Held.Out(new NodeOutput.Reply(request, reply)));
+    tell(new NodeOutput.Reply(request, reply));
   }
 
-  private void notify(NodeEvent event) {
-    turn.hold(new Turn.Held.Out(new NodeOutput.Notify(event)));
+  void write(StoreWrite write) {
+    turn.write(write);
   }
 
-  private void hold(MeshInput input) {
+  void notify(NodeEvent event) {
+    tell(new NodeOutput.Notify(event));
+  }
+
+  void tell(NodeOutput output) {
+    turn.hold(new Turn.Held.Out(output));
+  }
+
+  void hold(MeshInput input) {
     turn.hold(new Turn.Held.ToMesh(input));
   }
 
-  private void count(String reason) {
+  void count(String reason) {
     drops.merge(reason, 1L, Long::sum);
   }
 
   boolean isChainReachable() {
-    return chainReachable;
+    return chain.isReachable();
   }
 
   String chainWhy() {
-    return chainWhy;
+    return chain.why();
   }
 
   Amount tokenBalance() {
-    return sighting.tokenBalance();
+    return chain.tokenBalance();
   }
 
   ChainTime chainTime(Moment now) {
@@ -448,7 +446,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   List<PeerView> peers() {
     List<PeerView> peers = new ArrayList<>();
     for (RouteView route : mesh.routes()) {
-      peers.add(new PeerView(route.key().address(), route.hops(), route.nextHop()));
+      Address address = route.key().address();
+      peers.add(new PeerView(address, route.hops(), route.nextHop(), people.accountOf(address)));
     }
     return peers;
   }
@@ -458,19 +457,18 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     for (ChannelView channel : channels.views()) {
       spendable = spendable.plus(channel.spendable());
     }
-    long age = sightedAt.equals(Moment.NEVER) ? -1 : now.millisSince(sightedAt) / 1000;
     return new NodeStatus(
         key.address(),
         config.name(),
         mesh.neighbours().size(),
         mesh.routes().size(),
-        chainReachable,
-        sighting.head(),
-        sighting.time(),
-        age,
-        chainWhy,
-        sighting.tokenBalance(),
-        sighting.coinBalance(),
+        chain.isReachable(),
+        chain.head(),
+        chain.time(),
+        chain.ageSeconds(now),
+        chain.why(),
+        chain.tokenBalance(),
+        chain.coinBalance(),
         spendable,
         new TreeMap<>(drops));
   }

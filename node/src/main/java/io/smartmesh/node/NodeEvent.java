@@ -23,6 +23,17 @@ public sealed interface NodeEvent {
 
   record ChainLost(String why) implements NodeEvent {}
 
+  record DeviceKnown(Address account, Address device) implements NodeEvent {}
+
+  /** {@code ours}: this very device; it should not be used any more. */
+  record DeviceRevoked(Address account, Address device, boolean ours) implements NodeEvent {}
+
+  /** Blocks that were believed have been replaced; {@code head} is the last that was not. */
+  record ChainRewound(long from, long head) implements NodeEvent {}
+
+  /** ND-8: channels sign nothing until this is cleared up. */
+  record ChainDistrusted(String why) implements NodeEvent {}
+
   record TextReceived(TextMessage message) implements NodeEvent {}
 
   record TextChanged(TextMessage message) implements NodeEvent {}

@@ -3,6 +3,7 @@ package io.smartmesh.node;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
@@ -26,16 +27,50 @@ public sealed interface NodeInput {
    * News from the chain, in order and without gaps.
    *
    * @param head the newest block believed, i.e. the newest one minus the confirmations asked for
+   * @param hash its hash
    * @param time its timestamp
+   * @param newestTime the timestamp of the newest block believed: later than {@code time} while an
+   *     absence is caught up on; for the clock alone (ND-5)
    * @param facts all facts of the blocks after the last report up to {@code head}, in chain order
    * @param tokenBalance the device's SMT at {@code head}
    * @param coinBalance the device's native coin, in wei
    */
   record ChainProgress(
-      long head, ChainTime time, List<ChannelFact> facts, Amount tokenBalance, Amount coinBalance)
-      implements NodeInput {}
+      long head,
+      Hash hash,
+      ChainTime time,
+      ChainTime newestTime,
+      List<ChannelFact> facts,
+      Amount tokenBalance,
+      Amount coinBalance)
+      implements NodeInput {
+    /** When {@code head} is the newest block believed. */
+    public ChainProgress(
+        long head,
+        Hash hash,
+        ChainTime time,
+        List<ChannelFact> facts,
+        Amount tokenBalance,
+        Amount coinBalance) {
+      this(head, hash, time, time, facts, tokenBalance, coinBalance);
+    }
+  }
+
+  /**
+   * ND-7: the blocks above {@code head} that were reported are not on the chain any more. What is
+   * there instead follows as {@link ChainProgress}.
+   *
+   * @param head of one of the {@link BelievedBlocks}, −1 for none of them
+   */
+  record ChainRewound(long head) implements NodeInput {}
 
   record ChainUnreachable(String why) implements NodeInput {}
+
+  /** ND-8: the chain has replaced more than it ever may, or it is another chain. */
+  record ChainDistrusted(String why) implements NodeInput {}
+
+  /** ND-9: to be stored, and then {@link NodeOutput.ChainNoted}; an empty note is forgotten. */
+  record ChainNote(long nonce, Bytes note) implements NodeInput {}
 
   /**
    * A chain action ended without being included. An action that worked shows up as a fact instead.

@@ -22,6 +22,9 @@ public sealed interface NodeOutput {
   /** To be sent as a transaction of this device. */
   record AskChain(long action, ChannelAction what) implements NodeOutput {}
 
+  /** ND-9: the note about this nonce is durable. */
+  record ChainNoted(long nonce) implements NodeOutput {}
+
   record Reply(RequestId request, UserReply reply) implements NodeOutput {}
 
   /** Something a user or a log may want to know. */

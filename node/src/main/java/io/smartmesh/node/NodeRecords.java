@@ -7,35 +7,79 @@ import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The node's own two records: how often it has started, and the last sighting of the chain. */
-final class NodeRecords {
+/**
+ * The node's own records: how often it has started, the last sighting of the chain, the blocks that
+ * a re-organisation may still reach, the chain adapter's notes, and whether its key is about to be
+ * replaced.
+ */
+public final class NodeRecords {
   private static final Bytes BOOT = Bytes.utf8("node/boot");
   private static final Bytes CHAIN = Bytes.utf8("node/chain");
+  private static final Bytes BLOCK = Bytes.utf8("node/block/");
+  private static final Bytes NOTE = Bytes.utf8("node/note/");
+  private static final Bytes ROTATING = Bytes.utf8("node/rotating");
   private static final int VERSION = 1;
+  private static final int CHAIN_VERSION = 2;
+  private static final int SENTENCE_BYTES_MOST = 2_000;
 
-  /** {@code head} −1 and time zero before the first sighting. */
-  record Sighting(long head, ChainTime time, Amount tokenBalance, Amount coinBalance) {
-    static final Sighting NONE = new Sighting(-1, ChainTime.ZERO, Amount.ZERO, Amount.ZERO);
+  /** The mesh numbers 2^16 announcements a start with it, in 63 bits. */
+  private static final long BOOTS_MOST = 1L << 40;
+
+  /**
+   * Time zero before the first one.
+   *
+   * @param distrust why the chain is not believed (ND-8); empty when it is
+   */
+  record Sighting(ChainTime time, Amount tokenBalance, Amount coinBalance, String distrust) {
+    static final Sighting NONE = new Sighting(ChainTime.ZERO, Amount.ZERO, Amount.ZERO, "");
   }
 
   private NodeRecords() {}
 
+  /** Whether the old device key has nothing left to do (ID-13): the next start may replace it. */
+  public static boolean isRotationReady(StoredRecords stored) {
+    return rotation(stored) == 2;
+  }
+
+  static boolean isRotating(StoredRecords stored) {
+    return rotation(stored) > 0;
+  }
+
+  static StoreWrite rotating(boolean ready) {
+    return StoreWrite.put(ROTATING, new Encoder().u8(VERSION).u8(ready ? 2 : 1).toBytes());
+  }
+
+  private static int rotation(StoredRecords stored) {
+    Bytes record = stored.withPrefix(ROTATING).get(ROTATING);
+    return record == null
+        ? 0
+        : StoredRecord.read("rotation", ROTATING, record, NodeRecords::rotation);
+  }
+
+  private static int rotation(Decoder in) throws Malformed {
+    in.version("the rotation record", VERSION);
+    return in.u8();
+  }
+
   static long bootCount(StoredRecords stored) {
     Bytes record = stored.withPrefix(BOOT).get(BOOT);
-    if (record == null) {
-      return 0;
+    return record == null ? 0 : StoredRecord.read("boot count", BOOT, record, NodeRecords::boots);
+  }
+
+  private static long boots(Decoder in) throws Malformed {
+    in.version("the boot record", VERSION);
+    long count = in.varint();
+    if (count > BOOTS_MOST) {
+      throw new Malformed("started " + count + " times, at most " + BOOTS_MOST);
     }
-    try {
-      Decoder in = new Decoder(record);
-      in.version("the boot record", VERSION);
-      long count = in.varint();
-      in.end();
-      return count;
-    } catch (Malformed e) {
-      throw unreadable("boot", e);
-    }
+    return count;
   }
 
   static StoreWrite boot(long count) {
@@ -44,28 +88,70 @@ final class NodeRecords {
 
   static Sighting sighting(StoredRecords stored) {
     Bytes record = stored.withPrefix(CHAIN).get(CHAIN);
-    if (record == null) {
-      return Sighting.NONE;
+    return record == null
+        ? Sighting.NONE
+        : StoredRecord.read("sighting of the chain", CHAIN, record, NodeRecords::sighting);
+  }
+
+  private static Sighting sighting(Decoder in) throws Malformed {
+    int version = in.version("the chain record", VERSION, CHAIN_VERSION);
+    if (version == VERSION) {
+      in.varint(); // a height without its hash: the chain is read again from the start
     }
-    try {
-      Decoder in = new Decoder(record);
-      in.version("the chain record", VERSION);
-      Sighting sighting =
-          new Sighting(in.varint(), new ChainTime(in.u64()), in.amount(), in.amount());
-      in.end();
-      return sighting;
-    } catch (Malformed e) {
-      throw unreadable("chain", e);
-    }
+    return new Sighting(
+        new ChainTime(in.u64()),
+        in.amount(),
+        in.amount(),
+        version == VERSION ? "" : in.text(SENTENCE_BYTES_MOST));
   }
 
   static StoreWrite sighting(Sighting s) {
-    Encoder out = new Encoder().u8(VERSION).varint(s.head()).u64(s.time().seconds());
-    return StoreWrite.put(CHAIN, out.amount(s.tokenBalance()).amount(s.coinBalance()).toBytes());
+    Encoder out = new Encoder().u8(CHAIN_VERSION).u64(s.time().seconds());
+    out.amount(s.tokenBalance()).amount(s.coinBalance()).text(s.distrust());
+    return StoreWrite.put(CHAIN, out.toBytes());
   }
 
-  private static IllegalStateException unreadable(String what, Malformed e) {
-    return new IllegalStateException(
-        "the stored " + what + " record cannot be read: " + e.getMessage(), e);
+  static List<SeenBlock> blocks(StoredRecords stored) {
+    List<SeenBlock> blocks = new ArrayList<>();
+    for (Map.Entry<Bytes, Bytes> entry : stored.withPrefix(BLOCK).entrySet()) {
+      long height = number("block", entry.getKey(), BLOCK);
+      blocks.add(
+          StoredRecord.read("block", entry.getKey(), entry.getValue(), in -> block(height, in)));
+    }
+    return blocks;
+  }
+
+  private static SeenBlock block(long height, Decoder in) throws Malformed {
+    in.version("a block record", VERSION);
+    return new SeenBlock(height, in.hash(), new ChainTime(in.u64()));
+  }
+
+  static StoreWrite block(SeenBlock block) {
+    Encoder out = new Encoder().u8(VERSION).hash(block.hash()).u64(block.time().seconds());
+    return StoreWrite.put(key(BLOCK, block.height()), out.toBytes());
+  }
+
+  static StoreWrite dropBlock(long height) {
+    return StoreWrite.delete(key(BLOCK, height));
+  }
+
+  static TreeMap<Long, Bytes> notes(StoredRecords stored) {
+    TreeMap<Long, Bytes> notes = new TreeMap<>();
+    stored.withPrefix(NOTE).forEach((key, note) -> notes.put(number("note", key, NOTE), note));
+    return notes;
+  }
+
+  /** An empty note is deleted. */
+  static StoreWrite note(long nonce, Bytes note) {
+    Bytes key = key(NOTE, nonce);
+    return note.isEmpty() ? StoreWrite.delete(key) : StoreWrite.put(key, note);
+  }
+
+  private static Bytes key(Bytes prefix, long number) {
+    return Bytes.concat(prefix, new Encoder().u64(number).toBytes());
+  }
+
+  private static long number(String what, Bytes key, Bytes prefix) {
+    return StoredRecord.read(what, key, key.slice(prefix.length(), key.length()), Decoder::u64);
   }
 }

@@ -24,8 +24,31 @@ public interface Store extends StoredRecords, AutoCloseable {
   final class StoreFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public StoreFailure(String what, Throwable cause) {
+    /** What a program can act on; people read the sentence. */
+    public enum Kind {
+      IN_USE,
+      DISK_FULL,
+      NOT_WRITABLE,
+      DAMAGED,
+      NOT_OURS,
+      OTHER_RELEASE,
+      KEY_NEEDED,
+      WRONG_KEY,
+      OTHER
+    }
+
+    private final Kind kind;
+
+    /**
+     * @param what a sentence for the user: what happened and what to do
+     */
+    public StoreFailure(Kind kind, String what, Throwable cause) {
       super(what, cause);
+      this.kind = kind;
+    }
+
+    public Kind kind() {
+      return kind;
     }
   }
 }

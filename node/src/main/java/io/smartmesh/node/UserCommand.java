@@ -4,6 +4,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
 
 /** What a user can ask of the node; the API maps to these one to one. */
@@ -13,6 +14,18 @@ public sealed interface UserCommand {
 
   /** Answered by {@link UserReply.Peers}. */
   record GetPeers() implements UserCommand {}
+
+  /** Answered by {@link UserReply.Identity}. */
+  record GetIdentity() implements UserCommand {}
+
+  /** New statements of this device's own account, for all who know it. {@link UserReply.Done}. */
+  record AddStatements(Card card) implements UserCommand {}
+
+  /**
+   * Every channel of this device key is closed together as soon as it can be, and no new one is
+   * opened: before the key is replaced. Durable; {@link UserReply.Done}.
+   */
+  record BeginRotation() implements UserCommand {}
 
   /** Answered by {@link UserReply.Channels}. */
   record GetChannels() implements UserCommand {}

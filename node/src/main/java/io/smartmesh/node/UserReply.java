@@ -1,16 +1,28 @@
 package io.smartmesh.node;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.channel.ChannelView;
+import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.PaymentView;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers to {@link UserCommand}s. */
 public sealed interface UserReply {
   record Status(NodeStatus status) implements UserReply {}
 
   record Peers(List<PeerView> peers) implements UserReply {}
+
+  /**
+   * @param self this device
+   * @param card of its account; empty when it has none
+   * @param rotating whether its key is about to be replaced
+   * @param unsettled channels of it that are not finished
+   */
+  record Identity(Address self, Optional<Card> card, boolean rotating, int unsettled)
+      implements UserReply {}
 
   record Channels(List<ChannelView> channels) implements UserReply {}
 

@@ -35,6 +35,10 @@ final class Bearers {
     }
   }
 
+  void resumed() {
+    adapters.forEach(Bearer::resumed);
+  }
+
   void close() {
     adapters.forEach(Bearer::close);
   }

@@ -5,7 +5,7 @@ import io.smartmesh.message.TextMessage;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.payment.PaymentView;
 
-/** Chooses what of an event may be in a log: no text of a message, no proof of a payment. */
+/** Chooses what of an event may be in a log (rule ND-22). */
 final class EventLog {
   private final Log log;
 
@@ -26,12 +26,21 @@ final class EventLog {
       log.info("chain-reached", "head", e.head());
     } else if (event instanceof NodeEvent.ChainLost e) {
       log.info("chain-lost", "why", e.why());
+    } else if (event instanceof NodeEvent.ChainRewound e) {
+      log.info("chain-rewound", "from", e.from(), "head", e.head());
+    } else if (event instanceof NodeEvent.ChainDistrusted e) {
+      log.error("chain-distrusted", "why", e.why());
     } else if (event instanceof NodeEvent.ChainActionFailed e) {
       log.error("chain-action-failed", "action", e.action(), "why", e.why());
+    } else if (event instanceof NodeEvent.DeviceKnown e) {
+      log.info("device-known", "device", e.device(), "account", e.account());
+    } else if (event instanceof NodeEvent.DeviceRevoked e) {
+      log.info("device-revoked", "device", e.device(), "account", e.account(), "ours", e.ours());
     } else if (event instanceof NodeEvent.TextReceived e) {
-      text("text-received", e.message());
+      TextMessage text = e.message();
+      log.info("text-received", "id", text.id(), "peer", text.peer());
     } else if (event instanceof NodeEvent.TextChanged e) {
-      text("text-changed", e.message());
+      textChanged(e.message());
     } else {
       money(event);
     }
@@ -51,9 +60,17 @@ final class EventLog {
     }
   }
 
-  private void text(String name, TextMessage text) {
+  private void textChanged(TextMessage text) {
     log.info(
-        name, "id", text.id(), "peer", text.peer(), "state", text.state(), "detail", text.detail());
+        "text-changed",
+        "id",
+        text.id(),
+        "peer",
+        text.peer(),
+        "state",
+        text.state(),
+        "detail",
+        text.detail());
   }
 
   private void payment(PaymentView payment) {

@@ -40,11 +40,24 @@ public final class LineLog implements Log {
     try {
       synchronized (out) {
         out.write(line);
-        out.flush();
+        if (level == Level.ERROR) {
+          out.flush();
+        }
       }
     } catch (IOException e) {
       // A full disk must stop payments through the store, not through the log.
       return;
+    }
+  }
+
+  @Override
+  public void flush() {
+    try {
+      synchronized (out) {
+        out.flush();
+      }
+    } catch (IOException e) {
+      return; // as above
     }
   }
 
@@ -75,7 +88,15 @@ public final class LineLog implements Log {
   }
 
   private static String quotedIfNeeded(String value) {
-    return value.matches("[^\\s\"=\\p{Cntrl}]+") ? value : quoted(value);
+    return !value.isEmpty() && value.chars().allMatch(LineLog::isPlain) ? value : quoted(value);
+  }
+
+  private static boolean isPlain(int c) {
+    return !Character.isISOControl(c)
+        && !Character.isWhitespace(c)
+        && !Character.isSpaceChar(c)
+        && c != '"'
+        && c != '=';
   }
 
   /** JSON's string: a stranger's text cannot break out of its line or field. */

@@ -17,6 +17,9 @@ public interface Log {
    */
   void write(Level level, String event, Object... namesAndValues);
 
+  /** What was written may wait until then, but for errors; called at the end of each turn. */
+  default void flush() {}
+
   default void info(String event, Object... namesAndValues) {
     write(Level.INFO, event, namesAndValues);
   }

@@ -1,8 +1,10 @@
 package io.smartmesh.runtime;
 
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Machine;
 import io.smartmesh.node.Chain;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeCore;
 import io.smartmesh.node.NodeEvent;
@@ -55,7 +57,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     this.parts = parts;
     this.bearers = new Bearers(parts.bearers(), inbox, parts.log());
     this.store = new StoreWorker(parts.store(), inbox::persisted, this::storeFailed);
-    this.loop = new EventLoop(machine, inbox, this::dispatch, time);
+    this.loop = new EventLoop(machine, inbox, this::dispatch, time, this::resumed);
     this.events = new EventLog(parts.log());
   }
 
@@ -64,9 +66,10 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
    *
    * @throws java.io.UncheckedIOException when the store cannot be read; {@code parts} stay open
    *     then
+   * @throws io.smartmesh.base.DamagedRecord when a record cannot be read (ND-31); likewise
    */
   public static NodeRuntime start(NodeParts parts) {
-    MonotonicTime time = new MonotonicTime();
+    MonotonicTime time = MonotonicTime.ofThisMachine();
     NodeCore core =
         new NodeCore(
             parts.config(),
@@ -75,22 +78,24 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
             parts.curve(),
             parts.entropy(),
             parts.store(),
-            new ChainTime(System.currentTimeMillis() / 1_000),
+            new ChainTime(Math.max(0, System.currentTimeMillis() / 1_000)),
             time.now());
     NodeRuntime runtime = new NodeRuntime(parts, core, time);
-    runtime.begin(core.chainHead());
+    runtime.begin(core.chainMemory());
     return runtime;
   }
 
-  void begin(long chainHead) {
-    parts.log().info("node-started", "address", parts.key().address());
+  void begin(ChainMemory memory) {
+    parts
+        .log()
+        .info("node-started", "address", parts.key().address(), "curve", parts.curve().name());
     store.start();
     thread.start();
     bearers.start();
     parts
         .chain()
         .ifPresentOrElse(
-            chain -> chain.start(chainHead, new ChainToInbox()),
+            chain -> chain.start(memory, new ChainToInbox()),
             () -> inbox.put(new NodeInput.ChainUnreachable(NO_CHAIN)));
   }
 
@@ -100,6 +105,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
         loop.turn();
         store.submit(batches);
         batches = new ArrayList<>();
+        parts.log().flush();
       }
     } catch (InterruptedException e) {
       inbox.close();
@@ -123,7 +129,15 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     } else {
       parts.log().error("node-stopped", "why", stop.sentence());
     }
+    parts.log().flush();
     stopped.complete(stop);
+  }
+
+  /** ND-21: who was there may be gone, and what the chain has seen is old. */
+  private void resumed(long gapMillis) {
+    parts.log().info("time-gap", "millis", gapMillis);
+    bearers.resumed();
+    parts.chain().ifPresent(Chain::resumed);
   }
 
   private void storeFailed(String sentence) {
@@ -142,6 +156,8 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
           .ifPresentOrElse(
               chain -> chain.ask(ask.action(), ask.what()),
               () -> inbox.own(new NodeInput.ChainActionFailed(ask.action(), NO_CHAIN)));
+    } else if (output instanceof NodeOutput.ChainNoted noted) {
+      parts.chain().ifPresent(chain -> chain.noted(noted.nonce()));
     } else if (output instanceof NodeOutput.Reply reply) {
       requests.reply(reply.request(), withOwnDrops(reply.reply()));
     } else if (output instanceof NodeOutput.Notify notify) {
@@ -236,6 +252,21 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     @Override
     public void progress(NodeInput.ChainProgress progress) {
       inbox.put(progress);
+    }
+
+    @Override
+    public void rewound(long head) {
+      inbox.put(new NodeInput.ChainRewound(head));
+    }
+
+    @Override
+    public void distrusted(String why) {
+      inbox.put(new NodeInput.ChainDistrusted(why));
+    }
+
+    @Override
+    public void note(long nonce, Bytes note) {
+      inbox.put(new NodeInput.ChainNote(nonce, note));
     }
 
     @Override

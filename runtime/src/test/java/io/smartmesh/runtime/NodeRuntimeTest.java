@@ -15,6 +15,7 @@ import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.node.NodeInput;
@@ -63,12 +64,12 @@ class NodeRuntimeTest {
             List.of(bearer),
             Optional.empty(),
             LineLog.text(lines));
-    runtime = new NodeRuntime(parts, puppet, new MonotonicTime());
+    runtime = new NodeRuntime(parts, puppet, MonotonicTime.ofThisMachine());
     return runtime;
   }
 
   private void start(BiConsumer<NodeInput, Consumer<? super NodeOutput>> script) {
-    runtime(script).begin(-1);
+    runtime(script).begin(ChainMemory.none());
   }
 
   @AfterEach
@@ -210,7 +211,7 @@ class NodeRuntimeTest {
   void timersAreKept() throws Exception {
     runtime((input, out) -> {});
     puppet.wakeAt(new Moment(Long.MIN_VALUE));
-    runtime.begin(-1);
+    runtime.begin(ChainMemory.none());
     long end = System.nanoTime() + 5_000_000_000L;
     while (puppet.wakes() == 0 && System.nanoTime() < end) {
       Thread.sleep(1);
@@ -293,12 +294,13 @@ class NodeRuntimeTest {
     @Override
     public void commit(List<StoreWrite> writes) throws StoreFailure {
       if (failing) {
-        throw new StoreFailure("The disk is full.", new java.io.IOException("full"));
+        throw new StoreFailure(
+            StoreFailure.Kind.DISK_FULL, "The disk is full.", new java.io.IOException("full"));
       }
       try {
         gate.await();
       } catch (InterruptedException e) {
-        throw new StoreFailure("interrupted", e);
+        throw new StoreFailure(StoreFailure.Kind.OTHER, "interrupted", e);
       }
       commits.incrementAndGet();
       records.commit(writes);

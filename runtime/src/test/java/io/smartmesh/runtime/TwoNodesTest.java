@@ -2,11 +2,14 @@ package io.smartmesh.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.base.StoreWrite;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.MessageState;
@@ -116,6 +119,19 @@ class TwoNodesTest {
     assertEquals("你好, Bob", received.text());
     assertEquals(ALICE, received.peer());
     assertTrue(received.incoming());
+  }
+
+  /** ND-8. */
+  @Test
+  void aDamagedRecordIsNamed() throws Exception {
+    Bytes key = Bytes.utf8("node/boot");
+    try (SqliteStore store = SqliteStore.open(directory.resolve("alice.db"))) {
+      store.commit(List.of(StoreWrite.put(key, Bytes.of(9, 9))));
+    }
+    DamagedRecord found = assertThrows(DamagedRecord.class, this::startAlice);
+    assertEquals(key, found.key());
+    assertEquals("boot count", found.kind());
+    assertTrue(found.reason().contains("version 9"), found.reason());
   }
 
   private static int stopCode(NodeRuntime node) throws Exception {

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.node.NodeAccess;
 import java.io.IOException;
@@ -43,7 +44,11 @@ public final class ApiServer implements AutoCloseable {
               javalin.routes.get("/v1" + EventStream.PATH, events::serve);
               errors(javalin);
             });
-    server.start();
+    try {
+      server.start();
+    } catch (JavalinBindException e) {
+      throw new IOException(e.getMessage(), e); // somebody was faster
+    }
   }
 
   /** The port it really listens on. */

@@ -40,10 +40,23 @@ final class EventViews {
           .put("hops", reachable.hops());
     } else if (event instanceof NodeEvent.NodeUnreachable unreachable) {
       return type("node-unreachable").put("address", unreachable.address().toString());
+    } else if (event instanceof NodeEvent.DeviceKnown known) {
+      return type("device-known")
+          .put("account", known.account().toString())
+          .put("device", known.device().toString());
+    } else if (event instanceof NodeEvent.DeviceRevoked revoked) {
+      return type("device-revoked")
+          .put("account", revoked.account().toString())
+          .put("device", revoked.device().toString())
+          .put("ours", revoked.ours());
     } else if (event instanceof NodeEvent.ChainReached reached) {
       return type("chain-reached").put("head", reached.head());
     } else if (event instanceof NodeEvent.ChainLost lost) {
       return type("chain-lost").put("why", lost.why());
+    } else if (event instanceof NodeEvent.ChainRewound rewound) {
+      return type("chain-rewound").put("from", rewound.from()).put("head", rewound.head());
+    } else if (event instanceof NodeEvent.ChainDistrusted distrusted) {
+      return type("chain-distrusted").put("why", distrusted.why());
     } else if (event instanceof NodeEvent.ChainActionFailed failed) {
       return type("chain-action-failed").put("action", failed.action()).put("why", failed.why());
     }

@@ -6,8 +6,13 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
+import io.smartmesh.base.Result;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.Curves;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.identity.Card;
+import io.smartmesh.identity.IdentityError;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.node.UserCommand;
 import java.security.SecureRandom;
@@ -23,12 +28,16 @@ final class Routes {
   private static final int TIMES_MAX = 10_000;
   private static final long HOLD_SECONDS = 86_400;
   private static final long HOLD_SECONDS_MAX = 30L * 86_400;
+  private static final Curve CURVE = Curves.best();
   private static final SecureRandom RANDOM = new SecureRandom();
 
   static final List<Route> ALL =
       List.of(
           get("/status", context -> new UserCommand.GetStatus(), Views::status),
           get("/peers", context -> new UserCommand.GetPeers(), Views::peers),
+          get("/identity", context -> new UserCommand.GetIdentity(), Views::identity),
+          post("/identity", Routes::addStatements, Views::done),
+          post("/identity/rotate", (context, body) -> new UserCommand.BeginRotation(), Views::done),
           get("/channels", context -> new UserCommand.GetChannels(), Views::channels),
           post("/channels", Routes::openChannel, Views::done),
           post("/channels/{id}/close", Routes::closeChannel, Views::done),
@@ -51,6 +60,15 @@ final class Routes {
 
   private static Route post(String path, Route.Reader reader, Route.Writer writer) {
     return new Route(HandlerType.POST, path, reader, writer);
+  }
+
+  private static UserCommand addStatements(Context context, Body body) throws Problem {
+    Bytes bytes = parse("card", body.text("card"), Bytes::fromHex);
+    Result<Card, IdentityError> card = Card.decode(bytes, CURVE, CURVE);
+    if (card instanceof Result.Err<Card, IdentityError> err) {
+      throw Problem.malformed("'card' cannot be read: " + err.error());
+    }
+    return new UserCommand.AddStatements(card.orThrow());
   }
 
   private static UserCommand openChannel(Context context, Body body) throws Problem {

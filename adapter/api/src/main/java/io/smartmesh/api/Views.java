@@ -2,9 +2,12 @@ package io.smartmesh.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.identity.Card;
+import io.smartmesh.identity.Statement;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.node.NodeStatus;
 import io.smartmesh.node.PeerView;
@@ -45,6 +48,27 @@ final class Views {
 
   static ObjectNode peers(UserCommand command, UserReply reply) {
     return list("peers", ((UserReply.Peers) reply).peers(), Views::peer);
+  }
+
+  static ObjectNode identity(UserCommand command, UserReply reply) {
+    UserReply.Identity identity = (UserReply.Identity) reply;
+    ObjectNode json =
+        Json.document("identity")
+            .put("self", identity.self().toString())
+            .put("account", identity.card().map(card -> card.account().toString()).orElse(""))
+            .put("rotating", identity.rotating())
+            .put("unsettled", identity.unsettled());
+    ArrayNode devices = json.putArray("devices");
+    identity.card().ifPresent(card -> card.devices().forEach(d -> devices.add(device(card, d))));
+    return json;
+  }
+
+  private static ObjectNode device(Card card, Statement.Certificate device) {
+    return Json.object()
+        .put("address", device.device().toString())
+        .put("number", device.number())
+        .put("issuedAt", device.issuedAt().seconds())
+        .put("valid", card.isValid(device.device()));
   }
 
   static ObjectNode channels(UserCommand command, UserReply reply) {
@@ -90,7 +114,8 @@ final class Views {
     return Json.object()
         .put("address", peer.address().toString())
         .put("hops", peer.hops())
-        .put("via", peer.via().toString());
+        .put("via", peer.via().toString())
+        .put("account", peer.account().map(Address::toString).orElse(""));
   }
 
   static ObjectNode channel(ChannelView channel) {

@@ -13,36 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Finds neighbours by multicast on every interface that is up, over IPv6 ({@code udp/eth0}) and
  * IPv4 ({@code udp4/eth0}), whichever there are; needs no address plan, router or server.
- * Interfaces may come and go.
+ * Interfaces may come and go. Where there is none but loopback, nodes on the same machine meet
+ * there ({@code udp4/lo}).
  *
- * <p>Uses UDP port {@link #DEFAULT_PORT} for the group and the next one for direct frames: a
- * firewall must let both in.
+ * <p>Uses UDP port {@link #PORT} for the group and the next one for direct frames: a firewall must
+ * let both in.
  *
  * <p>Java decides at its start whether there is IPv6: where no interface had an IPv6 address then,
  * not even loopback, it has to be started again to use one that came later.
  */
 public final class MulticastUdpBearer implements Bearer {
-  public static final int DEFAULT_PORT = 7711;
+  private static final int PORT = 7711;
 
   private static final long REFRESH_MILLIS = 2_000;
 
-  private final int port;
-  private final boolean loopbackToo;
   private final Map<Place, MulticastLink> links = new ConcurrentHashMap<>();
   private final UdpLoop loop = new UdpLoop("smartmesh-udp");
-
-  public MulticastUdpBearer() {
-    this(DEFAULT_PORT, false);
-  }
-
-  /**
-   * @param port of the group; only nodes with the same one meet
-   * @param loopbackToo also on the loopback interface, to meet nodes on this machine
-   */
-  public MulticastUdpBearer(int port, boolean loopbackToo) {
-    this.port = port;
-    this.loopbackToo = loopbackToo;
-  }
 
   @Override
   public void start(Events events) {
@@ -50,7 +36,7 @@ public final class MulticastUdpBearer implements Bearer {
   }
 
   private void refresh(Events events) {
-    List<Place> now = Place.find(loopbackToo);
+    List<Place> now = Place.find();
     for (Place place : links.keySet()) {
       if (!now.contains(place)) {
         leave(place, events);
@@ -66,7 +52,7 @@ public final class MulticastUdpBearer implements Bearer {
   private void enter(Place place, Events events) {
     BearerId bearer = place.bearer();
     try {
-      MulticastLink link = MulticastLink.open(place, port);
+      MulticastLink link = MulticastLink.open(place, PORT);
       link.watch(loop, (from, frame) -> events.received(bearer, Datagrams.toBearer(from), frame));
       links.put(place, link);
       events.up(bearer, Datagrams.MTU);
@@ -91,6 +77,11 @@ public final class MulticastUdpBearer implements Bearer {
         entry.getValue().send(to, frame);
       }
     }
+  }
+
+  @Override
+  public void resumed() {
+    loop.hurry();
   }
 
   @Override

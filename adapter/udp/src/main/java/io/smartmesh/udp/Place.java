@@ -7,8 +7,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,34 +26,70 @@ import java.util.function.Predicate;
  */
 record Place(BearerId bearer, int index, InetAddress own) {
 
-  /** All places there are now. An interface that vanishes while it is looked at is left out. */
-  static List<Place> find(boolean loopbackToo) {
-    List<Place> found = new ArrayList<>();
+  /** As many bearers as a node uses; a machine full of containers has more. */
+  static final int MOST = 16;
+
+  private static final Path DEVICES = Path.of("/sys/class/net");
+
+  /**
+   * The places there are now, of real devices before those of virtual ones, at most {@link #MOST}.
+   * Loopback is one only where there is nothing else, so that nodes on this machine still meet. An
+   * interface that vanishes while it is looked at is left out.
+   */
+  static List<Place> find() {
+    List<NetworkInterface> devices = new ArrayList<>();
     try {
-      for (NetworkInterface device : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        if (isUsable(device, loopbackToo)) {
-          first(device, ip -> ip instanceof Inet6Address && ip.isLinkLocalAddress())
-              .ifPresent(own -> found.add(of("udp/", device, own)));
-          first(device, Inet4Address.class::isInstance)
-              .ifPresent(own -> found.add(of("udp4/", device, own)));
-        }
-      }
+      devices.addAll(Collections.list(NetworkInterface.getNetworkInterfaces()));
     } catch (SocketException e) {
-      return found; // no interface at all
+      return List.of(); // no interface at all
     }
-    return found;
+    devices.sort(
+        Comparator.comparing((NetworkInterface device) -> !is(device, "device"))
+            .thenComparing(NetworkInterface::getIndex));
+    List<Place> found = of(devices, Place::isUsable);
+    return found.isEmpty() ? of(devices, Place::isLoopback) : found;
+  }
+
+  private static List<Place> of(
+      List<NetworkInterface> devices, Predicate<NetworkInterface> wanted) {
+    List<Place> found = new ArrayList<>();
+    for (NetworkInterface device : devices) {
+      if (wanted.test(device)) {
+        first(device, ip -> ip instanceof Inet6Address && ip.isLinkLocalAddress())
+            .ifPresent(own -> found.add(of("udp/", device, own)));
+        first(device, Inet4Address.class::isInstance)
+            .ifPresent(own -> found.add(of("udp4/", device, own)));
+      }
+    }
+    return found.subList(0, Math.min(MOST, found.size()));
   }
 
   private static Place of(String prefix, NetworkInterface device, InetAddress own) {
     return new Place(new BearerId(prefix + device.getName()), device.getIndex(), own);
   }
 
-  private static boolean isUsable(NetworkInterface device, boolean loopbackToo) {
+  private static boolean isUsable(NetworkInterface device) {
     try {
-      return device.isUp() && (device.isLoopback() ? loopbackToo : device.supportsMulticast());
+      return device.isUp()
+          && !device.isLoopback()
+          && device.supportsMulticast()
+          && !is(device, "brport"); // a bridge hears what its ports hear
     } catch (SocketException e) {
       return false;
     }
+  }
+
+  private static boolean isLoopback(NetworkInterface device) {
+    try {
+      return device.isUp() && device.isLoopback();
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  /** Linux says with such a file what an interface is; elsewhere none is anything. */
+  private static boolean is(NetworkInterface device, String what) {
+    return Files.exists(DEVICES.resolve(device.getName()).resolve(what));
   }
 
   private static Optional<InetAddress> first(

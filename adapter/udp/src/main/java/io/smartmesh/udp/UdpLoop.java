@@ -25,6 +25,7 @@ final class UdpLoop implements AutoCloseable {
   private final String name;
   private @Nullable Thread thread;
   private volatile boolean closed;
+  private volatile boolean hurried;
 
   /** Takes each frame of at most {@link Datagrams#MTU} bytes. */
   interface Receiver {
@@ -64,7 +65,8 @@ final class UdpLoop implements AutoCloseable {
     try {
       while (!closed) {
         long left = due - System.nanoTime();
-        if (left <= 0) {
+        if (left <= 0 || hurried) {
+          hurried = false;
           tick.run();
           due = System.nanoTime() + tickNanos;
           left = tickNanos;
@@ -76,6 +78,12 @@ final class UdpLoop implements AutoCloseable {
     } catch (ClosedSelectorException e) {
       return; // closed while waiting
     }
+  }
+
+  /** The next tick comes at once. */
+  void hurry() {
+    hurried = true;
+    selector.wakeup();
   }
 
   private void read(SelectionKey key) {

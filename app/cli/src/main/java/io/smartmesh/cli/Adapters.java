@@ -3,16 +3,23 @@ package io.smartmesh.cli;
 import io.smartmesh.chain.rpc.RpcChain;
 import io.smartmesh.chain.rpc.RpcConfig;
 import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.Store;
+import io.smartmesh.runtime.LogFile;
+import io.smartmesh.runtime.LogSink;
+import io.smartmesh.runtime.SystemEntropy;
 import io.smartmesh.store.sqlite.SqliteStore;
 import io.smartmesh.udp.MulticastUdpBearer;
 import io.smartmesh.udp.StaticUdpBearer;
 import java.io.IOException;
-import java.net.URI;
+import java.io.OutputStreamWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +27,12 @@ import java.util.Optional;
 final class Adapters {
   private Adapters() {}
 
-  static Store store(DataDirectory directory) throws Failure {
-    Path file = directory.resolve("node.db");
+  /**
+   * @param key seals it at rest; the store keeps none of it
+   */
+  static Store store(Path file, Secret key) throws Failure {
     try {
-      return SqliteStore.open(file);
+      return SqliteStore.open(file, Optional.of(key));
     } catch (Store.StoreFailure e) {
       throw new Failure("store-unusable", file.toString(), String.valueOf(e.getMessage()));
     }
@@ -31,7 +40,7 @@ final class Adapters {
 
   static List<Bearer> bearers(DataDirectory directory, NodeSettings settings) throws Failure {
     Bearer udp = udp(settings.udp());
-    if (!settings.logFrames()) {
+    if (!settings.logs().frames()) {
       return List.of(udp);
     }
     Path file = directory.resolve("frames.log");
@@ -43,30 +52,61 @@ final class Adapters {
   }
 
   private static Bearer udp(NodeSettings.Udp udp) throws Failure {
-    Endpoint bind = udp.bind();
-    if (bind == null) {
+    if (udp.bind().isEmpty()) {
       return new MulticastUdpBearer();
     }
     try {
-      return StaticUdpBearer.open(
-          bind.address(), udp.peers().stream().map(Endpoint::address).toList());
+      List<InetSocketAddress> peers = new ArrayList<>();
+      for (InetSocketAddress peer : udp.peers()) {
+        peers.add(resolved(peer));
+      }
+      return StaticUdpBearer.open(resolved(udp.bind().get()), peers);
     } catch (IOException e) {
       throw new Failure("udp-unusable", String.valueOf(e.getMessage()));
     }
   }
 
+  private static InetSocketAddress resolved(InetSocketAddress named) {
+    return named.isUnresolved()
+        ? new InetSocketAddress(named.getHostString(), named.getPort())
+        : named;
+  }
+
+  static LogSink log(NodeSettings.Logs logs) throws Failure {
+    if (logs.file().isEmpty()) {
+      return new LogSink(new StandardError(), logs.json());
+    }
+    Path file = logs.file().get();
+    try {
+      return new LogSink(new LogFile(file, logs.fileBytes()), logs.json());
+    } catch (IOException e) {
+      throw new Failure("log-unwritable", file.toString(), Reason.of(e));
+    }
+  }
+
   static Optional<Chain> chain(NodeSettings.ChainLink link, SigningKey key, Curve curve) {
-    URI endpoint = link.endpoint();
-    if (endpoint == null) {
+    if (link.endpoints().isEmpty()) {
       return Optional.empty();
     }
     RpcConfig config =
         new RpcConfig(
-            endpoint,
+            link.endpoints(),
             link.contracts().contracts(),
             link.contracts().deployedAtBlock(),
             link.confirmations(),
             RpcConfig.POLL_DEFAULT);
-    return Optional.of(new RpcChain(config, key, curve));
+    return Optional.of(new RpcChain(config, key, curve, new SystemEntropy()));
+  }
+
+  /** Stays open for those who come after the log. */
+  private static final class StandardError extends OutputStreamWriter {
+    StandardError() {
+      super(System.err, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every client command has: which node, how to answer, in which language. */
-final class Client {
+class Client {
   @Mixin private DataOption data = new DataOption();
 
   @Option(names = "--json")

@@ -4,45 +4,60 @@ import io.smartmesh.api.ApiConfig;
 import io.smartmesh.api.ApiServer;
 import io.smartmesh.api.client.ApiFile;
 import io.smartmesh.base.Address;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.NodeConfig;
-import io.smartmesh.runtime.LineLog;
+import io.smartmesh.node.Store;
+import io.smartmesh.runtime.Log;
+import io.smartmesh.runtime.LogSink;
 import io.smartmesh.runtime.NodeParts;
 import io.smartmesh.runtime.NodeRuntime;
 import io.smartmesh.runtime.Stop;
 import io.smartmesh.runtime.SystemEntropy;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A running node with its API. */
 final class Daemon implements AutoCloseable {
   private static final int TOKEN_BYTES = 32;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final DataDirectory directory;
   private final NodeRuntime runtime;
   private final ApiServer api;
-  private final Address address;
+  private final Unlocked keys;
+  private final LogSink log;
+  private boolean closed;
 
-  private Daemon(DataDirectory directory, NodeRuntime runtime, ApiServer api, Address address) {
+  private Daemon(
+      DataDirectory directory, LogSink log, NodeRuntime runtime, ApiServer api, Unlocked keys) {
     this.directory = directory;
+    this.log = log;
     this.runtime = runtime;
     this.api = api;
-    this.address = address;
+    this.keys = keys;
   }
 
   /** From here on it answers its users; {@code directory} is closed with it, or when it fails. */
-  static Daemon start(DataDirectory directory, NodeSettings settings) throws Failure {
+  static Daemon start(DataDirectory directory, NodeSettings settings, Passphrases passphrases)
+      throws Failure {
     try {
-      Curve curve = Curves.best();
-      SigningKey key = DeviceKey.load(directory.resolve("device.key"), curve);
-      NodeRuntime runtime = startNode(directory, settings, key, curve);
-      return serve(directory, settings.apiPort(), runtime, key.address());
+      LogSink log = Adapters.log(settings.logs());
+      try {
+        Curve curve = Curves.best();
+        Unlocked keys = DeviceSwitch.open(directory.path(), passphrases, curve);
+        NodeRuntime runtime = startNode(directory, settings, keys, curve, log);
+        return serve(directory, settings.api(), log, runtime, keys);
+      } catch (Failure e) {
+        log.close();
+        throw e;
+      }
     } catch (Failure e) {
       release(directory);
       throw e;
@@ -50,14 +65,18 @@ final class Daemon implements AutoCloseable {
   }
 
   private static NodeRuntime startNode(
-      DataDirectory directory, NodeSettings settings, SigningKey key, Curve curve) throws Failure {
+      DataDirectory directory, NodeSettings settings, Unlocked keys, Curve curve, Log log)
+      throws Failure {
+    SigningKey key = keys.device();
     NodeConfig config =
         new NodeConfig(
             settings.name(),
             settings.network(),
             settings.chain().contracts().contracts(),
             settings.offlineSeconds(),
-            settings.fee());
+            settings.fee(),
+            Optional.of(keys.card()));
+    Store store = homeStore(directory.path(), keys);
     List<Bearer> bearers = Adapters.bearers(directory, settings);
     NodeParts parts =
         new NodeParts(
@@ -65,43 +84,71 @@ final class Daemon implements AutoCloseable {
             key,
             curve,
             new SystemEntropy(),
-            Adapters.store(directory),
+            store,
             bearers,
             Adapters.chain(settings.chain(), key, curve),
-            LineLog.text(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)));
+            log);
     try {
       return NodeRuntime.start(parts);
     } catch (UncheckedIOException e) {
       throw new Failure("store-unusable", directory.path().toString(), "" + e.getMessage());
+    } catch (DamagedRecord e) {
+      throw new Failure("store-damaged", directory.path().toString(), e.kind(), e.reason());
+    }
+  }
+
+  private static Store homeStore(Path directory, Unlocked keys) throws Failure {
+    Home home = Home.of(directory);
+    Store store = Adapters.store(directory.resolve(HomeMark.STORE), keys.storeKey());
+    try {
+      home.check(store);
+      return store;
+    } catch (Failure e) {
+      store.close();
+      throw e;
     }
   }
 
   private static Daemon serve(
-      DataDirectory directory, int apiPort, NodeRuntime runtime, Address address) throws Failure {
+      DataDirectory directory,
+      NodeSettings.Api wanted,
+      LogSink log,
+      NodeRuntime runtime,
+      Unlocked keys)
+      throws Failure {
     try {
       String token = new SystemEntropy().next(TOKEN_BYTES).toHex();
-      ApiServer api = openApi(runtime, new ApiConfig("127.0.0.1", apiPort, token));
+      ApiServer api = openApi(runtime, wanted, token);
       new ApiFile(api.port(), token).write(directory.path());
-      return new Daemon(directory, runtime, api, address);
+      log.info("api-open", "port", api.port());
+      return new Daemon(directory, log, runtime, api, keys);
     } catch (IOException e) {
       runtime.close();
-      throw new Failure("data-dir-unusable", directory.path().toString(), e.toString());
+      throw new Failure("data-dir-unusable", directory.path().toString(), Reason.of(e));
     } catch (Failure e) {
       runtime.close();
       throw e;
     }
   }
 
-  private static ApiServer openApi(NodeRuntime runtime, ApiConfig config) throws Failure {
+  private static ApiServer openApi(NodeRuntime runtime, NodeSettings.Api wanted, String token)
+      throws Failure {
     try {
-      return new ApiServer(runtime, config);
+      return new ApiServer(runtime, new ApiConfig(LOOPBACK, wanted.port(), token));
     } catch (IOException e) {
-      throw new Failure("port-in-use", "" + config.port(), String.valueOf(e.getMessage()));
+      if (wanted.orAnother()) {
+        return openApi(runtime, new NodeSettings.Api(0, false), token);
+      }
+      throw new Failure("port-in-use", "" + wanted.port(), String.valueOf(e.getMessage()));
     }
   }
 
   Address address() {
-    return address;
+    return keys.device().address();
+  }
+
+  Address account() {
+    return keys.account();
   }
 
   int apiPort() {
@@ -115,9 +162,15 @@ final class Daemon implements AutoCloseable {
 
   /** Stops in order: no new commands, nothing promised that is not stored, the directory free. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return; // the directory may be another node's by now
+    }
+    closed = true;
     api.close();
     runtime.close();
+    keys.close();
+    log.close();
     release(directory);
   }
 

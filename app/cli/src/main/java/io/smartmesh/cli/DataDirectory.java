@@ -45,7 +45,7 @@ final class DataDirectory implements AutoCloseable {
       }
       return new DataDirectory(path, lockFile);
     } catch (IOException e) {
-      throw new Failure("data-dir-unusable", path.toString(), e.toString());
+      throw new Failure("data-dir-unusable", path.toString(), Reason.of(e));
     }
   }
 

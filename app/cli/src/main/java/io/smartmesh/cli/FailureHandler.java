@@ -5,12 +5,31 @@ import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.api.client.Texts;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
  * Three lines for every problem: what happened, what it means, what to run. With --json one object.
+ * The exit code tells a service manager whether trying again may help.
  */
 final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
+  /** Trying again cannot help: somebody must look at the data first. */
+  private static final Set<String> DAMAGED =
+      Set.of(
+          "key-version",
+          "key-damaged",
+          "key-unreadable",
+          "vault-version",
+          "passphrase-needed",
+          "passphrase-wrong",
+          "passphrase-unreadable",
+          "two-device-keys",
+          "moved",
+          "store-unusable",
+          "store-damaged");
+
+  private static final String SETTINGS = "config-";
+
   private final Texts texts;
 
   FailureHandler(Texts texts) {
@@ -27,10 +46,18 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
       print(line, failure.code(), failure.values());
     } else if (problem instanceof Failure failure) {
       print(line, failure.code(), failure.values());
+      return exitCode(failure.code());
     } else {
       throw problem;
     }
     return Main.FAILED;
+  }
+
+  private static int exitCode(String code) {
+    if (code.startsWith(SETTINGS)) {
+      return Main.MISUSED;
+    }
+    return DAMAGED.contains(code) ? Main.DAMAGED : Main.FAILED;
   }
 
   private void print(CommandLine line, String code, List<String> values) {

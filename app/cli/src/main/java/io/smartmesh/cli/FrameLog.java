@@ -62,6 +62,11 @@ final class FrameLog implements Bearer {
   }
 
   @Override
+  public void resumed() {
+    bearer.resumed();
+  }
+
+  @Override
   public void close() {
     bearer.close();
     log.close();

@@ -1,6 +1,7 @@
 package io.smartmesh.cli;
 
 import io.smartmesh.api.client.Texts;
+import io.smartmesh.bench.BenchCommand;
 import io.smartmesh.demo.DemoCommand;
 import io.smartmesh.simulator.SimulateCommand;
 import java.io.PrintStream;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Entry point of the {@code smartmesh} command. */
 public final class Main {
   static final int FAILED = 1;
+  static final int MISUSED = 2;
+  static final int DAMAGED = 5;
 
   private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
@@ -49,6 +52,9 @@ public final class Main {
           }
         });
     Texts texts = new Texts(Main.class, language(args));
+    if (line.getSubcommands().containsKey(UpCommand.NAME)) {
+      SettingOptions.add(line.getSubcommands().get(UpCommand.NAME).getCommandSpec(), texts);
+    }
     return line.setResourceBundle(texts.bundle())
         .setExecutionExceptionHandler(new FailureHandler(texts))
         .setUsageHelpAutoWidth(true);
@@ -68,7 +74,7 @@ public final class Main {
 
   private static Map<String, Supplier<Object>> commands() {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("up", UpCommand::new);
+    commands.put(UpCommand.NAME, UpCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("id", IdCommand::new);
     commands.put("peers", PeersCommand::new);
@@ -79,8 +85,12 @@ public final class Main {
     commands.put("request", RequestCommand::new);
     commands.put("payments", PaymentsCommand::new);
     commands.put("channel", ChannelCommand::new);
-    commands.put("demo", DemoCommand::new);
+    commands.put("account", AccountCommand::new);
+    commands.put("device", DeviceCommand::new);
+    commands.put("config", ConfigCommand::new);
+    commands.put("demo", () -> new DemoCommand(Keyring::storeKey));
     commands.put("simulate", SimulateCommand::new);
+    commands.put("bench", BenchCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;
   }
@@ -97,7 +107,7 @@ public final class Main {
       versionProvider = VersionCommand.Provider.class,
       synopsisSubcommandLabel = "COMMAND",
       exitCodeListHeading = "%n",
-      exitCodeList = {"0:", "1:", "2:"})
+      exitCodeList = {"0:", "1:", "2:", "3:", "4:", "5:"})
   static final class Root implements Runnable {
     @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,9 +1,14 @@
 package io.smartmesh.cli;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.cli.config.Configuration;
+import io.smartmesh.cli.config.Origin;
+import io.smartmesh.cli.config.Settings;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What {@code up} was told. */
 record NodeSettings(
@@ -11,23 +16,58 @@ record NodeSettings(
     long network,
     ChainLink chain,
     Udp udp,
-    int apiPort,
+    Api api,
     long offlineSeconds,
     Amount fee,
-    boolean logFrames) {
+    Logs logs) {
 
   /**
    * Where the money is.
    *
-   * @param endpoint null: no chain for now; channels still work
+   * @param endpoints none: no chain for now; channels still work
    */
-  record ChainLink(@Nullable URI endpoint, AddressBook contracts, int confirmations) {}
+  record ChainLink(List<URI> endpoints, AddressBook contracts, int confirmations) {}
 
   /**
    * Which neighbours.
    *
-   * @param bind null: whoever is found by multicast on any interface
+   * @param bind empty: whoever is found by multicast on any interface
    * @param peers otherwise these
    */
-  record Udp(@Nullable Endpoint bind, List<Endpoint> peers) {}
+  record Udp(Optional<InetSocketAddress> bind, List<InetSocketAddress> peers) {}
+
+  /**
+   * @param orAnother any free port when this one is taken: nobody has asked for it
+   */
+  record Api(int port, boolean orAnother) {}
+
+  /**
+   * @param file empty: standard error
+   * @param fileBytes where the file is begun anew
+   */
+  record Logs(boolean json, Optional<Path> file, long fileBytes, boolean frames) {}
+
+  static NodeSettings of(Configuration configuration, ConfigSource source) throws Failure {
+    Optional<Path> contracts = source.path(configuration, Settings.CONTRACTS);
+    return new NodeSettings(
+        configuration.get(Settings.NAME),
+        configuration.get(Settings.NETWORK),
+        new ChainLink(
+            configuration.find(Settings.CHAIN).orElse(List.of()),
+            contracts.isPresent() ? AddressBook.read(contracts.get()) : AddressBook.NONE,
+            configuration.get(Settings.CONFIRMATIONS).intValue()),
+        new Udp(
+            configuration.find(Settings.UDP_BIND),
+            configuration.find(Settings.UDP_PEER).orElse(List.of())),
+        new Api(
+            configuration.get(Settings.API_PORT).intValue(),
+            configuration.where(Settings.API_PORT).origin() == Origin.STANDARD),
+        configuration.get(Settings.OFFLINE_SECONDS),
+        configuration.get(Settings.FEE),
+        new Logs(
+            configuration.get(Settings.LOG_FORMAT).equals("json"),
+            source.path(configuration, Settings.LOG_FILE),
+            configuration.get(Settings.LOG_FILE_BYTES),
+            configuration.get(Settings.LOG_FRAMES)));
+  }
 }

@@ -24,13 +24,15 @@ final class PeersCommand implements Callable<Integer> {
       client.say("peers.none");
     } else {
       Texts texts = client.texts();
-      Table table = new Table().row(texts.get("col.address"), texts.get("col.path"));
+      Table table =
+          new Table()
+              .row(texts.get("col.address"), texts.get("col.path"), texts.get("col.account"));
       for (JsonValue peer : peers) {
         String path =
             peer.number("hops") == 1
                 ? texts.get("path.direct")
                 : texts.get("path.hops", peer.number("hops"), peer.text("via"));
-        table.row(peer.text("address"), path);
+        table.row(peer.text("address"), path, peer.text("account"));
       }
       table.print(client.out());
     }

@@ -2,60 +2,30 @@ package io.smartmesh.cli;
 
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.api.client.Texts;
-import io.smartmesh.base.Amount;
-import io.smartmesh.chain.rpc.RpcConfig;
+import io.smartmesh.base.Result;
+import io.smartmesh.cli.config.Configuration;
+import io.smartmesh.cli.config.Problem;
 import io.smartmesh.runtime.Stop;
-import java.net.URI;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs a node until it is told to stop (Ctrl-C or SIGTERM). */
-@Command(name = "up", mixinStandardHelpOptions = true)
+/**
+ * Runs a node until it is told to stop (Ctrl-C or SIGTERM). Its options are all settings, see
+ * {@link SettingOptions}.
+ */
+@Command(name = UpCommand.NAME, mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-  private static final int SMT_DECIMALS = 18;
+  static final String NAME = "up";
 
   @Mixin private DataOption data = new DataOption();
 
-  @Option(names = "--name", paramLabel = "NAME")
-  private String name = "node";
-
-  @Option(names = "--network", paramLabel = "N")
-  private long network = 1;
-
-  @Option(names = "--chain", paramLabel = "URL")
-  private @Nullable URI chain;
-
-  @Option(names = "--contracts", paramLabel = "FILE")
-  private @Nullable Path contracts;
-
-  @Option(names = "--confirmations", paramLabel = "N")
-  private int confirmations = 6;
-
-  @Option(names = "--udp-bind", paramLabel = "HOST:PORT", converter = Endpoint.Converter.class)
-  private @Nullable Endpoint udpBind;
-
-  @Option(names = "--udp-peer", paramLabel = "HOST:PORT", converter = Endpoint.Converter.class)
-  private List<Endpoint> udpPeers = List.of();
-
-  @Option(names = "--api-port", paramLabel = "PORT")
-  private int apiPort = 9471;
-
-  @Option(names = "--offline-seconds", paramLabel = "SECONDS")
-  private long offlineSeconds = 86_400;
-
-  @Option(names = "--fee", paramLabel = "SMT")
-  private String fee = "0.001";
-
-  @Option(names = "--log-frames")
-  private boolean logFrames;
+  @Mixin private VaultOption vault = new VaultOption();
 
   @Option(names = "--json")
   private boolean json;
@@ -65,39 +35,34 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Texts texts = new Texts(spec.resourceBundle());
-    require(udpPeers.isEmpty() || udpBind != null, texts, "up.peer-needs-bind");
-    require(chain == null || contracts != null, texts, "up.chain-needs-contracts");
-    require(apiPort >= 0 && apiPort < 65_536, texts, "up.bad-port");
-    NodeSettings settings =
-        new NodeSettings(
-            name,
-            network,
-            new NodeSettings.ChainLink(
-                chain,
-                contracts == null ? AddressBook.NONE : AddressBook.read(contracts),
-                confirmations),
-            new NodeSettings.Udp(udpBind, udpPeers),
-            apiPort,
-            offlineSeconds,
-            fee(),
-            logFrames);
-    require(
-        confirmations >= 0 && confirmations <= RpcConfig.CONFIRMATIONS_MOST,
-        texts,
-        "up.bad-confirmations");
-    require(chain == null || isHttp(chain), texts, "up.bad-chain");
+    NodeSettings settings = settings(texts);
     DataDirectory directory = DataDirectory.openAlone(data.directory());
-    Daemon daemon = Daemon.start(directory, settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "smartmesh-stop"));
-    spec.commandLine().getOut().println(readyLine(texts, daemon));
+    boolean first = !Files.exists(directory.resolve(Keyring.DEVICE));
+    Daemon daemon = Daemon.start(directory, settings, vault);
+    if (first && Files.exists(directory.resolve(Locks.KEY_FILE))) {
+      spec.commandLine().getErr().println(texts.get("up.first", daemon.account()));
+    }
+    Signals.onStop(daemon::close);
+    spec.commandLine().getOut().println(readyLine(texts, settings.name(), daemon));
     Stop end = daemon.awaitEnd();
+    daemon.close();
     if (end.exitCode() != 0) {
       spec.commandLine().getErr().println(end.sentence());
     }
     return end.exitCode();
   }
 
-  private String readyLine(Texts texts, Daemon daemon) {
+  private NodeSettings settings(Texts texts) throws Failure {
+    ConfigSource source = new ConfigSource(data.directory());
+    Result<Configuration, List<Problem>> read =
+        source.read(SettingOptions.given(spec.commandLine().getParseResult()));
+    if (read instanceof Result.Err<Configuration, List<Problem>> wrong) {
+      throw new ConfigProblems(texts, source.file().toString()).failure(wrong.error().get(0));
+    }
+    return NodeSettings.of(read.orThrow(), source);
+  }
+
+  private String readyLine(Texts texts, String name, Daemon daemon) {
     String address = daemon.address().toString();
     String directory = data.directory().toString();
     return json
@@ -113,23 +78,5 @@ final class UpCommand implements Callable<Integer> {
             "data",
             directory)
         : texts.get("up.ready", name, address, daemon.apiPort(), directory);
-  }
-
-  private Amount fee() {
-    try {
-      return Amount.parse(fee, SMT_DECIMALS);
-    } catch (NumberFormatException e) {
-      throw new ParameterException(spec.commandLine(), "--fee: " + e.getMessage());
-    }
-  }
-
-  private static boolean isHttp(URI endpoint) {
-    return List.of("http", "https").contains(String.valueOf(endpoint.getScheme()));
-  }
-
-  private void require(boolean holds, Texts texts, String key) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), texts.get(key));
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.smartmesh.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmesh.api.client.JsonValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the thin client asks, says and exits with. */
 @Timeout(30)
 class ClientCommandsTest {
+  private static final String ACCOUNT = "0xacc0000000000000000000000000000000000000";
   private static final String BOB = "0xb0b0b0" + "0".repeat(34);
   private static final String ID = "0".repeat(31);
 
@@ -119,7 +121,8 @@ class ClientCommandsTest {
   @Test
   void peersAreATable() {
     assertEquals(
-        "ADDRESS" + " ".repeat(37) + "PATH\n" + BOB + "  2 hops via " + BOB + "\n",
+        String.format("%-44s%-55s%s\n", "ADDRESS", "PATH", "ACCOUNT")
+            + (BOB + "  2 hops via " + BOB + "  " + ACCOUNT + "\n"),
         run("peers").out());
   }
 
@@ -143,7 +146,8 @@ class ClientCommandsTest {
   }
 
   private static String peer(String address, int hops) {
-    return "{\"address\":\"" + address + "\",\"hops\":" + hops + ",\"via\":\"" + address + "\"}";
+    return JsonValue.object(
+        "address", address, "hops", (long) hops, "via", address, "account", ACCOUNT);
   }
 
   private static String payments(String list) {

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmesh.base.Amount;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +20,9 @@ class DaemonTest {
 
   @Test
   void twoNeighboursWriteToEachOther() throws Exception {
-    List<Endpoint> ends = twoEndpoints();
-    try (Daemon alice = start("alice", ends.get(0), ends.get(1));
-        Daemon bob = start("bob", ends.get(1), ends.get(0))) {
+    List<InetSocketAddress> ends = Daemons.twoAddresses();
+    try (Daemon alice = Daemons.start(folder.resolve("alice"), ends.get(0), ends.get(1));
+        Daemon bob = Daemons.start(folder.resolve("bob"), ends.get(1), ends.get(0))) {
       Run sent = run("send", "alice", bob.address().toString(), "--wait", "20", "good", "day");
       assertEquals(new Run(0, "Delivered\n", ""), sent);
       String prefix = alice.address().toString().substring(0, 10);
@@ -41,24 +38,22 @@ class DaemonTest {
 
   @Test
   void sameDirectoryIsTheSameNode() throws Exception {
-    Endpoint anywhere = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     String first;
-    try (Daemon daemon = start("alice", anywhere, anywhere)) {
+    try (Daemon daemon = start("alice")) {
       first = daemon.address().toString();
     }
     assertFalse(Files.exists(folder.resolve("alice/api.json")));
-    try (Daemon daemon = start("alice", anywhere, anywhere)) {
+    try (Daemon daemon = start("alice")) {
       assertEquals(first, daemon.address().toString());
     }
   }
 
   @Test
   void secretsAreTheirOwnersOnly() throws Exception {
-    Endpoint anywhere = new Endpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    try (Daemon daemon = start("alice", anywhere, anywhere)) {
+    try (Daemon daemon = start("alice")) {
       assertTrue(daemon.apiPort() > 0);
       assertEquals("rwx------", permissions("alice"));
-      assertEquals("rw-------", permissions("alice/device.key"));
+      assertEquals("rw-------", permissions("alice/device.vault"));
       assertEquals("rw-------", permissions("alice/api.json"));
     }
   }
@@ -67,18 +62,8 @@ class DaemonTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
   }
 
-  private Daemon start(String name, Endpoint bind, Endpoint peer) throws Exception {
-    NodeSettings settings =
-        new NodeSettings(
-            name,
-            1,
-            new NodeSettings.ChainLink(null, AddressBook.NONE, 0),
-            new NodeSettings.Udp(bind, bind.equals(peer) ? List.of() : List.of(peer)),
-            0,
-            3_600,
-            Amount.ZERO,
-            false);
-    return Daemon.start(DataDirectory.openAlone(folder.resolve(name)), settings);
+  private Daemon start(String name) throws Exception {
+    return Daemons.start(folder.resolve(name));
   }
 
   private Run run(String command, String name, String... rest) {
@@ -92,15 +77,5 @@ class DaemonTest {
         rest.length + 1,
         4);
     return Run.of(args);
-  }
-
-  private static List<Endpoint> twoEndpoints() throws Exception {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (DatagramSocket one = new DatagramSocket(0, loopback);
-        DatagramSocket two = new DatagramSocket(0, loopback)) {
-      return List.of(
-          new Endpoint(new InetSocketAddress(loopback, one.getLocalPort())),
-          new Endpoint(new InetSocketAddress(loopback, two.getLocalPort())));
-    }
   }
 }

@@ -66,9 +66,9 @@ class ProblemsTest {
   @Test
   void keyIsDamagedOrNewer() throws IOException {
     Files.writeString(data.resolve("device.key"), "smartmesh-device-key 1 00ff\n");
-    assertProblem(up(), "device.key is damaged.", "Put the file back from a copy.");
+    assertDamaged(up(), "device.key is damaged.", "Put the file back from a copy.");
     Files.writeString(data.resolve("device.key"), "smartmesh-device-key 2 00ff\n");
-    assertProblem(up(), "does not begin with \"smartmesh-device-key 1\"", "Use that release.");
+    assertDamaged(up(), "does not begin with \"smartmesh-device-key 1\"", "Use that release.");
   }
 
   @Test
@@ -81,11 +81,11 @@ class ProblemsTest {
 
   @Test
   void misuseExitsWithTwo() {
-    assertMisuse("--chain needs --contracts FILE", "--chain", "http://127.0.0.1:1");
-    assertMisuse("--udp-peer needs --udp-bind", "--udp-peer", "127.0.0.1:1");
-    assertMisuse("'127.0.0.1' is not HOST:PORT", "--udp-bind", "127.0.0.1");
-    assertMisuse("--api-port must be from 0 to 65535", "--api-port", "70000");
-    assertMisuse("--fee: not an amount", "--fee", "-1");
+    assertMisuse("--chain: chain needs contracts.", "--chain", "http://127.0.0.1:1");
+    assertMisuse("--udp-peer: udp-peer needs udp-bind.", "--udp-peer", "127.0.0.1:1");
+    assertMisuse("--udp-bind: udp-bind cannot be \"127.0.0.1\".", "--udp-bind", "127.0.0.1");
+    assertMisuse("a whole number from 0 to 65535", "--api-port", "70000");
+    assertMisuse("--fee: fee cannot be \"-1\".", "--fee", "-1");
     assertMisuse("Unknown option: '--nothing'", "--nothing");
   }
 
@@ -107,7 +107,16 @@ class ProblemsTest {
   }
 
   private static void assertProblem(Run run, String what, String todo) {
-    assertEquals(1, run.exitCode(), run.err());
+    assertProblem(1, run, what, todo);
+  }
+
+  /** A service manager must not try again. */
+  private static void assertDamaged(Run run, String what, String todo) {
+    assertProblem(5, run, what, todo);
+  }
+
+  private static void assertProblem(int exitCode, Run run, String what, String todo) {
+    assertEquals(exitCode, run.exitCode(), run.err());
     assertEquals(3, run.err().lines().count(), run.err());
     assertTrue(run.err().lines().findFirst().orElse("").contains(what), run.err());
     assertTrue(run.err().lines().skip(2).findFirst().orElse("").contains(todo), run.err());

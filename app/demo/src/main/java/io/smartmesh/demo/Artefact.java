@@ -3,12 +3,14 @@ package io.smartmesh.demo;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.channel.StoredClaims;
 import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,10 +22,12 @@ final class Artefact {
   private static final String STORE = "node.db";
 
   private final Party owner;
+  private final StoreKeys keys;
   private final Path copy;
 
-  Artefact(Party owner, Path directory) {
+  Artefact(Party owner, StoreKeys keys, Path directory) {
     this.owner = owner;
+    this.keys = keys;
     this.copy = directory.resolve("cheat");
   }
 
@@ -56,7 +60,8 @@ final class Artefact {
 
   /** What its owner could have closed its channel with {@code peer} with, then. */
   StoredClaims.Closable claimAgainst(Party peer, Curve curve, ChainTime now) throws Exception {
-    try (SqliteStore store = SqliteStore.open(copy.resolve(STORE))) {
+    try (Secret key = keys.of(owner.node().data());
+        SqliteStore store = SqliteStore.open(copy.resolve(STORE), Optional.of(key))) {
       return StoredClaims.closeClaims(store, owner.key(), curve, now).stream()
           .filter(closable -> closable.channel().isParty(peer.address()))
           .findFirst()

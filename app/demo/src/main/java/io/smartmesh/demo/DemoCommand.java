@@ -43,6 +43,12 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private final StoreKeys keys;
+
+  public DemoCommand(StoreKeys keys) {
+    this.keys = keys;
+  }
+
   @Override
   public Integer call() throws Exception {
     DemoOptions options = options();
@@ -67,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean tell(DemoOptions options, Narrator narrator, Outcome outcome) throws Exception {
     boolean ok = false;
     try {
-      new Story(options, narrator, outcome).tell();
+      new Story(options, keys, narrator, outcome).tell();
       ok = true;
       narrator.say("done", outcome.checksHeld());
     } catch (DemoFailure failure) {

@@ -2,6 +2,7 @@ package io.smartmesh.demo;
 
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.chain.rpc.RpcChain;
@@ -10,6 +11,7 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.node.ChainMemory;
 import java.util.List;
 
 /**
@@ -110,9 +112,10 @@ final class SettlementAct {
 
   /** With the liar's own key, as the liar would. */
   private void submit(Party liar, Curve curve, ChannelAction close) throws Exception {
-    SentActions sent = new SentActions();
-    try (RpcChain chain = new RpcChain(stage.chain(), liar.key(), curve)) {
-      chain.start(stage.ledger().head(), sent);
+    try (RpcChain chain =
+        new RpcChain(stage.chain(), liar.key(), curve, length -> Bytes.wrap(new byte[length]))) {
+      SentActions sent = new SentActions(chain);
+      chain.start(ChainMemory.none(), sent);
       chain.ask(1, close);
       Wait.until("the chain has taken the old state", CLOSE_SECONDS_MAX, sent::closeWasSeen);
     }

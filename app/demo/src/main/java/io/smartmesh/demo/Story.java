@@ -11,11 +11,13 @@ import java.util.stream.Stream;
 /** The order of events. Whatever happens, nothing is left running. */
 final class Story {
   private final DemoOptions options;
+  private final StoreKeys keys;
   private final Narrator narrator;
   private final Outcome outcome;
 
-  Story(DemoOptions options, Narrator narrator, Outcome outcome) {
+  Story(DemoOptions options, StoreKeys keys, Narrator narrator, Outcome outcome) {
     this.options = options;
+    this.keys = keys;
     this.narrator = narrator;
     this.outcome = outcome;
   }
@@ -37,7 +39,7 @@ final class Story {
 
   private void play(Stage stage) throws Exception {
     Books books = new Books(stage);
-    Artefact artefact = new Artefact(stage.lastCarrier(), stage.directory());
+    Artefact artefact = new Artefact(stage.lastCarrier(), keys, stage.directory());
     new OpeningAct(stage).play();
     new OfflineAct(stage).play(artefact);
     new CrashAct(stage).play();

@@ -18,8 +18,6 @@ final class Counts {
     Counts counts = new Counts();
     counts.byName.put("events", world.time().happened());
     counts.byName.put("virtual_seconds", world.time().now() / 1000);
-    counts.byName.put("crashes", (long) world.crashes());
-    counts.byName.put("links_cut", (long) world.cuts());
     counts.byName.put("frames_sent", world.radio().sent());
     counts.byName.put("frames_lost", world.radio().lost());
     counts.byName.put("reorganisations", (long) world.chain().reorganisations());
@@ -29,6 +27,7 @@ final class Counts {
         }) {
       counts.byName.put(name, 0L);
     }
+    world.counts().forEach(counts::add);
     for (SimNode node : world.nodes()) {
       for (PaymentView payment : Accounts.finalPayments(node)) {
         counts.count(payment);
@@ -62,6 +61,10 @@ final class Counts {
 
   void add(Counts other) {
     other.byName.forEach(this::add);
+  }
+
+  long events() {
+    return byName.getOrDefault("events", 0L);
   }
 
   Map<String, Long> byName() {

@@ -1,5 +1,6 @@
 package io.smartmesh.simulator;
 
+import io.smartmesh.simulator.fault.FaultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +20,12 @@ final class Explanation {
     lines.add(
         String.format(
             Locale.ROOT,
-            "VIOLATION of %s in scenario %s, seed %d, at %.3f s of virtual time:",
+            "VIOLATION of %s in scenario %s, seed %d, at %.3f s of virtual time, event %d:",
             failure.violation().checker(),
             result.scenario().name(),
             result.seed(),
-            failure.virtualMillis() / 1000.0));
+            failure.virtualMillis() / 1000.0,
+            failure.events()));
     lines.add("  " + failure.what());
     Throwable cause = failure.violation().getCause();
     if (cause != null) {
@@ -37,10 +39,12 @@ final class Explanation {
   }
 
   static String replay(SeedRun.Result result) {
+    String faults = result.faults().equals(FaultSet.usual()) ? "" : " --faults " + result.faults();
     return "./smartmesh simulate --scenario "
         + result.scenario().name()
         + " --seed "
         + result.seed()
+        + faults
         + " --trace";
   }
 }

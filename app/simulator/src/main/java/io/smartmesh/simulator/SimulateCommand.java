@@ -1,7 +1,9 @@
 package io.smartmesh.simulator;
 
+import io.smartmesh.simulator.fault.FaultSet;
 import io.smartmesh.simulator.scenario.Scenario;
 import io.smartmesh.simulator.scenario.Scenarios;
+import io.smartmesh.simulator.wire.Coverage;
 import io.smartmesh.simulator.world.ShippedNode;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,13 +32,25 @@ import picocli.CommandLine.Spec;
     description = "Runs the node's own code in simulated worlds and checks what it promises.")
 public final class SimulateCommand implements Callable<Integer> {
   private static final String ALL = "all";
+  private static final String MIXED = "mixed";
+
+  /** What is played under one name. */
+  private record Play(String name, LongFunction<Scenario> ofSeed) {
+    static Play of(Scenario scenario) {
+      return new Play(scenario.name(), seed -> scenario);
+    }
+  }
+
   private static final int PROGRESS_EVERY = 20;
 
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
       defaultValue = "payments",
-      description = "payments, messages, dispute or all (default: ${DEFAULT-VALUE})")
+      description = {
+        "payments, messages, dispute, reorganisations, liars; all: one after the other; mixed:",
+        "each seed plays one of them (default: ${DEFAULT-VALUE})"
+      })
   private String scenario = "payments";
 
   @Option(names = "--seed", paramLabel = "N", description = "one seed")
@@ -43,6 +58,18 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--seeds", paramLabel = "A-B", description = "seeds A to B (default: 1-100)")
   private Optional<String> seeds = Optional.empty();
+
+  @Option(
+      names = "--faults",
+      paramLabel = "KINDS",
+      description = "only these kinds of faults, with commas between them")
+  private Optional<String> only = Optional.empty();
+
+  @Option(names = "--without", paramLabel = "KINDS", description = "all kinds of faults but these")
+  private Optional<String> without = Optional.empty();
+
+  @Option(names = "--coverage", description = "print where the crashes fell")
+  private boolean showsCoverage;
 
   @Option(names = "--json", description = "print one JSON object at the end")
   private boolean json;
@@ -55,11 +82,13 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Seeds range = seeds();
+    FaultSet faults = faults();
     Summary summary = new Summary();
-    for (Scenario chosen : scenarios()) {
+    Coverage coverage = new Coverage();
+    for (Play chosen : plays()) {
       long began = System.nanoTime();
       Counts total = new Counts();
-      Optional<SeedRun.Result> broken = playAll(chosen, range, total);
+      Optional<SeedRun.Result> broken = playAll(chosen, range, faults, total, coverage);
       double seconds = (System.nanoTime() - began) / 1e9;
       summary.add(chosen.name(), range.count(), total, seconds, broken);
       say(
@@ -72,9 +101,15 @@ public final class SimulateCommand implements Callable<Integer> {
               total));
       if (broken.isPresent()) {
         Explanation.of(broken.get()).forEach(this::say);
+        shrink(broken.get());
         break;
       }
     }
+    summary.add(coverage);
+    if (showsCoverage) {
+      coverage.table().forEach(this::say);
+    }
+    say(coverage.summary());
     if (json) {
       out().println(summary.toJson());
       out().flush();
@@ -86,7 +121,8 @@ public final class SimulateCommand implements Callable<Integer> {
    * One world a thread; results are read in the order of the seeds, so the lowest broken one is
    * reported.
    */
-  private Optional<SeedRun.Result> playAll(Scenario chosen, Seeds range, Counts total) {
+  private Optional<SeedRun.Result> playAll(
+      Play chosen, Seeds range, FaultSet faults, Counts total, Coverage coverage) {
     int threads = trace ? 1 : Runtime.getRuntime().availableProcessors();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
@@ -95,14 +131,14 @@ public final class SimulateCommand implements Callable<Integer> {
       for (long done = 0; done < range.count(); done++) {
         while (next <= range.last() && running.size() < 2 * threads) {
           long number = next++;
-          running.add(
-              workers.submit(() -> SeedRun.play(chosen, number, new ShippedNode(), sink())));
+          running.add(workers.submit(() -> play(chosen, number, faults)));
         }
         SeedRun.Result result = running.remove().get();
         if (result.failure().isPresent()) {
           return Optional.of(result);
         }
         total.add(result.counts());
+        coverage.add(result.coverage());
         if ((done + 1) % PROGRESS_EVERY == 0) {
           say(chosen.name() + ": " + (done + 1) + " of " + range.count() + " seeds");
         }
@@ -122,11 +158,31 @@ public final class SimulateCommand implements Callable<Integer> {
     return trace ? Optional.of(this::say) : Optional.empty();
   }
 
-  private List<Scenario> scenarios() {
+  private SeedRun.Result play(Play chosen, long number, FaultSet faults) {
+    Scenario played = chosen.ofSeed().apply(number);
+    return SeedRun.play(played, number, new ShippedNode(), faults, sink());
+  }
+
+  private void shrink(SeedRun.Result broken) {
+    if (trace) {
+      return;
+    }
+    SeedRun.Result smallest = Shrinking.shrunk(broken, new ShippedNode());
+    if (!smallest.faults().equals(broken.faults())) {
+      say("It takes no more than:  " + smallest.faults());
+      say("Replay that with: " + Explanation.replay(smallest));
+    }
+  }
+
+  private List<Play> plays() {
     if (scenario.equals(ALL)) {
-      return Scenarios.all();
+      return Scenarios.all().stream().map(Play::of).toList();
+    }
+    if (scenario.equals(MIXED)) {
+      return List.of(new Play(MIXED, Scenarios::ofSeed));
     }
     return Scenarios.named(scenario)
+        .map(Play::of)
         .map(List::of)
         .orElseThrow(
             () ->
@@ -138,7 +194,17 @@ public final class SimulateCommand implements Callable<Integer> {
   private static List<String> names() {
     List<String> names = new ArrayList<>(Scenarios.all().stream().map(Scenario::name).toList());
     names.add(ALL);
+    names.add(MIXED);
     return names;
+  }
+
+  private FaultSet faults() {
+    try {
+      FaultSet chosen = only.map(FaultSet::named).orElseGet(FaultSet::usual);
+      return without.map(FaultSet::named).map(chosen::without).orElse(chosen);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private Seeds seeds() {

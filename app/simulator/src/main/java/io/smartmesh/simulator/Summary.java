@@ -1,5 +1,6 @@
 package io.smartmesh.simulator;
 
+import io.smartmesh.simulator.wire.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /** The whole run as one JSON object. */
 final class Summary {
   private final List<String> scenarios = new ArrayList<>();
+  private final Coverage coverage = new Coverage();
   private Optional<SeedRun.Result> broken = Optional.empty();
 
   void add(
@@ -27,6 +29,10 @@ final class Summary {
     }
   }
 
+  void add(Coverage newCoverage) {
+    coverage.add(newCoverage);
+  }
+
   boolean isOk() {
     return broken.isEmpty();
   }
@@ -35,6 +41,7 @@ final class Summary {
     StringBuilder object = new StringBuilder();
     object.append("{\"ok\":").append(isOk());
     object.append(",\"scenarios\":[").append(String.join(",", scenarios)).append(']');
+    object.append(",\"crash_coverage\":").append(coverage.toJson());
     broken.ifPresent(
         result ->
             result
@@ -50,6 +57,8 @@ final class Summary {
                             .append(quoted(failure.violation().checker()))
                             .append(",\"virtual_ms\":")
                             .append(failure.virtualMillis())
+                            .append(",\"events\":")
+                            .append(failure.events())
                             .append(",\"what\":")
                             .append(quoted(failure.what()))
                             .append(",\"replay\":")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmesh.simulator.fault.FaultSet;
 import io.smartmesh.simulator.scenario.Scenario;
 import io.smartmesh.simulator.scenario.Scenarios;
 import io.smartmesh.simulator.world.ShippedNode;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeterminismTest {
   @ParameterizedTest
-  @ValueSource(strings = {"payments", "messages", "dispute"})
+  @ValueSource(strings = {"payments", "messages", "dispute", "reorganisations", "liars"})
   void theSameSeedGivesTheSameTraceToTheLastByte(String name) {
     List<String> once = trace(name, 3);
     assertTrue(once.size() > 1_000, () -> "only " + once.size() + " lines");
@@ -26,7 +27,7 @@ class DeterminismTest {
   private static List<String> trace(String name, long seed) {
     Scenario scenario = Scenarios.named(name).orElseThrow();
     List<String> lines = new ArrayList<>();
-    SeedRun.play(scenario, seed, new ShippedNode(), Optional.of(lines::add));
+    SeedRun.play(scenario, seed, new ShippedNode(), FaultSet.usual(), Optional.of(lines::add));
     return lines;
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The shipped node with a bug planted between it and the world. */
-record TwistedNode(Machine<NodeInput, NodeOutput> node, Twist twist)
+record TwistedNode(Machine<NodeInput, NodeOutput> node, Twist twist, boolean sleepless)
     implements Machine<NodeInput, NodeOutput> {
 
   interface Twist {
@@ -24,11 +24,18 @@ record TwistedNode(Machine<NodeInput, NodeOutput> node, Twist twist)
   }
 
   static NodeFactory factory(Twist twist) {
+    return factory(twist, false);
+  }
+
+  /**
+   * @param sleepless whether it always wants to be woken at once
+   */
+  static NodeFactory factory(Twist twist, boolean sleepless) {
     return (config, key, curve, verifier, entropy, stored, atStart, now) -> {
       NodeFactory.Started started =
           new ShippedNode().start(config, key, curve, verifier, entropy, stored, atStart, now);
       return new NodeFactory.Started(
-          new TwistedNode(started.machine(), twist), started.chainHead());
+          new TwistedNode(started.machine(), twist, sleepless), started.chain());
     };
   }
 
@@ -53,7 +60,7 @@ record TwistedNode(Machine<NodeInput, NodeOutput> node, Twist twist)
 
   @Override
   public Moment deadline() {
-    return node.deadline();
+    return sleepless ? new Moment(Long.MIN_VALUE) : node.deadline();
   }
 
   private void pass(List<NodeOutput> outputs, Moment now, Consumer<? super NodeOutput> out) {

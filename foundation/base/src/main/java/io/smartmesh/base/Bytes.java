@@ -1,6 +1,7 @@
 package io.smartmesh.base;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** An immutable byte string. Ordered as unsigned bytes, so it can be a key of a sorted store. */
@@ -51,14 +52,19 @@ public final class Bytes implements Comparable<Bytes> {
     }
     byte[] out = new byte[digits / 2];
     for (int i = 0; i < out.length; i++) {
-      int high = Character.digit(hex.charAt(start + 2 * i), 16);
-      int low = Character.digit(hex.charAt(start + 2 * i + 1), 16);
+      int high = hexDigit(hex.charAt(start + 2 * i));
+      int low = hexDigit(hex.charAt(start + 2 * i + 1));
       if (high < 0 || low < 0) {
         throw new IllegalArgumentException("not hex at digit " + 2 * i);
       }
       out[i] = (byte) (high << 4 | low);
     }
     return wrap(out);
+  }
+
+  /** ASCII only: {@code Character.digit} also takes the digits of other scripts. */
+  private static int hexDigit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
   public static Bytes concat(Bytes... parts) {
@@ -123,11 +129,7 @@ public final class Bytes implements Comparable<Bytes> {
    * secrets).
    */
   public boolean equalsConstantTime(Bytes other) {
-    int difference = value.length ^ other.value.length;
-    for (int i = 0; i < Math.min(value.length, other.value.length); i++) {
-      difference |= value[i] ^ other.value[i];
-    }
-    return difference == 0;
+    return MessageDigest.isEqual(value, other.value);
   }
 
   @Override

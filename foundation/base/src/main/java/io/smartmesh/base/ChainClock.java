@@ -2,18 +2,21 @@ package io.smartmesh.base;
 
 /**
  * The node's estimate of chain time: the last sighting plus the monotonic time since. Owned and set
- * by the node; the machines only read it. Never goes back.
+ * by the node; the machines only read it. Goes back at most once, at the first sighting (ND-5): a
+ * device whose own clock is ahead would else take every hold period for over, and lose what it
+ * could have answered.
  */
 public final class ChainClock {
   private ChainTime sighted;
   private Moment sightedAt;
+  private boolean isGuess = true;
 
   /**
-   * @param atStart the later of the last stored sighting and the device's own clock: the only hint
-   *     there is after a restart without the chain
+   * @param hint the later of the last stored sighting and the device's own clock: all there is
+   *     after a restart without the chain
    */
-  public ChainClock(ChainTime atStart, Moment now) {
-    this.sighted = atStart;
+  public ChainClock(ChainTime hint, Moment now) {
+    this.sighted = hint;
     this.sightedAt = now;
   }
 
@@ -23,7 +26,8 @@ public final class ChainClock {
 
   /** A verified block's time was seen. */
   public void sighting(ChainTime blockTime, Moment now) {
-    if (!blockTime.isBefore(at(now))) {
+    if (isGuess || !blockTime.isBefore(at(now))) {
+      isGuess = false;
       sighted = blockTime;
       sightedAt = now;
     }

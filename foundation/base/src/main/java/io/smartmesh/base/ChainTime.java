@@ -13,8 +13,10 @@ public record ChainTime(long seconds) implements Comparable<ChainTime> {
     }
   }
 
+  /** At most the last chain time there is: no hostile time overflows a sum. */
   public ChainTime plusSeconds(long delta) {
-    return new ChainTime(Math.addExact(seconds, delta));
+    long sum = seconds + delta;
+    return new ChainTime(delta > 0 && sum < 0 ? Long.MAX_VALUE : sum);
   }
 
   public boolean isAfter(ChainTime other) {

@@ -146,6 +146,22 @@ public final class Decoder {
     }
   }
 
+  /** The same where older versions are still read; the result is which one it is. */
+  public int version(String what, int oldest, int newest) throws Malformed {
+    int version = u8();
+    if (version < oldest || version > newest) {
+      throw new Malformed(
+          what
+              + " has version "
+              + version
+              + ", this program knows versions "
+              + oldest
+              + " to "
+              + newest);
+    }
+    return version;
+  }
+
   private long fixed(int size) throws Malformed {
     need(size);
     long value = 0;

@@ -73,8 +73,21 @@ public final class Encoder {
     return varint(bytes.length()).raw(bytes);
   }
 
+  /**
+   * UTF-8 with its length in front.
+   *
+   * @throws IllegalArgumentException for half a surrogate pair, which UTF-8 cannot say
+   */
   public Encoder text(String text) {
+    if (!isText(text)) {
+      throw new IllegalArgumentException("text with half a surrogate pair");
+    }
     return bytes(Bytes.utf8(text));
+  }
+
+  /** Whether {@link #text} takes it: what a user hands over is asked first. */
+  public static boolean isText(String text) {
+    return Bytes.utf8(text).toUtf8().equals(text);
   }
 
   public Encoder flag(boolean value) {

@@ -7,8 +7,13 @@ package io.smartmesh.base;
 public record Moment(long millis) implements Comparable<Moment> {
   public static final Moment NEVER = new Moment(Long.MAX_VALUE);
 
+  /** What would be later than {@link #NEVER} is never; nothing is earlier than the least number. */
   public Moment plusMillis(long delta) {
-    return this.equals(NEVER) ? NEVER : new Moment(millis + delta);
+    long sum = millis + delta;
+    boolean wraps = ((millis ^ sum) & (delta ^ sum)) < 0;
+    return this.equals(NEVER) || (wraps && delta > 0)
+        ? NEVER
+        : new Moment(wraps ? Long.MIN_VALUE : sum);
   }
 
   /** Negative when {@code other} is later. */

@@ -128,4 +128,12 @@ class BytesTest {
     assertEquals("网", Bytes.fromHex("e7bd91").toUtf8());
     assertNotEquals(Bytes.utf8("a"), Bytes.utf8("A"));
   }
+
+  @Test
+  void hex_is_ascii() {
+    // Arabic-Indic and fullwidth digits, which Character.digit takes.
+    for (String digits : new String[] {"\u0661\u0662", "\uff11\uff12", "\uff41\uff42", "a\ud800"}) {
+      assertThrows(IllegalArgumentException.class, () -> Bytes.fromHex(digits));
+    }
+  }
 }

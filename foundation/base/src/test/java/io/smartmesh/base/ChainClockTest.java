@@ -30,10 +30,28 @@ class ChainClockTest {
 
   @Test
   void an_earlier_block_does_not_move_it_back() {
+    clock.sighting(new ChainTime(1_000), at(0));
     clock.sighting(new ChainTime(10), at(5_000));
     assertEquals(new ChainTime(1_005), clock.at(at(5_000)));
     clock.sighting(new ChainTime(1_004), at(5_000));
     assertEquals(new ChainTime(1_005), clock.at(at(5_000)));
+  }
+
+  /** ND-5: a device whose own clock is days ahead must not take every hold for over. */
+  @Test
+  void the_first_block_puts_a_wrong_clock_of_the_device_right() {
+    clock.sighting(new ChainTime(400), at(5_000));
+    assertEquals(new ChainTime(400), clock.at(at(5_000)));
+    assertEquals(new ChainTime(401), clock.at(at(6_000)));
+  }
+
+  @Test
+  void the_first_block_corrects_a_wild_hint() {
+    ChainClock wild = new ChainClock(new ChainTime(4_070_908_800L), at(0));
+    wild.sighting(new ChainTime(1_700_000_000), at(2_000));
+    assertEquals(new ChainTime(1_700_000_003), wild.at(at(5_000)));
+    wild.sighting(new ChainTime(1_600_000_000), at(5_000));
+    assertEquals(new ChainTime(1_700_000_003), wild.at(at(5_000)));
   }
 
   @Test
@@ -59,6 +77,7 @@ class ChainClockTest {
     for (int run = 0; run < 100; run++) {
       ChainClock any = new ChainClock(new ChainTime(random.nextInt(1_000)), new Moment(0));
       long millis = 0;
+      any.sighting(new ChainTime(random.nextInt(1_000)), new Moment(0));
       ChainTime last = ChainTime.ZERO;
       for (int step = 0; step < 100; step++) {
         millis += random.nextInt(3_000);

@@ -61,4 +61,11 @@ class EncoderTest {
   private static Amount mostAmount() {
     return new Amount(new BigInteger(1, Bytes.fromHex("ff".repeat(32)).toArray()));
   }
+
+  @Test
+  void half_a_surrogate_pair_is_refused() {
+    assertThrows(IllegalArgumentException.class, () -> new Encoder().text("a\ud800b"));
+    assertThrows(IllegalArgumentException.class, () -> new Encoder().text("\udc00"));
+    assertEquals("04f09f98b9", new Encoder().text("\ud83d\ude39").toBytes().toHex());
+  }
 }

@@ -6,14 +6,24 @@ import java.util.Optional;
 
 /**
  * secp256k1 behind one interface, so that the native library and a pure-Java one can stand in for
- * each other.
+ * each other: for the same input both give the same bytes and the same verdicts.
  */
 public interface Curve extends Verifier {
+  /** Which library computes, for logs and people. */
+  String name();
+
   /** The point, if these 33 bytes are a valid compressed one. */
   Optional<PublicKey> parse(Bytes compressed);
 
-  /** A key, if these 32 bytes are in 1..n−1. The caller may wipe its own copy afterwards. */
-  Optional<SigningKey> key(Bytes secret);
+  /** A key, if these 32 bytes are in 1..n−1. It has a copy of its own: close the secret. */
+  Optional<SigningKey> key(Secret secret);
+
+  /** The same for bytes that cannot be zeroed any more: test vectors, keys that are no secret. */
+  default Optional<SigningKey> key(Bytes secret) {
+    try (Secret copy = Secret.copyOf(secret)) {
+      return key(copy);
+    }
+  }
 
   /**
    * The y parity (0 or 1) with which {@code signature} recovers {@code signer}: what a contract

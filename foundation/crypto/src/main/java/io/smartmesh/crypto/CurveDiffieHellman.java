@@ -22,9 +22,11 @@ record CurveDiffieHellman(Curve curve) implements DiffieHellman<SigningKey, Publ
   public SigningKey generate(Entropy entropy) {
     while (true) {
       // All but 2^-127 of all 32 bytes are a key: a second round means broken entropy.
-      Optional<SigningKey> key = curve.key(entropy.next(SECRET_LENGTH));
-      if (key.isPresent()) {
-        return key.get();
+      try (Secret drawn = Secret.random(SECRET_LENGTH, entropy)) {
+        Optional<SigningKey> key = curve.key(drawn);
+        if (key.isPresent()) {
+          return key.get();
+        }
       }
     }
   }
@@ -45,7 +47,12 @@ record CurveDiffieHellman(Curve curve) implements DiffieHellman<SigningKey, Publ
   }
 
   @Override
-  public Bytes agree(SigningKey self, PublicKey peer) {
-    return self.ecdh(peer).bytes();
+  public Secret agree(SigningKey self, PublicKey peer) {
+    return self.ecdh(peer);
+  }
+
+  @Override
+  public void forget(SigningKey self) {
+    self.close();
   }
 }

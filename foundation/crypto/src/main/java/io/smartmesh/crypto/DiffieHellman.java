@@ -27,5 +27,9 @@ interface DiffieHellman<S, P> {
    */
   Optional<P> parse(Bytes encoded);
 
-  Bytes agree(S self, P peer);
+  /** For the caller to close. */
+  Secret agree(S self, P peer);
+
+  /** Zeroes what is secret of a pair that {@link #generate} made. */
+  void forget(S self);
 }

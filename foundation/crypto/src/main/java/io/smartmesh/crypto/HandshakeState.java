@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <P> public keys
  * @param <C> ciphers
  */
-final class HandshakeState<S, P, C extends Aead> {
+final class HandshakeState<S, P, C extends Aead> implements AutoCloseable {
   /** Specification §3. */
   static final int MESSAGE_LENGTH_MOST = 65_535;
 
@@ -77,7 +77,25 @@ final class HandshakeState<S, P, C extends Aead> {
       throw new IllegalStateException("the handshake is not complete, or was split before");
     }
     split = true;
-    return symmetric.split();
+    SymmetricState.Split<C> ciphers = symmetric.split();
+    forget();
+    return ciphers;
+  }
+
+  /** Zeroes its keys. What is not complete is dead then; what is complete cannot be split. */
+  @Override
+  public void close() {
+    dead = dead || !isComplete();
+    split = true;
+    forget();
+  }
+
+  private void forget() {
+    symmetric.close();
+    if (ephemeral != null) {
+      suite.dh().forget(ephemeral);
+      ephemeral = null;
+    }
   }
 
   Bytes write(Bytes payload) {
@@ -117,8 +135,17 @@ final class HandshakeState<S, P, C extends Aead> {
     if (!isTurnOf(!initiator)) {
       return Result.err(new NoiseError.OutOfTurn());
     }
-    // Only a message that has been read to its end revives it.
-    dead = true;
+    Result<Bytes, NoiseError> payload = take(message, unexpected);
+    if (payload.isOk()) {
+      step++;
+    } else {
+      dead = true;
+      forget();
+    }
+    return payload;
+  }
+
+  private Result<Bytes, NoiseError> take(Bytes message, BiFunction<P, P, NoiseError> unexpected) {
     int at = 0;
     for (Token token : shape.messages().get(step)) {
       if (token != Token.E && token != Token.S) {
@@ -150,13 +177,10 @@ final class HandshakeState<S, P, C extends Aead> {
     if (message.length() < at + symmetric.overhead() || message.length() > MESSAGE_LENGTH_MOST) {
       return wrongLength(message, at + symmetric.overhead());
     }
-    Optional<Bytes> payload = symmetric.decryptAndHash(message.slice(at, message.length()));
-    if (!payload.isPresent()) {
-      return Result.err(new NoiseError.NotAuthentic());
-    }
-    dead = false;
-    step++;
-    return Result.ok(payload.get());
+    return symmetric
+        .decryptAndHash(message.slice(at, message.length()))
+        .<Result<Bytes, NoiseError>>map(Result::ok)
+        .orElseGet(() -> Result.err(new NoiseError.NotAuthentic()));
   }
 
   private Optional<Bytes> mixed(Bytes field) {
@@ -176,7 +200,7 @@ final class HandshakeState<S, P, C extends Aead> {
     return suite.dh().encode(suite.dh().publicKey(key));
   }
 
-  private Bytes agree(Token token) {
+  private Secret agree(Token token) {
     boolean ownStatic = token == Token.SS || token == (initiator ? Token.SE : Token.ES);
     boolean peerStatic = token == Token.SS || token == (initiator ? Token.ES : Token.SE);
     return suite

@@ -5,8 +5,8 @@ import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /** Hash functions. Several parts are hashed as if they stood one after the other. */
@@ -51,7 +51,7 @@ public final class Hashes {
 
   /** RFC 2104 with SHA-256. */
   public static Hash hmacSha256(Bytes key, Bytes... parts) {
-    Mac mac = hmac(key);
+    Mac mac = hmac(key.toArray());
     for (Bytes part : parts) {
       mac.update(part.toArray());
     }
@@ -69,24 +69,35 @@ public final class Hashes {
     if (length < 0 || length > HKDF_MOST) {
       throw new IllegalArgumentException("HKDF gives 0.." + HKDF_MOST + " bytes, not " + length);
     }
-    Mac mac = hmac(hmacSha256(salt, keyMaterial).bytes());
+    return Bytes.wrap(hkdfSha256(salt.toArray(), keyMaterial.toArray(), info.toArray(), length));
+  }
+
+  /** The same for what is to be zeroed: keeps nothing of the salt, the material or the output. */
+  static byte[] hkdfSha256(byte[] salt, byte[] keyMaterial, byte[] info, int length) {
+    byte[] extracted = hmac(salt).doFinal(keyMaterial);
+    Mac mac = hmac(extracted);
     byte[] out = new byte[length];
     byte[] block = new byte[0];
     for (int at = 0, i = 1; at < length; at += Hash.LENGTH, i++) {
       mac.update(block);
-      mac.update(info.toArray());
+      mac.update(info);
       mac.update((byte) i);
+      Arrays.fill(block, (byte) 0);
       block = mac.doFinal();
       System.arraycopy(block, 0, out, at, Math.min(Hash.LENGTH, length - at));
     }
-    return Bytes.wrap(out);
+    Arrays.fill(block, (byte) 0);
+    Arrays.fill(extracted, (byte) 0);
+    return out;
   }
 
-  private static Mac hmac(Bytes key) {
+  private static Mac hmac(byte[] key) {
     try {
       Mac mac = Mac.getInstance(HMAC);
-      // An empty key and a zero byte are the same to HMAC, but Java refuses the former.
-      mac.init(new SecretKeySpec(key.isEmpty() ? new byte[1] : key.toArray(), HMAC));
+      // An empty key and a zero byte are the same to HMAC; the former is not one to every library.
+      RawKey held = new RawKey(key.length == 0 ? new byte[1] : key.clone(), HMAC);
+      mac.init(held);
+      held.destroy();
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + HMAC, e);

@@ -2,7 +2,6 @@ package io.smartmesh.crypto;
 
 import fr.acinq.secp256k1.Secp256k1;
 import fr.acinq.secp256k1.Secp256k1Exception;
-import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import java.util.Optional;
@@ -11,8 +10,8 @@ import java.util.Optional;
  * secp256k1 by libsecp256k1, through the bindings of ACINQ. Safe for use by many threads.
  *
  * <p>Every secret operation runs in constant time in the native library. The 32 bytes of a private
- * key stay on the Java heap as long as its {@link SigningKey} does: Java may copy them when it
- * moves objects, so they cannot be wiped for certain, and this class does not pretend to.
+ * key are on the Java heap until its {@link SigningKey} is closed; Java may have copied them when
+ * it moved objects, so zeroing makes it unlikely, not impossible, that they are still found.
  */
 public final class NativeCurve implements Curve {
   private static final int SECRET_LENGTH = 32;
@@ -41,26 +40,39 @@ public final class NativeCurve implements Curve {
   }
 
   @Override
+  public String name() {
+    return "libsecp256k1";
+  }
+
+  @Override
   public Optional<PublicKey> parse(Bytes compressed) {
     if (compressed.length() != PublicKey.LENGTH) {
       return Optional.empty();
     }
     try {
-      return Optional.of(publicKey(compressed, library.pubkeyParse(compressed.toArray())));
+      byte[] uncompressed = library.pubkeyParse(compressed.toArray());
+      return Optional.of(PublicKey.of(compressed, Bytes.wrap(uncompressed)));
     } catch (Secp256k1Exception notAPoint) {
       return Optional.empty();
     }
   }
 
   @Override
-  public Optional<SigningKey> key(Bytes secret) {
-    byte[] own = secret.toArray();
-    if (own.length != SECRET_LENGTH || !library.secKeyVerify(own)) {
-      return Optional.empty();
-    }
-    byte[] uncompressed = library.pubkeyCreate(own);
-    Bytes compressed = Bytes.wrap(library.pubKeyCompress(uncompressed));
-    return Optional.of(new NativeKey(library, own, publicKey(compressed, uncompressed)));
+  public Optional<SigningKey> key(Secret secret) {
+    return secret.use(
+        bytes -> {
+          if (bytes.length != SECRET_LENGTH || !library.secKeyVerify(bytes)) {
+            return Optional.empty();
+          }
+          byte[] uncompressed = library.pubkeyCreate(bytes);
+          Bytes compressed = Bytes.wrap(library.pubKeyCompress(uncompressed));
+          return Optional.of(
+              new HeldKey(
+                  Secret.own(bytes.clone()),
+                  PublicKey.of(compressed, Bytes.wrap(uncompressed)),
+                  (own, digest) -> library.sign(digest, own, null),
+                  library::ecdh));
+        });
   }
 
   @Override
@@ -93,46 +105,6 @@ public final class NativeCurve implements Curve {
       return Optional.of(Bytes.wrap(library.pubKeyCompress(uncompressed)));
     } catch (Secp256k1Exception noSuchPoint) {
       return Optional.empty();
-    }
-  }
-
-  private static PublicKey publicKey(Bytes compressed, byte[] uncompressed) {
-    Bytes point = Bytes.copyOf(uncompressed);
-    Bytes hash = Hashes.keccak256(point.slice(1, point.length())).bytes();
-    return new PublicKey(
-        compressed, new Address(hash.slice(Hash.LENGTH - Address.LENGTH, Hash.LENGTH)));
-  }
-
-  /** Holds a private key; prints only the address. */
-  private static final class NativeKey implements SigningKey {
-    private final Secp256k1 library;
-    private final byte[] secret;
-    private final PublicKey publicKey;
-
-    NativeKey(Secp256k1 library, byte[] secret, PublicKey publicKey) {
-      this.library = library;
-      this.secret = secret;
-      this.publicKey = publicKey;
-    }
-
-    @Override
-    public PublicKey publicKey() {
-      return publicKey;
-    }
-
-    @Override
-    public Signature sign(Hash digest) {
-      return new Signature(Bytes.wrap(library.sign(digest.bytes().toArray(), secret, null)));
-    }
-
-    @Override
-    public Hash ecdh(PublicKey peer) {
-      return new Hash(Bytes.wrap(library.ecdh(secret, peer.compressed().toArray())));
-    }
-
-    @Override
-    public String toString() {
-      return "signing key of " + publicKey.address();
     }
   }
 }

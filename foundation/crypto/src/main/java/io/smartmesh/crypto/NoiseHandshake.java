@@ -13,10 +13,11 @@ import java.util.Optional;
  * <p>Public keys are 33 bytes compressed and the DH result is SHA-256 of the compressed shared
  * point, both as BOLT 8 has it. A message has at most 65,535 bytes.
  *
- * <p>Ephemeral and chaining keys are forgotten with this object but not wiped: they live in
- * immutable values and inside the JDK's own key objects, where Java does not let us.
+ * <p>Ephemeral, chaining and message keys are zeroed as soon as the handshake is split, fails or is
+ * closed; our static key is the caller's and stays. Copies that the garbage collector made when it
+ * moved objects, and the JDK's own round keys, are out of reach.
  */
-public final class NoiseHandshake {
+public final class NoiseHandshake implements AutoCloseable {
   private final HandshakeState<SigningKey, PublicKey, TransportCipher> state;
   private final boolean initiator;
 
@@ -116,5 +117,11 @@ public final class NoiseHandshake {
         initiator ? ciphers.responders() : ciphers.initiators(),
         state.hash(),
         remoteStatic());
+  }
+
+  /** Gives the handshake up, or ends one that needs no session; a session it gave lives on. */
+  @Override
+  public void close() {
+    state.close();
   }
 }

@@ -10,7 +10,13 @@ import io.smartmesh.base.Hash;
  * @param remoteStatic who the peer is
  */
 public record NoiseSession(
-    TransportCipher sending,
-    TransportCipher receiving,
-    Hash handshakeHash,
-    PublicKey remoteStatic) {}
+    TransportCipher sending, TransportCipher receiving, Hash handshakeHash, PublicKey remoteStatic)
+    implements AutoCloseable {
+
+  /** Zeroes both keys: nothing is sealed or opened any more. */
+  @Override
+  public void close() {
+    sending.close();
+    receiving.close();
+  }
+}

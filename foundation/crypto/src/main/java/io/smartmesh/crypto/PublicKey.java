@@ -2,6 +2,7 @@ package io.smartmesh.crypto;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
 
 /**
  * A valid point of secp256k1 with its Ethereum address. Only {@link Curve} makes them, so every
@@ -18,6 +19,15 @@ public record PublicKey(Bytes compressed, Address address) {
       throw new IllegalArgumentException(
           "a compressed key has 33 bytes, not " + compressed.length());
     }
+  }
+
+  /**
+   * @param compressed and {@code uncompressed}: the same point in SEC 1's two encodings
+   */
+  static PublicKey of(Bytes compressed, Bytes uncompressed) {
+    Bytes hash = Hashes.keccak256(uncompressed.slice(1, uncompressed.length())).bytes();
+    return new PublicKey(
+        compressed, new Address(hash.slice(Hash.LENGTH - Address.LENGTH, Hash.LENGTH)));
   }
 
   @Override

@@ -46,15 +46,19 @@ public final class SealedBox {
    */
   public static Bytes seal(
       PublicKey to, SigningKey from, Bytes context, Bytes plaintext, Curve curve, Entropy entropy) {
-    return NoiseHandshake.initiator(NoisePattern.X, context, from, Optional.of(to), curve, entropy)
-        .write(plaintext);
+    try (NoiseHandshake handshake =
+        NoiseHandshake.initiator(NoisePattern.X, context, from, Optional.of(to), curve, entropy)) {
+      return handshake.write(plaintext);
+    }
   }
 
   /** Empty for anything that was not sealed to this key in this context. Never throws. */
   public static Optional<Opened> open(SigningKey self, Bytes context, Bytes box, Curve curve) {
-    NoiseHandshake handshake = NoiseHandshake.responder(NoisePattern.X, context, self, curve, NONE);
-    return plaintext(handshake, box)
-        .map(plaintext -> new Opened(handshake.remoteStatic(), plaintext));
+    try (NoiseHandshake handshake =
+        NoiseHandshake.responder(NoisePattern.X, context, self, curve, NONE)) {
+      return plaintext(handshake, box)
+          .map(plaintext -> new Opened(handshake.remoteStatic(), plaintext));
+    }
   }
 
   /**
@@ -65,16 +69,21 @@ public final class SealedBox {
    */
   public static Bytes sealAnonymously(
       PublicKey to, Bytes context, Bytes plaintext, Curve curve, Entropy entropy) {
-    SigningKey unused = new CurveDiffieHellman(curve).generate(entropy);
-    return NoiseHandshake.initiator(
-            NoisePattern.N, context, unused, Optional.of(to), curve, entropy)
-        .write(plaintext);
+    try (SigningKey unused = new CurveDiffieHellman(curve).generate(entropy);
+        NoiseHandshake handshake =
+            NoiseHandshake.initiator(
+                NoisePattern.N, context, unused, Optional.of(to), curve, entropy)) {
+      return handshake.write(plaintext);
+    }
   }
 
   /** Empty for anything that was not sealed to this key in this context. Never throws. */
   public static Optional<Bytes> openAnonymous(
       SigningKey self, Bytes context, Bytes box, Curve curve) {
-    return plaintext(NoiseHandshake.responder(NoisePattern.N, context, self, curve, NONE), box);
+    try (NoiseHandshake handshake =
+        NoiseHandshake.responder(NoisePattern.N, context, self, curve, NONE)) {
+      return plaintext(handshake, box);
+    }
   }
 
   private static Optional<Bytes> plaintext(NoiseHandshake handshake, Bytes box) {

@@ -6,8 +6,11 @@ import io.smartmesh.base.Hash;
 /**
  * Port: one private key that is used but never seen. The shipped one holds a secp256k1 key; the
  * simulator may give an ideal one whose signatures cost nothing.
+ *
+ * <p>Whoever made it closes it, which zeroes the key. After that it still tells its public key, but
+ * {@link #sign} and {@link #ecdh} throw {@link IllegalStateException}.
  */
-public interface SigningKey {
+public interface SigningKey extends AutoCloseable {
   PublicKey publicKey();
 
   default Address address() {
@@ -17,6 +20,13 @@ public interface SigningKey {
   /** Deterministic (RFC 6979), low s: signing the same digest again gives the same signature. */
   Signature sign(Hash digest);
 
-  /** SHA-256 of the compressed shared point, as BOLT 8 and libsecp256k1 have it. */
-  Hash ecdh(PublicKey peer);
+  /**
+   * SHA-256 of the compressed shared point, as BOLT 8 and libsecp256k1 have it: 32 bytes, for the
+   * caller to close.
+   */
+  Secret ecdh(PublicKey peer);
+
+  /** Zeroes the key. A second time changes nothing. */
+  @Override
+  void close();
 }

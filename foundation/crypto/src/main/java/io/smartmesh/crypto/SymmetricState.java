@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * The SymmetricState and CipherState of a Noise handshake (specification §5.1, 5.2): the chaining
  * key, the hash of all that was said, and the cipher once there is a key.
  */
-final class SymmetricState<C extends Aead> {
-  private final Function<Bytes, C> cipherOf;
-  private Bytes chainingKey;
+final class SymmetricState<C extends Aead> implements AutoCloseable {
+  private final Function<byte[], C> cipherOf;
+  private final byte[] chainingKey;
   private Bytes hash;
   private @Nullable C cipher;
   private long counter;
 
-  SymmetricState(String protocolName, Bytes prologue, Function<Bytes, C> cipherOf) {
+  SymmetricState(String protocolName, Bytes prologue, Function<byte[], C> cipherOf) {
     this.cipherOf = cipherOf;
     Bytes name = Bytes.utf8(protocolName);
     hash =
         name.length() <= Hash.LENGTH
             ? Bytes.wrap(Arrays.copyOf(name.toArray(), Hash.LENGTH))
             : Hashes.sha256(name).bytes();
-    chainingKey = hash;
+    chainingKey = hash.toArray();
     mixHash(prologue);
   }
 
@@ -42,11 +42,16 @@ final class SymmetricState<C extends Aead> {
     hash = Hashes.sha256(hash, data).bytes();
   }
 
-  void mixKey(Bytes material) {
-    Bytes keys = expand(material);
-    chainingKey = keys.slice(0, Hash.LENGTH);
-    cipher = cipherOf.apply(keys.slice(Hash.LENGTH, keys.length()));
-    counter = 0;
+  /** Closes {@code material}. */
+  void mixKey(Secret material) {
+    try (material) {
+      byte[] keys = material.use(this::expand);
+      System.arraycopy(keys, 0, chainingKey, 0, Hash.LENGTH);
+      closeCipher();
+      cipher = cipherOf.apply(Arrays.copyOfRange(keys, Hash.LENGTH, keys.length));
+      counter = 0;
+      Arrays.fill(keys, (byte) 0);
+    }
   }
 
   Bytes encryptAndHash(Bytes plaintext) {
@@ -64,15 +69,32 @@ final class SymmetricState<C extends Aead> {
 
   /** The ciphers of the initiator's and of the responder's messages. */
   Split<C> split() {
-    Bytes keys = expand(Bytes.EMPTY);
-    return new Split<>(
-        cipherOf.apply(keys.slice(0, Hash.LENGTH)),
-        cipherOf.apply(keys.slice(Hash.LENGTH, keys.length())));
+    byte[] keys = expand(new byte[0]);
+    try {
+      return new Split<>(
+          cipherOf.apply(Arrays.copyOfRange(keys, 0, Hash.LENGTH)),
+          cipherOf.apply(Arrays.copyOfRange(keys, Hash.LENGTH, keys.length)));
+    } finally {
+      Arrays.fill(keys, (byte) 0);
+    }
   }
 
   record Split<C>(C initiators, C responders) {}
 
-  private Bytes expand(Bytes material) {
-    return Hashes.hkdfSha256(chainingKey, material, Bytes.EMPTY, 2 * Hash.LENGTH);
+  /** Zeroes the chaining key and the cipher's; the hash is no secret and stays. */
+  @Override
+  public void close() {
+    Arrays.fill(chainingKey, (byte) 0);
+    closeCipher();
+  }
+
+  private void closeCipher() {
+    if (cipher != null) {
+      cipher.close();
+    }
+  }
+
+  private byte[] expand(byte[] material) {
+    return Hashes.hkdfSha256(chainingKey, material, new byte[0], 2 * Hash.LENGTH);
   }
 }

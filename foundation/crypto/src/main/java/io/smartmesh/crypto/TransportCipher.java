@@ -6,7 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a session: AES-256-GCM under one key, with counters that the caller puts on the
@@ -14,7 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
  * specification, AESGCM). Opening takes any order of counters and repeats: a window against replays
  * is the caller's.
  *
- * <p>Not safe for use by several threads at once. The key cannot be wiped: the JDK keeps copies.
+ * <p>Not safe for use by several threads at once. Closing zeroes the key; the JDK's own round keys
+ * are given to the garbage collector, which cannot be told to zero them.
  */
 public final class TransportCipher implements Aead {
   /** Bytes that sealing adds. */
@@ -23,15 +24,18 @@ public final class TransportCipher implements Aead {
   private static final int KEY_LENGTH = 32;
   private static final int NONCE_LENGTH = 12;
 
-  private final SecretKeySpec key;
-  private final Cipher cipher;
+  private final RawKey key;
+  private @Nullable Cipher cipher;
   private long nextCounter;
 
-  TransportCipher(Bytes key) {
-    if (key.length() != KEY_LENGTH) {
-      throw new IllegalArgumentException("an AES-256 key has 32 bytes, not " + key.length());
+  /**
+   * @param key taken over
+   */
+  TransportCipher(byte[] key) {
+    if (key.length != KEY_LENGTH) {
+      throw new IllegalArgumentException("an AES-256 key has 32 bytes, not " + key.length);
     }
-    this.key = new SecretKeySpec(key.toArray(), "AES");
+    this.key = new RawKey(key, "AES");
     try {
       cipher = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
@@ -45,34 +49,48 @@ public final class TransportCipher implements Aead {
    * @param counter larger than in all calls before: two messages under one nonce would give the key
    *     away, so anything else is a bug and throws {@link IllegalArgumentException}
    * @return the ciphertext and a tag of 16 bytes
+   * @throws IllegalStateException when closed
    */
   @Override
   public Bytes seal(long counter, Bytes ad, Bytes plaintext) {
     if (counter < nextCounter || counter == Long.MAX_VALUE) {
       throw new IllegalArgumentException("counter " + counter + ", expected from " + nextCounter);
     }
+    if (cipher == null) {
+      throw new IllegalStateException("this cipher was closed");
+    }
     nextCounter = counter + 1;
     try {
-      return run(Cipher.ENCRYPT_MODE, counter, ad, plaintext);
+      return run(cipher, Cipher.ENCRYPT_MODE, counter, ad, plaintext);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("sealing cannot fail", e);
     }
   }
 
-  /** The plaintext, if exactly this was sealed by the other side. Never throws for any content. */
+  /**
+   * The plaintext, if exactly this was sealed by the other side and this cipher is not closed.
+   * Never throws for any content.
+   */
   @Override
   public Optional<Bytes> open(long counter, Bytes ad, Bytes ciphertext) {
-    if (counter < 0 || ciphertext.length() < OVERHEAD) {
+    if (cipher == null || counter < 0 || ciphertext.length() < OVERHEAD) {
       return Optional.empty();
     }
     try {
-      return Optional.of(run(Cipher.DECRYPT_MODE, counter, ad, ciphertext));
+      return Optional.of(run(cipher, Cipher.DECRYPT_MODE, counter, ad, ciphertext));
     } catch (GeneralSecurityException notAuthentic) {
       return Optional.empty();
     }
   }
 
-  private Bytes run(int mode, long counter, Bytes ad, Bytes input) throws GeneralSecurityException {
+  @Override
+  public void close() {
+    key.destroy();
+    cipher = null;
+  }
+
+  private Bytes run(Cipher cipher, int mode, long counter, Bytes ad, Bytes input)
+      throws GeneralSecurityException {
     byte[] nonce = ByteBuffer.allocate(NONCE_LENGTH).putLong(4, counter).array();
     cipher.init(mode, key, new GCMParameterSpec(8 * OVERHEAD, nonce));
     cipher.updateAAD(ad.toArray());

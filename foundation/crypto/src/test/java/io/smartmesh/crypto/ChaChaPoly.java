@@ -4,13 +4,20 @@ import io.smartmesh.base.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The other cipher of published Noise vectors. */
-record ChaChaPoly(Bytes key) implements Aead {
+final class ChaChaPoly implements Aead {
+  private final byte[] key;
+
+  ChaChaPoly(byte[] key) {
+    this.key = key;
+  }
+
   @Override
   public Bytes seal(long counter, Bytes ad, Bytes plaintext) {
     try {
@@ -29,11 +36,16 @@ record ChaChaPoly(Bytes key) implements Aead {
     }
   }
 
+  @Override
+  public void close() {
+    Arrays.fill(key, (byte) 0);
+  }
+
   private Bytes run(int mode, long counter, Bytes ad, Bytes input) throws GeneralSecurityException {
     byte[] nonce =
         ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(4, counter).array();
     Cipher cipher = Cipher.getInstance("ChaCha20-Poly1305");
-    cipher.init(mode, new SecretKeySpec(key.toArray(), "ChaCha20"), new IvParameterSpec(nonce));
+    cipher.init(mode, new SecretKeySpec(key, "ChaCha20"), new IvParameterSpec(nonce));
     cipher.updateAAD(ad.toArray());
     return Bytes.wrap(cipher.doFinal(input.toArray()));
   }

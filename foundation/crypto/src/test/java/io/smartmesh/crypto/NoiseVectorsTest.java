@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
-import io.smartmesh.crypto.HandshakeShape.Token;
 import io.smartmesh.crypto.Vectors.Vector;
 import java.io.IOException;
 import java.util.List;
@@ -16,8 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The generic handshake against published vectors, with the functions these are for. */
 class NoiseVectorsTest {
-  private static final List<List<Token>> XK =
-      List.of(List.of(Token.E, Token.ES), List.of(Token.E, Token.EE), List.of(Token.S, Token.SE));
   private static final Bytes UNUSED = Bytes.fromHex("77".repeat(32));
 
   static List<Vector> published() throws IOException {
@@ -45,9 +42,7 @@ class NoiseVectorsTest {
   }
 
   private static HandshakeShape shape(String pattern) {
-    return pattern.equals("XK")
-        ? new HandshakeShape("XK", true, XK)
-        : HandshakeShape.of(NoisePattern.valueOf(pattern));
+    return pattern.equals("XK") ? Bolt8Test.XK : HandshakeShape.of(NoisePattern.valueOf(pattern));
   }
 
   private static <S, P, C extends Aead> void check(
@@ -55,7 +50,7 @@ class NoiseVectorsTest {
       HandshakeShape shape,
       Function<Bytes, S> key,
       DiffieHellman<S, P> dh,
-      Function<Bytes, C> cipher) {
+      Function<byte[], C> cipher) {
     String cipherName = vector.text("protocol").split("_", -1)[3];
     NoiseSuite<S, P, C> suite = new NoiseSuite<>(dh, cipherName, cipher);
     assertEquals(vector.text("protocol"), suite.protocolName(shape));

@@ -1,5 +1,6 @@
 package io.smartmesh.crypto;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,8 +19,8 @@ class TransportCipherTest {
   private static final Bytes AD = Bytes.utf8("header");
   private static final Bytes TEXT = Bytes.utf8("what was said");
 
-  private final TransportCipher sending = new TransportCipher(ZERO_KEY);
-  private final TransportCipher receiving = new TransportCipher(ZERO_KEY);
+  private final TransportCipher sending = new TransportCipher(ZERO_KEY.toArray());
+  private final TransportCipher receiving = new TransportCipher(ZERO_KEY.toArray());
 
   static List<Vector> published() throws IOException {
     return Vectors.load("aes-256-gcm.txt");
@@ -51,7 +52,8 @@ class TransportCipherTest {
     assertEquals(Optional.empty(), receiving.open(-1, AD, sealed));
     assertEquals(Optional.empty(), receiving.open(3, TEXT, sealed));
     assertEquals(
-        Optional.empty(), new TransportCipher(Bytes.fromHex("01".repeat(32))).open(3, AD, sealed));
+        Optional.empty(),
+        new TransportCipher(Bytes.fromHex("01".repeat(32)).toArray()).open(3, AD, sealed));
     for (int length = 0; length < sealed.length(); length++) {
       assertEquals(Optional.empty(), receiving.open(3, AD, sealed.slice(0, length)));
     }
@@ -71,6 +73,18 @@ class TransportCipherTest {
     assertThrows(IllegalArgumentException.class, () -> sending.seal(-1, AD, TEXT));
     sending.seal(6, AD, TEXT);
     assertThrows(IllegalArgumentException.class, () -> sending.seal(Long.MAX_VALUE, AD, TEXT));
+  }
+
+  @Test
+  void a_closed_cipher_neither_seals_nor_opens() {
+    byte[] key = Bytes.fromHex("01".repeat(32)).toArray();
+    TransportCipher cipher = new TransportCipher(key);
+    Bytes sealed = cipher.seal(0, AD, TEXT);
+    cipher.close();
+    cipher.close();
+    assertArrayEquals(new byte[32], key);
+    assertThrows(IllegalStateException.class, () -> cipher.seal(1, AD, TEXT));
+    assertEquals(Optional.empty(), cipher.open(0, AD, sealed));
   }
 
   @Test

@@ -39,10 +39,13 @@ record X25519() implements DiffieHellman<Bytes, Bytes> {
   }
 
   @Override
-  public Bytes agree(Bytes self, Bytes peer) {
+  public Secret agree(Bytes self, Bytes peer) {
     byte[] out = new byte[32];
     org.bouncycastle.math.ec.rfc7748.X25519.scalarMult(
         self.toArray(), 0, peer.toArray(), 0, out, 0);
-    return Bytes.wrap(out);
+    return Secret.own(out);
   }
+
+  @Override
+  public void forget(Bytes self) {}
 }

@@ -39,8 +39,8 @@ public final class AbiTuple {
    * As {@code abi.encode} does.
    *
    * @param values one for each type: {@link Address}, {@link Amount}, {@link ChainTime}, {@link
-   *     Hash}, {@link Bytes}, {@code Long}, {@code Boolean}, and a {@code List} for a tuple or an
-   *     array
+   *     Hash}, {@link Bytes}, {@code Long}, {@code Boolean}, {@code String}, and a {@code List} for
+   *     a tuple or an array
    * @throws IllegalArgumentException for any other, or one out of its type's range
    */
   public Bytes encode(Object... values) {

@@ -29,9 +29,16 @@ public final class Eip712 {
 
   /**
    * @param words one of 32 bytes for each member: see {@link Words}; the struct hash of a struct,
-   *     {@link #text} of a string
+   *     {@link #text} of a string. Arrays have no word here: none of our types has one
+   * @throws IllegalArgumentException for a member of any other length, which could be read as
+   *     another struct
    */
   public static Hash structHash(Hash typeHash, Bytes... words) {
+    for (Bytes word : words) {
+      if (word.length() != Words.LENGTH) {
+        throw new IllegalArgumentException("a member of " + word.length() + " bytes, not 32");
+      }
+    }
     return Hashes.keccak256(typeHash.bytes(), Bytes.concat(words));
   }
 

@@ -44,6 +44,16 @@ class AbiTest {
                 Bytes.utf8("1234567890"),
                 Bytes.utf8("Hello, world!"))
             .data());
+    assertEquals(
+        vector.bytes("bar"),
+        AbiFunction.of("bar(bytes3[2])")
+            .call(CONTRACT, List.of(Bytes.utf8("abc"), Bytes.utf8("def")))
+            .data());
+    assertEquals(
+        vector.bytes("g"),
+        AbiFunction.of("g(uint256[][],string[])")
+            .call(CONTRACT, List.of(List.of(1L, 2L), List.of(3L)), List.of("one", "two", "three"))
+            .data());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.smartmesh.ethereum;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
@@ -44,6 +45,15 @@ class Eip712Test {
     Signature signature = cow.sign(digest);
     int v = 27 + curve.recoveryId(cow.publicKey(), digest, signature).orElseThrow();
     assertEquals(vector.bytes("signature"), Bytes.concat(signature.rs(), Bytes.of(v)));
+  }
+
+  @Test
+  void refuses_members_that_are_no_words() {
+    for (int length : new int[] {0, 20, 31, 33, 64}) {
+      Bytes member = Bytes.wrap(new byte[length]);
+      assertThrows(
+          IllegalArgumentException.class, () -> Eip712.structHash(Hash.ZERO, member), "" + length);
+    }
   }
 
   private static Hash person(Vectors person) {

@@ -13,12 +13,19 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.SelectedLane;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Takes what the contracts did. The same fact twice changes nothing the second time. */
+/**
+ * Takes what the contracts did, and takes it back (CH-24 to CH-29). The same fact twice changes
+ * nothing the second time.
+ */
 final class ChainFacts {
+  private static final int AMOUNT_BITS = 256;
+
   private final Context context;
   private final OpenPhase open;
   private final TreeMap<ChannelId, Channel> channels;
@@ -35,60 +42,177 @@ final class ChainFacts {
     this.online = online;
   }
 
-  void handle(ChannelFact fact, Consumer<? super ChannelOutput> out) {
+  void handle(ChannelFact fact, long height, Consumer<? super ChannelOutput> out) {
     if (fact instanceof ChannelFact.Opened opened) {
-      opened(opened.channelId(), opened.channel(), out);
+      opened(opened.channelId(), opened.channel(), height, out);
     } else if (fact instanceof ChannelFact.EvidenceRegistered evidence) {
-      evidence(evidence, out);
+      evidence(evidence, height, out);
     } else if (fact instanceof ChannelFact.CloseStarted started) {
-      of(started.channelId())
-          .ifPresent(
-              channel -> {
-                channel.closing = Optional.of(started.closing());
-                boolean byUs = started.closer().equals(context.address());
-                move(
-                    channel,
-                    ChannelPhase.CLOSING,
-                    byUs ? "closing alone" : "the peer closes it alone",
-                    out);
-              });
+      changeClosing(
+          started.channelId(),
+          started.closing(),
+          height,
+          out,
+          (channel, told) -> {
+            channel.closing = Optional.of(started.closing());
+            boolean byUs = started.closer().equals(context.address());
+            move(
+                channel,
+                ChannelPhase.CLOSING,
+                byUs ? "closing alone" : "the peer closes it alone",
+                told);
+          });
     } else if (fact instanceof ChannelFact.Raised raised) {
-      of(raised.channelId())
-          .ifPresent(
-              channel -> {
-                channel.closing = Optional.of(raised.closing());
-                move(channel, ChannelPhase.CLOSING, channel.why, out);
-              });
+      changeClosing(
+          raised.channelId(),
+          raised.closing(),
+          height,
+          out,
+          (channel, told) -> {
+            channel.closing = Optional.of(raised.closing());
+            move(channel, ChannelPhase.CLOSING, channel.why, told);
+          });
     } else if (fact instanceof ChannelFact.Confiscated confiscated) {
-      of(confiscated.channelId()).ifPresent(channel -> confiscated(channel, confiscated, out));
+      change(
+          confiscated.channelId(),
+          height,
+          out,
+          (channel, told) -> confiscated(channel, confiscated, told));
     } else if (fact instanceof ChannelFact.Settled settled) {
-      of(settled.channelId()).ifPresent(channel -> settled(channel, settled, out));
+      change(settled.channelId(), height, out, (channel, told) -> settled(channel, settled, told));
     } else if (fact instanceof ChannelFact.LeafResolved resolved) {
-      of(resolved.channelId()).ifPresent(channel -> resolved(channel, resolved, out));
+      change(
+          resolved.channelId(), height, out, (channel, told) -> resolved(channel, resolved, told));
     } else if (fact instanceof ChannelFact.CooperativelyClosed closed) {
-      of(closed.channelId())
-          .ifPresent(
-              channel ->
-                  finish(
-                      channel,
-                      channel.weAreA() ? closed.payoutA() : closed.payoutB(),
-                      "closed together",
-                      out));
+      change(
+          closed.channelId(),
+          height,
+          out,
+          (channel, told) ->
+              finish(
+                  channel,
+                  channel.weAreA() ? closed.payoutA() : closed.payoutB(),
+                  "closed together",
+                  told));
     }
   }
 
-  /** Channels that are not finished: a finished one has nothing more to learn. */
-  private Optional<Channel> of(ChannelId id) {
-    return Optional.ofNullable(channels.get(id))
-        .filter(channel -> channel.phase != ChannelPhase.FINISHED);
+  private interface News {
+    void takeIn(Channel channel, Consumer<? super ChannelOutput> told);
   }
 
-  private void opened(ChannelId id, ChannelRecord terms, Consumer<? super ChannelOutput> out) {
+  /** A close changes nothing if its lanes' sums cannot be made. */
+  private void changeClosing(
+      ChannelId id,
+      ClosingRecord closing,
+      long height,
+      Consumer<? super ChannelOutput> out,
+      News news) {
+    if (channels.containsKey(id) && !(fits(closing.laneA()) && fits(closing.laneB()))) {
+      refuse(out, id, "a close with more than there can be");
+      return;
+    }
+    change(id, height, out, news);
+  }
+
+  private static boolean fits(SelectedLane lane) {
+    return lane.transferred().units().add(lane.pendingTotal().units()).bitLength() <= AMOUNT_BITS;
+  }
+
+  private static void refuse(Consumer<? super ChannelOutput> out, ChannelId id, String what) {
+    out.accept(new ChannelOutput.Refused(new ChannelError.Implausible(id, what)));
+  }
+
+  /**
+   * CH-24, CH-25: remembers what the channel was, and keeps back what nobody could take back. A
+   * finished channel has nothing more to learn.
+   */
+  private void change(ChannelId id, long height, Consumer<? super ChannelOutput> out, News news) {
+    Channel channel = channels.get(id);
+    if (channel == null || channel.phase == ChannelPhase.FINISHED) {
+      return;
+    }
+    ChainHistory.Entry entry = channel.history.begin(height, channel);
+    news.takeIn(
+        channel,
+        output -> {
+          if (LaterCodec.isForGood(output)) {
+            entry.later().add(output);
+          } else {
+            out.accept(output);
+          }
+        });
+    out.accept(ChannelRecords.history(channel, height));
+  }
+
+  /** CH-25: what was told up to this height stays so; now it may have its consequences. */
+  static void makeFinal(Channel channel, long height, Consumer<? super ChannelOutput> out) {
+    channel
+        .history
+        .takeFinal(height)
+        .forEach(
+            (at, entry) -> {
+              out.accept(ChannelRecords.dropHistory(channel, at));
+              entry.later().forEach(out);
+            });
+  }
+
+  /** CH-24 to CH-29. */
+  static void rewind(Channel channel, long height, Consumer<? super ChannelOutput> out) {
+    List<Hash> unregistered = new ArrayList<>();
+    channel.registered.forEach(
+        (leaf, at) -> {
+          if (at > height) {
+            unregistered.add(leaf);
+          }
+        });
+    for (Hash leaf : unregistered) {
+      channel.registered.remove(leaf);
+      out.accept(ChannelRecords.dropRegistered(channel, leaf));
+    }
+    channel.chainAskAt = new Moment(Long.MIN_VALUE);
+    List<Long> forgotten = new ArrayList<>();
+    boolean closedAlone = channel.closing.isPresent();
+    Optional<ChainPart> before = channel.history.undo(height, forgotten);
+    if (!before.isPresent()) {
+      return;
+    }
+    forgotten.forEach(at -> out.accept(ChannelRecords.dropHistory(channel, at)));
+    before.get().putInto(channel);
+    if (channel.phase == ChannelPhase.OPEN || channel.phase == ChannelPhase.FROZEN) {
+      reopen(channel, closedAlone);
+    }
+    out.accept(ChannelRecords.terms(channel));
+    Retelling.tell(channel, out);
+  }
+
+  /**
+   * CH-27: a signed close is in the world and may come back, so the channel does not thaw: it is
+   * closed by whoever is first. An agreement keeps its own deadline (CH-15).
+   */
+  private static void reopen(Channel channel, boolean closedAlone) {
+    if (closedAlone || (channel.phase == ChannelPhase.OPEN && !channel.missing)) {
+      channel.wantsAlone = true;
+      channel.why = "the chain took a close back; closing alone";
+    }
+    channel.phase = channel.phaseBeforeClose();
+  }
+
+  private void opened(
+      ChannelId id, ChannelRecord terms, long height, Consumer<? super ChannelOutput> out) {
+    Channel known = channels.get(id);
+    if (known != null) {
+      if (known.missing) {
+        openedAgain(known, terms, height, out);
+      }
+      return;
+    }
     boolean ours =
         terms.isParty(context.address())
             && terms.token().equals(context.contract().token())
+            && terms.isSolvent()
             && terms.hold() >= Limits.HOLD_SECONDS_LEAST;
-    if (!ours || channels.containsKey(id) || channels.size() >= Limits.CHANNELS) {
+    if (!ours || channels.size() >= Limits.CHANNELS) {
       return;
     }
     Channel channel = new Channel(id, terms, context.address());
@@ -96,11 +220,36 @@ final class ChainFacts {
     channel.peerOnline = peer != null;
     channel.peerKey = Optional.ofNullable(peer);
     channels.put(id, channel);
+    channel.phase = ChannelPhase.FROZEN;
+    channel.missing = true;
+    channel.why = "the chain took its opening back; waiting until it is opened again";
+    channel.history.begin(height, channel);
+    channel.phase = ChannelPhase.OPEN;
+    channel.missing = false;
+    channel.why = "";
+    out.accept(ChannelRecords.history(channel, height));
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));
   }
 
-  private void evidence(ChannelFact.EvidenceRegistered fact, Consumer<? super ChannelOutput> out) {
+  /** CH-28: the same channel goes on; with other terms it is closed with what we hold. */
+  private static void openedAgain(
+      Channel channel, ChannelRecord terms, long height, Consumer<? super ChannelOutput> out) {
+    channel.history.begin(height, channel);
+    channel.missing = false;
+    channel.why = channel.wantsAlone ? "closing alone" : "";
+    if (!terms.equals(channel.terms)) {
+      channel.terms = terms;
+      channel.wantsAlone = true;
+      channel.why = "opened again with other terms than before; closing alone";
+    }
+    out.accept(ChannelRecords.history(channel, height));
+    move(channel, channel.phaseBeforeClose(), channel.why, out);
+    Retelling.tell(channel, out);
+  }
+
+  private void evidence(
+      ChannelFact.EvidenceRegistered fact, long height, Consumer<? super ChannelOutput> out) {
     for (Channel channel : channels.values()) {
       if (channel.phase == ChannelPhase.FINISHED) {
         continue;
@@ -112,8 +261,8 @@ final class ChainFacts {
       }
       for (Leaf leaf : channel.in.best().leaves()) {
         Hash leafHash = ChannelHashes.leafHash(leaf);
-        if (earns(fact, leaf) && channel.registered.add(leafHash)) {
-          out.accept(ChannelRecords.registered(channel, leafHash));
+        if (earns(fact, leaf) && channel.registered.putIfAbsent(leafHash, height) == null) {
+          out.accept(ChannelRecords.registered(channel, leafHash, height));
           channel.chainAskAt = new Moment(Long.MIN_VALUE);
         }
       }
@@ -198,7 +347,11 @@ final class ChainFacts {
 
   private static void resolved(
       Channel channel, ChannelFact.LeafResolved fact, Consumer<? super ChannelOutput> out) {
-    SettledLeaves before = channel.settled.orElseThrow(IllegalStateException::new);
+    if (!channel.settled.isPresent()) {
+      refuse(out, channel.id, "a leaf resolved before settling");
+      return;
+    }
+    SettledLeaves before = channel.settled.get();
     SettledLeaves after = before.after(fact.settled(), channel);
     channel.settled = Optional.of(after);
     for (Leaf leaf : before.ours()) {

@@ -1,9 +1,12 @@
 package io.smartmesh.channel;
 
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
+import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ClosingRecord;
@@ -12,6 +15,7 @@ import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.SelectedLane;
 import io.smartmesh.ethereum.channels.SettledLane;
 import io.smartmesh.ethereum.channels.SettledRecord;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +24,11 @@ import java.util.List;
  * The contract's values in stored records: field after field, in the order of their declaration.
  */
 final class ChainRecords {
+  private static final int AMOUNT_BITS = 256;
+
+  /** Sequence numbers rise by one a step: what is above was not counted. */
+  private static final long SEQ_MOST = 1L << 62;
+
   private ChainRecords() {}
 
   static void write(Encoder out, ChannelRecord c) {
@@ -30,18 +39,28 @@ final class ChainRecords {
   }
 
   static ChannelRecord readChannel(Decoder in) throws Malformed {
-    return new ChannelRecord(
-        in.address(),
-        in.address(),
-        in.address(),
-        in.u64(),
-        in.u32(),
-        in.u32(),
-        in.amount(),
-        in.amount(),
-        in.amount(),
-        in.amount(),
-        in.amount());
+    Address partyA = in.address();
+    Address partyB = in.address();
+    if (partyA.compareTo(partyB) >= 0) {
+      throw new Malformed("party A " + partyA + " is not below party B " + partyB);
+    }
+    ChannelRecord channel =
+        new ChannelRecord(
+            partyA,
+            partyB,
+            in.address(),
+            in.u64(),
+            in.u32(),
+            in.u32(),
+            in.amount(),
+            in.amount(),
+            in.amount(),
+            in.amount(),
+            in.amount());
+    if (!channel.isSolvent()) {
+      throw new Malformed("deposits and withdrawals that no contract holds");
+    }
+    return channel;
   }
 
   static void write(Encoder out, Lane lane) {
@@ -49,8 +68,32 @@ final class ChainRecords {
     writeLeaves(out, lane.leaves());
   }
 
-  static Lane readLane(Decoder in) throws Malformed {
-    return new Lane(readState(in), readLeaves(in));
+  /** A lane whose state is that of its leaves. */
+  static Lane readLane(Decoder in, ChannelId channel, Address payer) throws Malformed {
+    LaneState state = readState(in);
+    List<Leaf> leaves = readLeaves(in);
+    if (!state.channelId().equals(channel) || !state.payer().equals(payer)) {
+      throw new Malformed("a lane of " + state.payer() + " in channel " + state.channelId());
+    }
+    BigInteger sum = BigInteger.ZERO;
+    for (Leaf leaf : leaves) {
+      sum = sum.add(leaf.amount().units());
+    }
+    requireSum(state.transferred(), state.pendingTotal());
+    if (!sum.equals(state.pendingTotal().units())
+        || !ChannelHashes.pendingRoot(leaves).equals(state.pendingRoot())) {
+      throw new Malformed("state " + state.seq() + " is not that of its leaves");
+    }
+    if (state.seq() > SEQ_MOST) {
+      throw new Malformed("sequence number " + state.seq() + ", at most " + SEQ_MOST);
+    }
+    return new Lane(state, leaves);
+  }
+
+  static void requireSum(Amount a, Amount b) throws Malformed {
+    if (a.units().add(b.units()).bitLength() > AMOUNT_BITS) {
+      throw new Malformed(a + " and " + b + " together are above 2^" + AMOUNT_BITS);
+    }
   }
 
   static void write(Encoder out, LaneState s) {

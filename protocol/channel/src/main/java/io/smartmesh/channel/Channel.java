@@ -14,7 +14,6 @@ import io.smartmesh.ethereum.channels.ClosingRecord;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One channel of ours: what is stored of it, and the figures that follow. The rules live in the
@@ -39,7 +38,10 @@ final class Channel {
       Optional<Signature> peerSignature) {}
 
   final ChannelId id;
-  final ChannelRecord terms;
+
+  /** Another one only when a re-organisation brought the opening back with other terms (CH-28). */
+  ChannelRecord terms;
+
   final Address peer;
   final OutLane out;
   final InLane in;
@@ -50,13 +52,19 @@ final class Channel {
   /** Evidence the payee has shown for our leaves. */
   final TreeMap<Hash, Bytes> proofs = new TreeMap<>();
 
-  /** Leaves towards us whose evidence the registry has on record in time. */
-  final TreeSet<Hash> registered = new TreeSet<>();
+  /** Leaves towards us whose evidence the registry has on record in time, and since when. */
+  final TreeMap<Hash, Long> registered = new TreeMap<>();
 
   /** Onions of leaves towards us that nobody has decided about yet. */
   final TreeMap<Hash, Bytes> onions = new TreeMap<>();
 
+  final ChainHistory history = new ChainHistory();
+
   ChannelPhase phase = ChannelPhase.OPEN;
+
+  /** The block that opened it was replaced, and it has not been opened again yet (CH-28). */
+  boolean missing;
+
   Optional<PublicKey> peerKey = Optional.empty();
   Optional<Agreement> agreement = Optional.empty();
   Optional<ClosingRecord> closing = Optional.empty();
@@ -76,6 +84,10 @@ final class Channel {
 
   // Not stored: conversation with the peer and the chain.
   boolean peerOnline;
+
+  /** The peer has shown in this session that it holds nothing newer of ours than we do (CH-31). */
+  boolean confirmed;
+
   boolean ackDue;
   boolean dirty;
 
@@ -96,6 +108,11 @@ final class Channel {
     this.peer = peer;
     this.out = out;
     this.in = in;
+  }
+
+  /** What it is while the chain knows of no close: frozen once we have signed one (R5). */
+  ChannelPhase phaseBeforeClose() {
+    return missing || wantsAlone || agreement.isPresent() ? ChannelPhase.FROZEN : ChannelPhase.OPEN;
   }
 
   boolean weAreA() {
@@ -136,6 +153,11 @@ final class Channel {
             .minus(terms.withdrawnBy(self()))
             .plus(in.best().state().transferred());
     return had.minusOrZero(out.newest().state().transferred());
+  }
+
+  /** Whether a new signature may be given: our data is known to be as new as the peer's. */
+  boolean maySign() {
+    return phase == ChannelPhase.OPEN && confirmed && !stale;
   }
 
   boolean nothingPending() {

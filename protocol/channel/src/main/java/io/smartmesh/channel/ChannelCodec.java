@@ -28,6 +28,7 @@ import java.util.List;
  *  7 CloseAgreement  payoutA:amount  payoutB:amount  deadline:u64  signature:64
  *  8 Newest          seq:varint  transferred:amount  root?:flag[32]  pendingTotal:amount
  *                    signature:64
+ *  9 AskNewest
  * </pre>
  *
  * A direct payment of up to 10^20 units is at most 160 bytes: 1 + 32 + 4 + 1 + 26 + 14 + 1 + 1 + 64
@@ -60,6 +61,8 @@ final class ChannelCodec {
       start(out, 8, m).varint(m.seq());
       sums(out, m.transferred(), m.pendingRoot(), m.pendingTotal());
       out.raw(m.signature().rs());
+    } else if (message instanceof ChannelMessage.AskNewest m) {
+      start(out, 9, m);
     } else {
       ChannelMessage.CloseAgreement m = (ChannelMessage.CloseAgreement) message;
       start(out, 7, m).amount(m.payoutA()).amount(m.payoutB());
@@ -114,6 +117,8 @@ final class ChannelCodec {
             readRoot(in),
             in.amount(),
             ChangeCodec.readSignature(in));
+      case 9:
+        return new ChannelMessage.AskNewest(channel);
       default:
         throw new Malformed("unknown channel message " + type);
     }
@@ -122,7 +127,7 @@ final class ChannelCodec {
   private static ChannelMessage.Update update(ChannelId channel, Decoder in) throws Malformed {
     long firstSeq = in.varint();
     int count = in.count(Limits.CHANGES_PER_UPDATE);
-    if (firstSeq == 0 || count == 0) {
+    if (firstSeq == 0 || count == 0 || firstSeq > Long.MAX_VALUE - count) {
       throw new Malformed("update of " + count + " changes from sequence number " + firstSeq);
     }
     List<Change> changes = new ArrayList<>(count);

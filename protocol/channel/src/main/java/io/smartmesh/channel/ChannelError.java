@@ -42,6 +42,9 @@ public sealed interface ChannelError {
 
   record StillPending(ChannelId channel, int ours, int peers) implements ChannelError {}
 
+  /** A chain node tells of what the contract cannot have done. */
+  record Implausible(ChannelId channel, String what) implements ChannelError {}
+
   // What a peer can do wrong:
 
   record Malformed(Address peer, String what) implements ChannelError {}
@@ -64,4 +67,7 @@ public sealed interface ChannelError {
   record StaleData(ChannelId channel, long ourSeq, long acknowledgedSeq) implements ChannelError {}
 
   record WrongPayout(ChannelId channel, Amount proposed, Amount due) implements ChannelError {}
+
+  /** CH-30: the chain took back what was final; nothing is signed until that is cleared up. */
+  record ChainDistrusted(ChannelId id) implements ChannelError {}
 }

@@ -11,14 +11,34 @@ import io.smartmesh.ethereum.channels.Leaf;
 
 /** What the channel machine is told. */
 public sealed interface ChannelInput {
-  /** Something the contracts did, confirmed deeply enough to be believed. */
-  record ChainSaid(ChannelFact fact) implements ChannelInput {}
+  /**
+   * Something the contracts did, confirmed deeply enough to be believed.
+   *
+   * @param height at which it is told: it is taken back only together with all of that height
+   */
+  record ChainSaid(ChannelFact fact, long height) implements ChannelInput {}
 
   /**
    * All chain facts up to a block of this time have been told: what relies on having missed none
    * may run.
+   *
+   * @param finalHeight what was told up to here is never taken back (CH-25)
+   * @param finalTime the time of that block
    */
-  record ChainCaughtUp(ChainTime time) implements ChannelInput {}
+  record ChainCaughtUp(ChainTime time, long finalHeight, ChainTime finalTime)
+      implements ChannelInput {}
+
+  /**
+   * CH-24: what was told above {@code height} is not on the chain any more. What is there instead
+   * follows, and then {@link ChainCaughtUp}.
+   */
+  record ChainRewound(long height) implements ChannelInput {}
+
+  /**
+   * CH-30: the chain took back what was final. Nothing is signed, and nothing but evidence is sent,
+   * until {@link ChainCaughtUp} says that it is the chain we knew after all.
+   */
+  record ChainDistrusted() implements ChannelInput {}
 
   /** The chain is out of reach: nothing is asked of it until it is caught up again. */
   record ChainLost() implements ChannelInput {}

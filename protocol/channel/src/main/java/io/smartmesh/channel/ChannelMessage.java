@@ -63,6 +63,9 @@ sealed interface ChannelMessage {
       Signature signature)
       implements ChannelMessage {}
 
+  /** Asks for {@link Newest}: the sender signs nothing before it has seen it (CH-31). */
+  record AskNewest(ChannelId channel) implements ChannelMessage {}
+
   /** Agrees to it: the sender has signed and is frozen until the deadline (R5, R16). */
   record CloseAgreement(
       ChannelId channel, Amount payoutA, Amount payoutB, ChainTime deadline, Signature signature)

@@ -1,27 +1,16 @@
 package io.smartmesh.channel;
 
-import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
-import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
-import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoreWrite;
-import io.smartmesh.base.StoredRecords;
-import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
-import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelId;
-import io.smartmesh.ethereum.channels.ChannelRecord;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Channels in the store. All keys of a channel are {@code channel/} ‖ id ‖ kind, so that it is
- * restored by one scan:
+ * restored by one scan ({@link ChannelRestore}):
  *
  * <pre>
  *  t        terms, phase, wishes, what the chain said
@@ -32,19 +21,25 @@ import java.util.TreeSet;
  *  n leaf   onion of a leaf towards us that is not decided
  *  c leaf   evidence for a leaf towards us
  *  p leaf   evidence the payee showed for a leaf of ours
- *  r leaf   the registry has our evidence for this leaf
+ *  r leaf   the registry has our evidence for this leaf: since which height
+ *  h height what the channel was before the news of this height, and what is to be told of them
  * </pre>
  */
 final class ChannelRecords {
   static final Bytes PREFIX = Bytes.utf8("channel/");
-  private static final int VERSION = 1;
+  static final int VERSION = 1;
+
+  /** Of the records that changed when re-organisations were taken in (CH-24). */
+  static final int VERSION_WITH_CHAIN_PART = 2;
+
+  static final int WHY_BYTES_MOST = 1_000;
 
   private ChannelRecords() {}
 
   // ------------------------------------------------------------------ writing
 
   static ChannelOutput.Store terms(Channel channel) {
-    Encoder out = new Encoder().u8(VERSION);
+    Encoder out = new Encoder().u8(VERSION_WITH_CHAIN_PART);
     ChainRecords.write(out, channel.terms);
     out.u8(channel.phase.number());
     optional(out, channel.peerKey.map(PublicKey::compressed), (o, key) -> o.raw(key));
@@ -57,15 +52,9 @@ final class ChannelRecords {
           optional(o, agreed.peerSignature(), (o2, s) -> o2.raw(s.rs()));
         });
     optional(out, channel.closing, ChainRecords::write);
-    optional(
-        out,
-        channel.settled,
-        (o, settled) -> {
-          ChainRecords.write(o, settled.record());
-          ChainRecords.writeLeaves(o, settled.ours());
-          ChainRecords.writeLeaves(o, settled.peers());
-        });
+    optional(out, channel.settled, (o, settled) -> settled.write(o));
     out.flag(channel.wantsTogether).flag(channel.wantsAlone).flag(channel.stale);
+    out.flag(channel.missing);
     out.amount(channel.paidToUs).text(channel.why);
     return put(channel.id, 't', Bytes.EMPTY, out);
   }
@@ -93,11 +82,11 @@ final class ChannelRecords {
     Encoder out = new Encoder().u8(VERSION);
     ChangeCodec.write(out, step.change());
     ChainRecords.write(out, step.lane());
-    return put(channel.id, 'u', seqKey(seq), out);
+    return put(channel.id, 'u', u64(seq), out);
   }
 
   static ChannelOutput.Store dropStep(Channel channel, long seq) {
-    return drop(channel.id, 'u', seqKey(seq));
+    return drop(channel.id, 'u', u64(seq));
   }
 
   static ChannelOutput.Store onion(Channel channel, Hash leaf, Bytes onion) {
@@ -124,163 +113,28 @@ final class ChannelRecords {
     return drop(channel.id, 'p', leaf.bytes());
   }
 
-  static ChannelOutput.Store registered(Channel channel, Hash leaf) {
-    return put(channel.id, 'r', leaf.bytes(), new Encoder().u8(VERSION));
+  static ChannelOutput.Store registered(Channel channel, Hash leaf, long height) {
+    Encoder out = new Encoder().u8(VERSION_WITH_CHAIN_PART).u64(height);
+    return put(channel.id, 'r', leaf.bytes(), out);
   }
 
-  // ------------------------------------------------------------------ reading
-
-  /**
-   * @throws Malformed when the store holds what this program did not write: it must not be used
-   */
-  static TreeMap<ChannelId, Channel> restore(StoredRecords stored, Address self, Curve curve)
-      throws Malformed {
-    TreeMap<ChannelId, TreeMap<Bytes, Bytes>> byChannel = new TreeMap<>();
-    int idEnd = PREFIX.length() + Hash.LENGTH;
-    for (Map.Entry<Bytes, Bytes> entry : stored.withPrefix(PREFIX).entrySet()) {
-      Bytes key = entry.getKey();
-      ChannelId id = new ChannelId(new Hash(key.slice(PREFIX.length(), idEnd)));
-      byChannel
-          .computeIfAbsent(id, i -> new TreeMap<>())
-          .put(key.slice(idEnd, key.length()), entry.getValue());
-    }
-    TreeMap<ChannelId, Channel> channels = new TreeMap<>();
-    for (Map.Entry<ChannelId, TreeMap<Bytes, Bytes>> entry : byChannel.entrySet()) {
-      channels.put(entry.getKey(), restoreOne(entry.getKey(), entry.getValue(), self, curve));
-    }
-    return channels;
+  static ChannelOutput.Store dropRegistered(Channel channel, Hash leaf) {
+    return drop(channel.id, 'r', leaf.bytes());
   }
 
-  private static Channel restoreOne(
-      ChannelId id, TreeMap<Bytes, Bytes> records, Address self, Curve curve) throws Malformed {
-    Bytes termsRecord = records.get(Bytes.utf8("t"));
-    if (termsRecord == null) {
-      throw new Malformed("channel " + id + " has no terms");
-    }
-    Decoder in = open(termsRecord);
-    ChannelRecord terms = ChainRecords.readChannel(in);
-    Address peer = terms.peerOf(self);
-    Channel channel =
-        new Channel(id, terms, peer, readOut(id, records, self), readIn(id, records, peer));
-    readRest(in, channel, curve);
-    in.end();
-    leaves(records, 'n', channel.onions);
-    leaves(records, 'c', channel.claims);
-    leaves(records, 'p', channel.proofs);
-    TreeMap<Hash, Bytes> registered = new TreeMap<>();
-    leaves(records, 'r', registered);
-    channel.registered.addAll(registered.keySet());
-    return channel;
+  static ChannelOutput.Store history(Channel channel, long height) {
+    Encoder out = new Encoder().u8(VERSION);
+    channel.history.entry(height).write(out);
+    return put(channel.id, 'h', u64(height), out);
   }
 
-  private static void readRest(Decoder in, Channel channel, Curve curve) throws Malformed {
-    channel.phase = ChannelPhase.of(in.u8());
-    if (in.flag()) {
-      channel.peerKey = curve.parse(in.raw(PublicKey.LENGTH));
-    }
-    if (in.flag()) {
-      channel.agreement =
-          Optional.of(
-              new Channel.Agreement(
-                  in.amount(),
-                  in.amount(),
-                  new ChainTime(in.u64()),
-                  new ChainTime(in.u64()),
-                  in.flag()
-                      ? Optional.of(ChangeCodec.readSignature(in))
-                      : Optional.<Signature>empty()));
-    }
-    if (in.flag()) {
-      channel.closing = Optional.of(ChainRecords.readClosing(in));
-    }
-    if (in.flag()) {
-      channel.settled =
-          Optional.of(
-              new SettledLeaves(
-                  ChainRecords.readSettled(in),
-                  ChainRecords.readLeaves(in),
-                  ChainRecords.readLeaves(in)));
-    }
-    channel.wantsTogether = in.flag();
-    channel.wantsAlone = in.flag();
-    channel.stale = in.flag();
-    channel.paidToUs = in.amount();
-    channel.why = in.text(1_000);
-  }
-
-  private static OutLane readOut(ChannelId id, TreeMap<Bytes, Bytes> records, Address self)
-      throws Malformed {
-    Bytes record = records.get(Bytes.utf8("o"));
-    if (record == null) {
-      return new OutLane(id, self);
-    }
-    Decoder in = open(record);
-    Lane newest = ChainRecords.readLane(in);
-    Optional<Acknowledged> acked =
-        in.flag() ? Optional.of(readAcknowledged(in)) : Optional.<Acknowledged>empty();
-    Optional<Acknowledged> preAcked =
-        in.flag() ? Optional.of(readAcknowledged(in)) : Optional.<Acknowledged>empty();
-    in.end();
-    TreeMap<Long, OutLane.Step> unacked = new TreeMap<>();
-    for (Map.Entry<Bytes, Bytes> entry : records.entrySet()) {
-      if (entry.getKey().startsWith(Bytes.utf8("u"))) {
-        Decoder step = open(entry.getValue());
-        Change change = ChangeCodec.read(step);
-        Lane lane = ChainRecords.readLane(step);
-        step.end();
-        unacked.put(lane.seq(), new OutLane.Step(change, lane));
-      }
-    }
-    return new OutLane(id, newest, unacked, acked, preAcked);
-  }
-
-  private static InLane readIn(ChannelId id, TreeMap<Bytes, Bytes> records, Address peer)
-      throws Malformed {
-    Bytes record = records.get(Bytes.utf8("i"));
-    if (record == null) {
-      return new InLane(id, peer);
-    }
-    Decoder in = open(record);
-    Lane best = ChainRecords.readLane(in);
-    Optional<Signature> signature =
-        in.flag() ? Optional.of(ChangeCodec.readSignature(in)) : Optional.<Signature>empty();
-    int count = in.count(Limits.PENDING_PER_LANE);
-    TreeSet<Hash> released = new TreeSet<>();
-    for (int i = 0; i < count; i++) {
-      released.add(in.hash());
-    }
-    Optional<InLane.GivenPreAck> preAck =
-        in.flag()
-            ? Optional.of(new InLane.GivenPreAck(in.varint(), in.hash()))
-            : Optional.<InLane.GivenPreAck>empty();
-    in.end();
-    return new InLane(id, best, signature, released, preAck);
-  }
-
-  private static void leaves(TreeMap<Bytes, Bytes> records, char kind, TreeMap<Hash, Bytes> into)
-      throws Malformed {
-    Bytes prefix = Bytes.utf8(String.valueOf(kind));
-    for (Map.Entry<Bytes, Bytes> entry : records.entrySet()) {
-      Bytes key = entry.getKey();
-      if (key.startsWith(prefix) && key.length() == 1 + Hash.LENGTH) {
-        into.put(new Hash(key.slice(1, key.length())), open(entry.getValue()).rest());
-      }
-    }
-  }
-
-  private static Acknowledged readAcknowledged(Decoder in) throws Malformed {
-    return new Acknowledged(ChainRecords.readLane(in), ChangeCodec.readSignature(in));
+  static ChannelOutput.Store dropHistory(Channel channel, long height) {
+    return drop(channel.id, 'h', u64(height));
   }
 
   private static void write(Encoder out, Acknowledged acknowledged) {
     ChainRecords.write(out, acknowledged.lane());
     out.raw(acknowledged.signature().rs());
-  }
-
-  private static Decoder open(Bytes record) throws Malformed {
-    Decoder in = new Decoder(record);
-    in.version("a stored channel record", VERSION);
-    return in;
   }
 
   private interface Write<T> {
@@ -292,8 +146,13 @@ final class ChannelRecords {
     value.ifPresent(present -> write.to(out, present));
   }
 
-  private static Bytes seqKey(long seq) {
-    return new Encoder().u64(seq).toBytes();
+  private static Bytes u64(long number) {
+    return new Encoder().u64(number).toBytes();
+  }
+
+  /** What a step's key ends with. */
+  static Bytes stepKind(long seq) {
+    return Bytes.concat(Bytes.utf8("u"), u64(seq));
   }
 
   private static Bytes key(ChannelId id, char kind, Bytes suffix) {

@@ -47,11 +47,12 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
   private final Dispute dispute;
   private final ChainFacts facts;
   private boolean chainReady;
+  private boolean chainDistrusted;
   private boolean restored;
 
   /**
-   * @throws IllegalStateException when the store holds channel records that this program cannot
-   *     read: going on would risk the money in them
+   * @throws io.smartmesh.base.DamagedRecord when the store holds channel records that this program
+   *     cannot read: going on would risk the money in them
    */
   public Channels(
       ChannelsContract contract,
@@ -64,11 +65,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     open = new OpenPhase(context);
     together = new TogetherPhase(context);
     dispute = new Dispute(context, together);
-    try {
-      channels = ChannelRecords.restore(stored, self.address(), curve);
-    } catch (Malformed e) {
-      throw new IllegalStateException("the stored channels cannot be read: " + e.what(), e);
-    }
+    channels = ChannelRestore.channels(stored, self.address(), curve);
     facts = new ChainFacts(context, open, channels, online);
     restored = channels.isEmpty();
   }
@@ -79,13 +76,26 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     return views;
   }
 
+  /** Channels that still need this device's key: not finished, or not for good (CH-25). */
+  public int unsettled() {
+    int count = 0;
+    for (Channel channel : channels.values()) {
+      boolean over = channel.phase == ChannelPhase.FINISHED && channel.history.isFinal();
+      count += over ? 0 : 1;
+    }
+    return count;
+  }
+
   public Optional<ChannelView> view(ChannelId id) {
     return Optional.ofNullable(channels.get(id)).map(Channel::view);
   }
 
   @Override
   public void handle(ChannelInput input, Moment now, Consumer<? super ChannelOutput> out) {
-    if (input instanceof ChannelInput.FromPeer message) {
+    Optional<ChannelId> signs = chainDistrusted ? signedFor(input) : Optional.empty();
+    if (signs.isPresent()) {
+      refuse(out, new ChannelError.ChainDistrusted(signs.get()));
+    } else if (input instanceof ChannelInput.FromPeer message) {
       fromPeer(message.peer(), message.payload(), now, out);
     } else if (input instanceof ChannelInput.Pay pay) {
       known(pay.channel(), out).ifPresent(channel -> open.pay(channel, pay, now, out));
@@ -110,15 +120,51 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       online.remove(down.peer());
       for (Channel channel : ofPeer(down.peer())) {
         channel.peerOnline = false;
+        channel.confirmed = false;
         out.accept(new ChannelOutput.Changed(channel.view()));
       }
     } else if (input instanceof ChannelInput.ChainSaid said) {
-      facts.handle(said.fact(), out);
+      facts.handle(said.fact(), said.height(), out);
     } else if (input instanceof ChannelInput.ChainCaughtUp caughtUp) {
-      chainReady = true;
-      channels.values().forEach(channel -> together.thaw(channel, caughtUp.time(), out));
+      caughtUp(caughtUp, out);
+    } else if (input instanceof ChannelInput.ChainRewound rewound) {
+      chainReady = false;
+      channels.values().forEach(c -> ChainFacts.rewind(c, rewound.height(), out));
+    } else if (input instanceof ChannelInput.ChainDistrusted) {
+      chainReady = false;
+      chainDistrusted = true;
     } else {
       chainReady = false;
+    }
+  }
+
+  /** The channel that this input would make us sign something for. */
+  private static Optional<ChannelId> signedFor(ChannelInput input) {
+    if (input instanceof ChannelInput.Pay pay) {
+      return Optional.of(pay.channel());
+    } else if (input instanceof ChannelInput.Lock lock) {
+      return Optional.of(lock.channel());
+    } else if (input instanceof ChannelInput.Fold fold) {
+      return Optional.of(fold.channel());
+    } else if (input instanceof ChannelInput.Release release) {
+      return Optional.of(release.channel());
+    } else if (input instanceof ChannelInput.CloseTogether close) {
+      return Optional.of(close.channel());
+    } else if (input instanceof ChannelInput.CloseAlone close) {
+      return Optional.of(close.channel());
+    }
+    return Optional.empty();
+  }
+
+  private void caughtUp(ChannelInput.ChainCaughtUp news, Consumer<? super ChannelOutput> out) {
+    chainReady = true;
+    if (chainDistrusted) {
+      chainDistrusted = false;
+      channels.values().forEach(channel -> Retelling.tell(channel, out));
+    }
+    for (Channel channel : channels.values()) {
+      ChainFacts.makeFinal(channel, news.finalHeight(), out);
+      together.thaw(channel, news.finalTime(), out);
     }
   }
 
@@ -171,11 +217,15 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
             || channel.phase == ChannelPhase.CLOSING
             || channel.phase == ChannelPhase.SETTLED;
     boolean claiming = !channel.claims.isEmpty() && channel.phase != ChannelPhase.FINISHED;
-    return chainReady && (active || claiming);
+    return (chainReady && (active || claiming)) || (chainDistrusted && claiming);
   }
 
   private void askChain(Channel channel, Moment now, Consumer<? super ChannelOutput> out) {
     List<ChannelAction> actions = dispute.actions(channel, context.clock().at(now));
+    if (chainDistrusted) {
+      // Evidence is worth showing on whatever chain it is; all else would be a guess.
+      actions.removeIf(action -> !(action instanceof ChannelAction.RegisterEvidence));
+    }
     actions.forEach(action -> out.accept(new ChannelOutput.AskChain(action)));
     channel.chainAskAt =
         now.plusMillis(actions.isEmpty() ? CHAIN_CHECK_MILLIS : Limits.CHAIN_RETRY_MILLIS);
@@ -194,8 +244,14 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       return;
     }
     Channel channel = found.get();
+    boolean shows =
+        message instanceof ChannelMessage.Ack
+            || message instanceof ChannelMessage.Reveal
+            || message instanceof ChannelMessage.Newest;
     if (!channel.peer.equals(peer.address())) {
       refuse(out, new ChannelError.NotAParty(channel.id, peer.address()));
+    } else if (chainDistrusted && !shows) {
+      refuse(out, new ChannelError.ChainDistrusted(channel.id));
     } else if (message instanceof ChannelMessage.Update update) {
       open.update(channel, update, peer, out);
     } else if (message instanceof ChannelMessage.Ack ack) {
@@ -206,6 +262,8 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       open.reveal(channel, reveal, out);
     } else if (message instanceof ChannelMessage.Newest newest) {
       open.newest(channel, newest, out);
+    } else if (message instanceof ChannelMessage.AskNewest) {
+      open.showNewest(channel, out);
     } else if (message instanceof ChannelMessage.AskRelease ask) {
       open.releaseAsked(channel, ask, out);
     } else if (message instanceof ChannelMessage.CloseRequest request) {
@@ -235,6 +293,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     online.put(peer.address(), peer);
     for (Channel channel : ofPeer(peer.address())) {
       channel.peerOnline = true;
+      channel.confirmed = false;
       channel.retryMillis = Limits.RETRY_MILLIS_FIRST;
       channel.retryAt = AT_ONCE;
       open.showNewest(channel, out);

@@ -9,6 +9,7 @@ import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Leaf;
@@ -41,6 +42,10 @@ final class Dispute {
     if (channel.phase != ChannelPhase.FINISHED) {
       register(channel, now, actions);
     }
+    if (channel.missing) {
+      reopening(channel).ifPresent(actions::add);
+      return actions;
+    }
     switch (channel.phase) {
       case FROZEN -> {
         together.action(channel).ifPresent(actions::add);
@@ -56,6 +61,23 @@ final class Dispute {
       default -> {}
     }
     return actions;
+  }
+
+  /** CH-28: who put the money in puts it in again, with the same terms and so the same id. */
+  private static Optional<ChannelAction> reopening(Channel channel) {
+    ChannelRecord terms = channel.terms;
+    Amount deposit = terms.depositOf(channel.self());
+    return deposit.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            new ChannelAction.Open(
+                channel.peer,
+                terms.token(),
+                terms.nonce(),
+                deposit,
+                terms.hold(),
+                terms.amnestyHold(),
+                terms.amnestyFee()));
   }
 
   /**
@@ -93,7 +115,7 @@ final class Dispute {
   private static void register(Channel channel, ChainTime now, List<ChannelAction> actions) {
     for (Map.Entry<Hash, Bytes> claim : channel.claims.entrySet()) {
       Optional<Leaf> leaf = channel.in.best().leaf(claim.getKey());
-      if (!leaf.isPresent() || channel.registered.contains(claim.getKey())) {
+      if (!leaf.isPresent() || channel.registered.containsKey(claim.getKey())) {
         continue;
       }
       ChainTime latest = now.plusSeconds(Limits.REGISTER_MARGIN_SECONDS);
@@ -233,7 +255,7 @@ final class Dispute {
     for (Leaf leaf : settled.peers()) {
       Hash leafHash = ChannelHashes.leafHash(leaf);
       Bytes evidence = channel.claims.getOrDefault(leafHash, Bytes.EMPTY);
-      boolean earned = channel.registered.contains(leafHash) && !evidence.isEmpty();
+      boolean earned = channel.registered.containsKey(leafHash) && !evidence.isEmpty();
       if (earned || now.isAfter(leaf.expiry())) {
         actions.add(
             resolve(

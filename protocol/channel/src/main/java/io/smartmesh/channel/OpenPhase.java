@@ -8,6 +8,7 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
@@ -23,6 +24,9 @@ import java.util.function.Consumer;
 final class OpenPhase {
   /** How long new steps wait for a PreAck that crossed our newest state. */
   private static final long RELEASE_PAUSE_MILLIS = 2_000;
+
+  /** In the place of a signature where nobody signs: on sequence number 0. */
+  private static final Signature UNSIGNED = new Signature(Bytes.wrap(new byte[Signature.LENGTH]));
 
   private final Context context;
 
@@ -200,6 +204,9 @@ final class OpenPhase {
       ChannelMessage.Ack ack,
       PublicKey peer,
       Consumer<? super ChannelOutput> out) {
+    if (channel.phase == ChannelPhase.SETTLED || channel.phase == ChannelPhase.FINISHED) {
+      return; // the settlement has decided what is paid (CH-22)
+    }
     if (ack.seq() > channel.out.newest().seq()) {
       // Only a claim; the peer has our signature to show if it is true.
       refuse(out, new ChannelError.StaleData(channel.id, channel.out.newest().seq(), ack.seq()));
@@ -236,26 +243,21 @@ final class OpenPhase {
       return;
     }
     LaneState state = channel.in.best().state();
-    channel
-        .in
-        .signature()
-        .ifPresent(
-            signature ->
-                send(
-                    channel,
-                    new ChannelMessage.Newest(
-                        channel.id,
-                        state.seq(),
-                        state.transferred(),
-                        state.pendingRoot(),
-                        state.pendingTotal(),
-                        signature),
-                    out));
+    send(
+        channel,
+        new ChannelMessage.Newest(
+            channel.id,
+            state.seq(),
+            state.transferred(),
+            state.pendingRoot(),
+            state.pendingTotal(),
+            channel.in.signature().orElse(UNSIGNED)),
+        out);
   }
 
   /** Our own signature on a state that we do not have: our data is older than the truth (R14). */
   void newest(Channel channel, ChannelMessage.Newest message, Consumer<? super ChannelOutput> out) {
-    if (channel.stale || message.seq() <= channel.out.newest().seq()) {
+    if (channel.stale) {
       return;
     }
     LaneState state =
@@ -266,6 +268,14 @@ final class OpenPhase {
             message.transferred(),
             message.pendingRoot(),
             message.pendingTotal());
+    // A state that we have ordered and not signed yet may stand where the truth has another one.
+    boolean known =
+        message.seq() <= channel.out.newest().seq()
+            && channel.out.stateAt(message.seq()).map(state::equals).orElse(true);
+    if (known) {
+      confirm(channel, out);
+      return;
+    }
     if (!context
         .verifier()
         .verify(
@@ -274,10 +284,24 @@ final class OpenPhase {
       return;
     }
     channel.stale = true;
+    channel.confirmed = false;
     channel.why = "this device's data is older than what the peer holds; nothing is signed";
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));
     refuse(out, new ChannelError.StaleData(channel.id, channel.out.newest().seq(), message.seq()));
+  }
+
+  /** CH-31: the peer holds nothing newer of ours than we do, so what waits may be signed. */
+  private void confirm(Channel channel, Consumer<? super ChannelOutput> out) {
+    if (channel.confirmed) {
+      return;
+    }
+    channel.confirmed = true;
+    channel.out.resendAll();
+    channel.dirty = true;
+    if (channel.maySign() && givePreAck(channel, out)) {
+      out.accept(ChannelRecords.in(channel));
+    }
   }
 
   void preAck(
@@ -286,9 +310,7 @@ final class OpenPhase {
       PublicKey peer,
       Moment now,
       Consumer<? super ChannelOutput> out) {
-    if (channel.phase != ChannelPhase.OPEN
-        || channel.stale
-        || channel.out.unacked().size() >= Limits.UNACKED_STATES) {
+    if (!channel.maySign() || channel.out.unacked().size() >= Limits.UNACKED_STATES) {
       return;
     }
     Optional<Leaf> leaf = channel.out.newest().leaf(message.leafHash());
@@ -358,6 +380,11 @@ final class OpenPhase {
     }
     boolean due = !channel.retryAt.isAfter(now);
     boolean working = channel.phase == ChannelPhase.OPEN && !channel.stale;
+    // Not at the first time: a peer that appears shows it by itself (CH-13).
+    boolean late = due && channel.retryMillis > Limits.RETRY_MILLIS_FIRST;
+    if (working && !channel.confirmed && late) {
+      send(channel, new ChannelMessage.AskNewest(channel.id), out);
+    }
     if (working && channel.out.hasUnsent()) {
       out.accept(ChannelRecords.out(channel));
     }
@@ -368,7 +395,7 @@ final class OpenPhase {
       if (channel.ackDue && channel.in.best().seq() > 0) {
         sendAck(channel, out);
       }
-      while (channel.out.hasUnsent()) {
+      while (channel.confirmed && channel.out.hasUnsent()) {
         send(channel, channel.out.pack(context::signState), out);
       }
     }
@@ -378,20 +405,23 @@ final class OpenPhase {
   }
 
   private void resend(Channel channel, Consumer<? super ChannelOutput> out) {
-    if (!channel.out.unacked().isEmpty()) {
+    if (channel.confirmed && !channel.out.unacked().isEmpty()) {
       channel.out.resendAll();
       // The payee may lack the acknowledgement that our spending relies on (R1).
       channel.ackDue = true;
     }
     channel.claims.forEach((leafHash, evidence) -> reveal(channel, leafHash, evidence, out));
-    channel.in.nextToRelease().ifPresent(leaf -> sendPreAck(channel, leaf, out));
+    if (channel.confirmed) {
+      channel.in.nextToRelease().ifPresent(leaf -> sendPreAck(channel, leaf, out));
+    }
   }
 
   private static void schedule(Channel channel, Moment now, boolean due) {
     boolean waiting =
         channel.peerOnline
             && channel.phase == ChannelPhase.OPEN
-            && (!channel.out.unacked().isEmpty()
+            && ((!channel.confirmed && !channel.stale)
+                || !channel.out.unacked().isEmpty()
                 || !channel.claims.isEmpty()
                 || channel.in.nextToRelease().isPresent()
                 || channel.wantsTogether);
@@ -413,7 +443,7 @@ final class OpenPhase {
   }
 
   private boolean givePreAck(Channel channel, Consumer<? super ChannelOutput> out) {
-    Optional<Leaf> leaf = channel.in.nextToRelease();
+    Optional<Leaf> leaf = channel.confirmed ? channel.in.nextToRelease() : Optional.<Leaf>empty();
     leaf.ifPresent(l -> sendPreAck(channel, l, out));
     return leaf.isPresent();
   }

@@ -96,6 +96,14 @@ final class OutLane {
     return lanes;
   }
 
+  /** Our state with this number, unless it is older than what the payee has acknowledged. */
+  Optional<LaneState> stateAt(long seq) {
+    Step step = unacked.get(seq);
+    return step != null
+        ? Optional.of(step.state())
+        : acked.map(Acknowledged::state).filter(state -> state.seq() == seq);
+  }
+
   boolean hasUnsent() {
     return sentSeq < newest.seq();
   }

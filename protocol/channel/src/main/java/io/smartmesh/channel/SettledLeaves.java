@@ -1,7 +1,10 @@
 package io.smartmesh.channel;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.SettledLane;
@@ -23,6 +26,17 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
         openInOurs(ourRoot, channel),
         openTowardsUs(peerLane(record, channel).pendingRoot(), channel)
             .orElse(Collections.emptyList()));
+  }
+
+  void write(Encoder out) {
+    ChainRecords.write(out, record);
+    ChainRecords.writeLeaves(out, ours);
+    ChainRecords.writeLeaves(out, peers);
+  }
+
+  static SettledLeaves read(Decoder in) throws Malformed {
+    return new SettledLeaves(
+        ChainRecords.readSettled(in), ChainRecords.readLeaves(in), ChainRecords.readLeaves(in));
   }
 
   private static SettledLane peerLane(SettledRecord record, Channel channel) {

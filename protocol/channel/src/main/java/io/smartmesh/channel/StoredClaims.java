@@ -1,7 +1,6 @@
 package io.smartmesh.channel;
 
 import io.smartmesh.base.ChainTime;
-import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
@@ -23,12 +22,12 @@ public final class StoredClaims {
   /**
    * @param chainTime the claims may be submitted for {@link Limits#CLOSE_DEADLINE_SECONDS} from it
    * @return one for each channel whose peer's key is known
-   * @throws Malformed when the records are not readable
+   * @throws io.smartmesh.base.DamagedRecord when a record is not readable
    */
   public static List<Closable> closeClaims(
-      StoredRecords stored, SigningKey self, Curve curve, ChainTime chainTime) throws Malformed {
+      StoredRecords stored, SigningKey self, Curve curve, ChainTime chainTime) {
     List<Closable> found = new ArrayList<>();
-    for (Channel channel : ChannelRecords.restore(stored, self.address(), curve).values()) {
+    for (Channel channel : ChannelRestore.channels(stored, self.address(), curve).values()) {
       Dispute.closeClaim(channel, self.publicKey(), chainTime)
           .ifPresent(claim -> found.add(new Closable(channel.terms, claim)));
     }

@@ -38,7 +38,7 @@ final class TogetherPhase {
   void flush(Channel channel, boolean due, Consumer<? super ChannelOutput> out) {
     boolean ready =
         channel.wantsTogether
-            && channel.phase == ChannelPhase.OPEN
+            && channel.maySign()
             && channel.peerOnline
             && channel.out.unacked().isEmpty()
             && channel.nothingPending();
@@ -61,6 +61,9 @@ final class TogetherPhase {
     }
     if (channel.phase != ChannelPhase.OPEN || channel.stale) {
       refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    } else if (!channel.confirmed) {
+      // CH-31; it asks again.
+      channel.dirty = true;
     } else if (!channel.nothingPending() || !channel.out.unacked().isEmpty()) {
       refuse(out, stillPending(channel));
     } else if (!request.payoutA().equals(payoutA(channel))
@@ -87,6 +90,7 @@ final class TogetherPhase {
     boolean mayAgree =
         channel.wantsTogether
             && !channel.stale
+            && channel.confirmed
             && (channel.phase == ChannelPhase.OPEN || channel.agreement.isPresent())
             && channel.phase.compareTo(ChannelPhase.FROZEN) <= 0
             && !channel.agreement.flatMap(Channel.Agreement::peerSignature).isPresent();
@@ -151,12 +155,13 @@ final class TogetherPhase {
   }
 
   /**
-   * The chain is known up to {@code verified}: an agreement that has not landed by its deadline
-   * never will.
+   * The chain is final up to {@code verified}: an agreement that has not landed by its deadline
+   * never will, whatever is re-organised.
    */
   void thaw(Channel channel, ChainTime verified, Consumer<? super ChannelOutput> out) {
     if (channel.phase == ChannelPhase.FROZEN
         && !channel.wantsAlone
+        && !channel.missing
         && channel.agreement.isPresent()
         && verified.isAfter(channel.agreement.get().frozenUntil())) {
       channel.phase = ChannelPhase.OPEN;

@@ -41,6 +41,7 @@ final class ChannelPair {
   final ChannelRecord terms;
   final ChannelId id;
   Moment now = new Moment(1_000);
+  long height = 1;
 
   ChannelPair() {
     boolean aliceIsA = alice.key.address().compareTo(bob.key.address()) < 0;
@@ -62,12 +63,28 @@ final class ChannelPair {
             .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.nonce());
     alice.other = bob;
     bob.other = alice;
-    both(new ChannelInput.ChainSaid(new ChannelFact.Opened(id, terms)));
+    both(said(new ChannelFact.Opened(id, terms)));
     connect();
+    settle();
   }
 
   static Address address(int number) {
     return new Address(Hashes.sha256(Bytes.of(number)).bytes().slice(0, 20));
+  }
+
+  /** Told at {@link #height}. */
+  ChannelInput said(ChannelFact fact) {
+    return new ChannelInput.ChainSaid(fact, height);
+  }
+
+  /** All is told, and final. */
+  ChannelInput caughtUp(ChainTime time) {
+    return new ChannelInput.ChainCaughtUp(time, height, time);
+  }
+
+  /** All is told, and only what is below {@code finalHeight + 1} is final. */
+  ChannelInput caughtUp(long finalHeight) {
+    return new ChannelInput.ChainCaughtUp(chainNow(), finalHeight, ChainTime.ZERO);
   }
 
   void both(ChannelInput input) {
@@ -157,7 +174,7 @@ final class ChannelPair {
       }
     }
 
-    private void take(ChannelOutput output) {
+    void take(ChannelOutput output) {
       if (output instanceof ChannelOutput.Store stored) {
         StoreWrite write = stored.write();
         write

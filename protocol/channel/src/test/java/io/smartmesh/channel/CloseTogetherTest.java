@@ -22,7 +22,7 @@ class CloseTogetherTest {
   void somethingWasPaid() {
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(1), Amount.of(300)));
     pair.settle();
-    pair.both(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.both(pair.caughtUp(pair.chainNow()));
   }
 
   @Test
@@ -43,9 +43,9 @@ class CloseTogetherTest {
     assertTrue(Keys.CURVE.verify(close.keyB(), digest, close.signatureB()));
 
     pair.both(
-        new ChannelInput.ChainSaid(
-            new ChannelFact.CooperativelyClosed(pair.id, close.payoutA(), close.payoutB())));
+        pair.said(new ChannelFact.CooperativelyClosed(pair.id, close.payoutA(), close.payoutB())));
     assertEquals(ChannelPhase.FINISHED, pair.alice.view().phase());
+    pair.both(pair.caughtUp(pair.chainNow()));
     assertEquals(Amount.of(300), pair.bob.told(ChannelOutput.Finished.class).get(0).paidToUs());
   }
 
@@ -66,9 +66,9 @@ class CloseTogetherTest {
     pair.alice.give(new ChannelInput.CloseTogether(pair.id));
     pair.settle();
     ChainTime deadline = pair.chainNow().plusSeconds(Limits.CLOSE_DEADLINE_SECONDS);
-    pair.both(new ChannelInput.ChainCaughtUp(deadline));
+    pair.both(pair.caughtUp(deadline));
     assertEquals(ChannelPhase.FROZEN, pair.alice.view().phase());
-    pair.both(new ChannelInput.ChainCaughtUp(deadline.plusSeconds(1)));
+    pair.both(pair.caughtUp(deadline.plusSeconds(1)));
     assertEquals(ChannelPhase.OPEN, pair.alice.view().phase());
     assertEquals(ChannelPhase.OPEN, pair.bob.view().phase());
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(1)));

@@ -7,7 +7,6 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
-import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelHashes;
@@ -65,14 +64,10 @@ class DisputeTest {
   }
 
   private CloseClaim claimOf(TreeMap<Bytes, Bytes> store, ChannelPair.Side side) {
-    try {
-      return StoredClaims.closeClaims(
-              prefix -> new TreeMap<>(store), side.key, Keys.CURVE, pair.chainNow())
-          .get(0)
-          .claim();
-    } catch (Malformed e) {
-      throw new AssertionError(e);
-    }
+    return StoredClaims.closeClaims(
+            prefix -> new TreeMap<>(store), side.key, Keys.CURVE, pair.chainNow())
+        .get(0)
+        .claim();
   }
 
   /**
@@ -81,9 +76,9 @@ class DisputeTest {
   private Optional<ChannelAction> answer(ChannelPair.Side closer, TreeMap<Bytes, Bytes> store) {
     CloseClaim claim = claimOf(store, closer);
     closer.other.give(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
-    closer.other.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    closer.other.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_100);
     return closer.other.asked.stream().findFirst();
   }
@@ -154,7 +149,7 @@ class DisputeTest {
   @Test
   void closingAloneAsksTheChainUntilItHappens() {
     pay(pair.alice, 1, 100);
-    pair.alice.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.alice.give(pair.caughtUp(pair.chainNow()));
     pair.alice.give(new ChannelInput.CloseAlone(pair.id));
     pair.pass(1_000);
     ChannelAction.Close close =
@@ -181,7 +176,7 @@ class DisputeTest {
     assertInstanceOf(ChannelAction.RegisterEvidence.class, pair.bob.asked.get(0));
     ChainTime shown = pair.chainNow();
     pair.bob.give(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.EvidenceRegistered(leaf.evaluator(), leaf.terms(), secret, shown)));
 
     pair.bob.asked.clear();
@@ -208,7 +203,8 @@ class DisputeTest {
             at.plusSeconds(86_400),
             Amount.ZERO,
             Amount.ZERO);
-    pair.both(new ChannelInput.ChainSaid(new ChannelFact.Settled(pair.id, settled, finished)));
+    pair.both(pair.said(new ChannelFact.Settled(pair.id, settled, finished)));
+    pair.both(pair.caughtUp(at));
   }
 
   /**
@@ -267,8 +263,7 @@ class DisputeTest {
     CloseClaim claim = claimOf(pair.alice.store, pair.alice);
     ClosingRecord closing = closing(claim);
     pair.both(
-        new ChannelInput.ChainSaid(
-            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing)));
+        pair.said(new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing)));
     settle(pair.chainNow(), true);
     assertEquals(2, pair.alice.told(ChannelOutput.PaymentAcked.class).size());
     ChannelOutput.PaymentReceived sum = pair.bob.told(ChannelOutput.PaymentReceived.class).get(1);
@@ -283,7 +278,7 @@ class DisputeTest {
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(5)));
     pair.bob.inbox.clear();
     pair.both(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
     settle(pair.chainNow(), true);
     assertEquals(
@@ -311,7 +306,7 @@ class DisputeTest {
     answer(pair.alice, new TreeMap<>(pair.alice.store));
     ChainTime shown = pair.chainNow();
     pair.bob.give(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.EvidenceRegistered(
                 claimed.evaluator(), claimed.terms(), ChannelPair.secret(2), shown)));
     pair.bob.asked.clear();
@@ -336,7 +331,7 @@ class DisputeTest {
         new ChannelInput.Lock(pair.id, pair.leaf(20, ChannelPair.secret(2)), Bytes.EMPTY));
     pair.bob.inbox.clear();
     pair.both(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
     SettledLane alices =
         new SettledLane(
@@ -344,7 +339,7 @@ class DisputeTest {
     SettledLane bobs = new SettledLane(Amount.ZERO, Amount.ZERO, Hash.ZERO, Amount.ZERO);
     boolean aliceIsA = pair.alice.view().ourDeposit().equals(pair.terms.depositA());
     pair.alice.give(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.Settled(
                 pair.id,
                 new SettledRecord(
@@ -354,7 +349,7 @@ class DisputeTest {
                     Amount.ZERO,
                     Amount.ZERO),
                 false)));
-    pair.alice.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.alice.give(pair.caughtUp(pair.chainNow()));
     pair.pass(86_402_000);
     ChannelAction.Resolve resolve =
         assertInstanceOf(ChannelAction.Resolve.class, pair.alice.asked.get(0));

@@ -137,7 +137,7 @@ class HostilePeerTest {
     pair.bob.give(new ChannelInput.PeerUp(pair.alice.key.publicKey()));
     pair.settle();
     assertInstanceOf(ChannelError.StaleData.class, pair.alice.refusals().get(0));
-    pair.alice.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.alice.give(pair.caughtUp(pair.chainNow()));
     pair.pass(60_000);
     assertEquals(List.of(), pair.alice.asked);
   }

@@ -116,14 +116,14 @@ class LockTest {
     pair.alice.give(new ChannelInput.PeerDown(pair.bob.key.address()));
     pair.bob.give(new ChannelInput.PeerDown(pair.alice.key.address()));
     pair.bob.give(new ChannelInput.Claim(pair.id, leaf, secret));
-    pair.bob.give(new ChannelInput.ChainCaughtUp(pair.chainNow()));
+    pair.bob.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_000);
     assertTrue(pair.bob.asked.isEmpty());
     pair.pass((86_400 - Limits.REGISTER_MARGIN_SECONDS) * 1_000);
     assertInstanceOf(ChannelAction.RegisterEvidence.class, pair.bob.asked.get(0));
     ChainTime shown = pair.chainNow();
     pair.alice.give(
-        new ChannelInput.ChainSaid(
+        pair.said(
             new ChannelFact.EvidenceRegistered(leaf.evaluator(), leaf.terms(), secret, shown)));
     assertEquals(1, pair.alice.told(ChannelOutput.EvidenceSeen.class).size());
   }

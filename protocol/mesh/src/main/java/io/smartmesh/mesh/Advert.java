@@ -1,6 +1,7 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.INFINITE;
+import static io.smartmesh.mesh.MeshLimits.SEQNO_MOST;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
@@ -61,7 +62,7 @@ sealed interface Advert {
           new Proven(
               in.raw(PublicKey.LENGTH),
               new Signature(in.raw(Signature.LENGTH)),
-              in.varint(),
+              seqno(in),
               distance(in),
               in.u8());
       default -> throw new Malformed("advert kind " + kind);
@@ -72,8 +73,17 @@ sealed interface Advert {
     out.varint(distance.seqno()).u16(distance.metric()).u8(hops);
   }
 
-  private static Distance distance(Decoder in) throws Malformed {
+  /** A sequence number that has a next one. */
+  static long seqno(Decoder in) throws Malformed {
     long seqno = in.varint();
+    if (seqno > SEQNO_MOST) {
+      throw new Malformed("sequence number " + seqno + ", at most " + SEQNO_MOST);
+    }
+    return seqno;
+  }
+
+  private static Distance distance(Decoder in) throws Malformed {
+    long seqno = seqno(in);
     int metric = in.u16();
     if (metric == INFINITE) {
       throw new Malformed("an infinite metric is a retraction");

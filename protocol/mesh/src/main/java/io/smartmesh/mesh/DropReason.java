@@ -2,6 +2,7 @@ package io.smartmesh.mesh;
 
 /** Why the mesh dropped something. One counter each. */
 public enum DropReason {
+  BEARER_DOWN,
   MALFORMED_FRAME,
   UNKNOWN_VERSION,
   UNKNOWN_REQUIRED_FEATURE,

@@ -16,6 +16,7 @@ import io.smartmesh.crypto.SigningKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** The handshakes we began. Repeats its last frame, ever slower, until it is answered (LN-5). */
@@ -80,7 +81,7 @@ final class Initiator {
     }
     while (attempts.size() >= ATTEMPTS) {
       // The oldest goes: under the rate limit it has had its time.
-      attempts.remove(attempts.keySet().iterator().next());
+      done(attempts.keySet().iterator().next());
     }
     NoiseHandshake noise =
         NoiseHandshake.initiator(NoisePattern.XX, prologue, self, Optional.empty(), curve, entropy);
@@ -98,7 +99,7 @@ final class Initiator {
         attempts.values().stream()
             .anyMatch(ours -> ours.isOpening(path) && ours.frame.compareTo(theirOpen) < 0);
     if (!oursGoesOn) {
-      attempts.values().removeIf(ours -> ours.isOpening(path));
+      giveUp(ours -> ours.isOpening(path));
     }
     return !oursGoesOn;
   }
@@ -120,7 +121,7 @@ final class Initiator {
     }
     boolean opened = attempt.noise.read(answer.noise()).isOk();
     if (!opened || attempt.noise.remoteStatic().equals(self.publicKey())) {
-      attempts.remove(answer.receiver());
+      done(answer.receiver());
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return Optional.empty();
     }
@@ -136,15 +137,31 @@ final class Initiator {
 
   /** The responder has spoken, or there is nothing to wait for: no more repeats. */
   void done(long index) {
-    attempts.remove(index);
+    Attempt attempt = attempts.remove(index);
+    if (attempt != null) {
+      attempt.noise.close();
+    }
   }
 
   void forget(BearerId bearer) {
-    attempts.values().removeIf(attempt -> attempt.path.bearer().equals(bearer));
+    giveUp(attempt -> attempt.path.bearer().equals(bearer));
+  }
+
+  private void giveUp(Predicate<Attempt> condition) {
+    attempts
+        .values()
+        .removeIf(
+            attempt -> {
+              boolean goes = condition.test(attempt);
+              if (goes) {
+                attempt.noise.close();
+              }
+              return goes;
+            });
   }
 
   void wake(Turn turn) {
-    attempts.values().removeIf(attempt -> !attempt.endAt.isAfter(turn.now()));
+    giveUp(attempt -> !attempt.endAt.isAfter(turn.now()));
     for (Attempt attempt : attempts.values()) {
       if (!attempt.repeatAt.isAfter(turn.now())) {
         attempt.wait *= 2;

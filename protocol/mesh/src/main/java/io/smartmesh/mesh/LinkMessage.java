@@ -109,9 +109,9 @@ sealed interface LinkMessage {
       case 4 ->
           new Request(
               in.address(),
-              in.varint(),
+              Advert.seqno(in),
               in.u8(),
-              in.varint(),
+              Advert.seqno(in),
               new Signature(in.raw(Signature.LENGTH)));
       case 5 -> new ForService(in.u8(), in.rest());
       case 6 -> new Packet(in.address(), in.u8(), in.u8(), in.rest());

@@ -78,7 +78,7 @@ final class Links {
     beacons.wake(turn);
     initiator.wake(turn);
     responder.wake(turn.now());
-    neighbours.pending().keySet().removeIf(index -> !initiator.isKnown(index));
+    neighbours.endPending(session -> !initiator.isKnown(session.origin().ownIndex()));
     for (Neighbour neighbour : neighbours.all()) {
       for (Link link : neighbour.links().values()) {
         // Seen at the hello, twice a second: no need for a deadline of its own.
@@ -157,6 +157,7 @@ final class Links {
       Turn turn, Session session, LinkMessage.Greeting greeting, Consumer<LinkEvent> up) {
     if (!Features.acceptable(greeting.features())) {
       turn.drop(DropReason.UNKNOWN_REQUIRED_FEATURE);
+      session.end();
       return false;
     }
     return neighbours.adopt(turn, session, greeting.epoch(), up);

@@ -51,6 +51,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       if (beacons.isUp(frame.bearer())) {
         Path path = new Path(frame.bearer(), frame.from());
         links.received(turn, path, frame.frame(), event -> onLink(turn, event));
+      } else {
+        turn.drop(DropReason.BEARER_DOWN);
       }
     } else if (input instanceof MeshInput.SendPacket send) {
       packets.send(

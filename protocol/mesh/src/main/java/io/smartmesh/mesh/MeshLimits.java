@@ -40,6 +40,9 @@ final class MeshLimits {
   static final int UPDATES_IN_FLIGHT = 8;
   static final int REQUESTS_PASSED_ON = 256;
 
+  /** RT-17: origins count from their boots up; what is above was not counted. */
+  static final long SEQNO_MOST = 1L << 62;
+
   // Route: metrics.
   static final int INFINITE = 0xffff;
   static final int HOP_COST = 256;

@@ -84,6 +84,7 @@ final class Neighbours {
     Neighbour known = neighbours.get(key.address());
     if (known == null && isFull()) {
       turn.drop(DropReason.TOO_MANY_NEIGHBOURS);
+      session.end();
       return false;
     }
     standing.put(session.origin().ownIndex(), session);
@@ -99,7 +100,7 @@ final class Neighbours {
       known.links().put(session.path().bearer(), new Link(session));
       costMayHaveChanged(known, up);
     } else {
-      link.replace(session).ifPresent(old -> standing.remove(old.origin().ownIndex()));
+      link.replace(session).ifPresent(this::forget);
     }
     return true;
   }
@@ -136,7 +137,7 @@ final class Neighbours {
   }
 
   void bearerDown(BearerId bearer, Consumer<LinkEvent> up) {
-    pending.values().removeIf(session -> session.path().bearer().equals(bearer));
+    endPending(session -> session.path().bearer().equals(bearer));
     removeLinks(
         link -> link.current().path().bearer().equals(bearer), bearer.name() + " is down", up);
   }
@@ -154,7 +155,7 @@ final class Neighbours {
         Optional<Session> silent =
             link.previous().filter(old -> isDue(old.lastHeard(), SILENCE_MILLIS, turn));
         if (silent.isPresent()) {
-          standing.remove(silent.get().origin().ownIndex());
+          forget(silent.get());
           link.forgetPrevious();
         }
         if (!link.probeAt().isAfter(turn.now())) {
@@ -204,13 +205,27 @@ final class Neighbours {
     neighbour.links().values().forEach(this::forgetSessions);
     neighbours.remove(neighbour.key().address());
     // What we told it in a handshake still under way was: we know you.
-    pending.values().removeIf(session -> session.peer().equals(neighbour.key()));
+    endPending(session -> session.peer().equals(neighbour.key()));
     up.accept(new LinkEvent.Down(neighbour.key().address(), why));
   }
 
   private void forgetSessions(Link link) {
-    standing.remove(link.current().origin().ownIndex());
-    link.previous().ifPresent(old -> standing.remove(old.origin().ownIndex()));
+    forget(link.current());
+    link.previous().ifPresent(this::forget);
+  }
+
+  private void forget(Session session) {
+    standing.remove(session.origin().ownIndex());
+    session.end();
+  }
+
+  void endPending(Predicate<Session> condition) {
+    for (Session session : new ArrayList<>(pending.values())) {
+      if (condition.test(session)) {
+        pending.remove(session.origin().ownIndex());
+        session.end();
+      }
+    }
   }
 
   private void costMayHaveChanged(Neighbour neighbour, Consumer<LinkEvent> up) {

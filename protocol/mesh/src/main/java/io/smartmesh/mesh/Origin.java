@@ -41,15 +41,18 @@ final class Origin {
    * time costs every node of the island a verification. Our own word from a life that the boot
    * count does not know is gone beyond.
    */
-  boolean raise(LinkMessage.Request request, Verifier verifier, Moment now) {
+  boolean raise(Turn turn, LinkMessage.Request request, Verifier verifier) {
     long known = Math.max(proof.seqno(), request.signed());
-    if (raisableAt.isAfter(now)
+    if (raisableAt.isAfter(turn.now())
         || request.wanted() <= proof.seqno()
-        || request.wanted() > known + 1
-        || !isOurs(request, verifier)) {
+        || request.wanted() > known + 1) {
       return false;
     }
-    raisableAt = now.plusMillis(RAISE_MILLIS);
+    if (!isOurs(request, verifier)) {
+      turn.drop(DropReason.ROUTE_NOT_AUTHENTIC);
+      return false;
+    }
+    raisableAt = turn.now().plusMillis(RAISE_MILLIS);
     proof = Proof.sign(self, network, known + 1);
     return true;
   }

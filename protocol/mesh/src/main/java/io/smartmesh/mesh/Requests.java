@@ -49,13 +49,16 @@ final class Requests {
     return due;
   }
 
-  /** Takes a request to be passed on from now, unless the same is under way. */
-  void pass(Address asker, LinkMessage.Request request, Moment now) {
+  /**
+   * Takes a request to be passed on from now, unless the same is under way. False when there are
+   * too many.
+   */
+  boolean pass(Address asker, LinkMessage.Request request, Moment now) {
+    Goal goal = new Goal(request.destination(), request.wanted());
     if (passing.size() < REQUESTS_PASSED_ON) {
-      passing.putIfAbsent(
-          new Goal(request.destination(), request.wanted()),
-          new Passing(asker, request, now, REQUEST_REPEATS));
+      passing.putIfAbsent(goal, new Passing(asker, request, now, REQUEST_REPEATS));
     }
+    return passing.containsKey(goal);
   }
 
   List<Passing> duePassing(Moment now) {

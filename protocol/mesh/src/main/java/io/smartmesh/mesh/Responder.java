@@ -17,6 +17,7 @@ import io.smartmesh.crypto.SigningKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** The handshakes that others began. Sends nothing but answers: the initiator repeats (LN-5). */
@@ -75,7 +76,7 @@ final class Responder {
     }
     while (halfOpen.size() >= HALF_OPEN) {
       // The oldest goes: under the rate limit it has had its time.
-      halfOpen.remove(halfOpen.keySet().iterator().next());
+      halfOpen.remove(halfOpen.keySet().iterator().next()).noise.close();
     }
     Bytes answer = new Frame.Answer(open.sender(), index, noise.write(Bytes.EMPTY)).encode();
     Moment end = turn.now().plusMillis(HANDSHAKE_MILLIS);
@@ -96,6 +97,7 @@ final class Responder {
     halfOpen.remove(finish.receiver());
     Optional<LinkMessage.Greeting> greeting = greeting(half.noise.read(finish.noise()));
     if (!greeting.isPresent() || half.noise.remoteStatic().equals(self.publicKey())) {
+      half.noise.close();
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return Optional.empty();
     }
@@ -125,11 +127,24 @@ final class Responder {
   }
 
   void forget(BearerId bearer) {
-    halfOpen.values().removeIf(half -> half.path.bearer().equals(bearer));
+    giveUp(half -> half.path.bearer().equals(bearer));
   }
 
   void wake(Moment now) {
-    halfOpen.values().removeIf(half -> !half.endAt.isAfter(now));
+    giveUp(half -> !half.endAt.isAfter(now));
+  }
+
+  private void giveUp(Predicate<HalfOpen> condition) {
+    halfOpen
+        .values()
+        .removeIf(
+            half -> {
+              boolean goes = condition.test(half);
+              if (goes) {
+                half.noise.close();
+              }
+              return goes;
+            });
   }
 
   Moment deadline() {

@@ -97,7 +97,7 @@ final class Router {
     }
     Address to = request.destination();
     if (to.equals(origin.address())) {
-      if (origin.raise(request, verifier, turn.now())) {
+      if (origin.raise(turn, request, verifier)) {
         tellAll(to);
       }
       teller.changed(to);
@@ -106,7 +106,9 @@ final class Router {
     if (isFresh(to, request.wanted())) {
       teller.changed(to);
     } else if (request.hopsLeft() > 1 && table.find(to).isPresent()) {
-      requests.pass(from, request, turn.now());
+      if (!requests.pass(from, request, turn.now())) {
+        turn.drop(DropReason.QUEUE_FULL);
+      }
     }
   }
 

@@ -9,7 +9,9 @@ public enum Service {
   /** Invoices and channel announcements. */
   PAYMENT(2),
   /** Messages between people. */
-  MESSAGE(3);
+  MESSAGE(3),
+  /** Which devices belong to which account. */
+  IDENTITY(4);
 
   private final int number;
 

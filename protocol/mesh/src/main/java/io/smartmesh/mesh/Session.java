@@ -99,4 +99,9 @@ final class Session {
             })
         .orElse(Result.err(DropReason.NOT_AUTHENTIC));
   }
+
+  /** Zeroes its keys: it seals and opens nothing any more. */
+  void end() {
+    keys.close();
+  }
 }

@@ -119,10 +119,24 @@ final class CodecTest {
   }
 
   private static long seqno(Rng rng) {
-    return rng.number() >>> rng.between(1, 63);
+    return rng.number() >>> rng.between(2, 63);
   }
 
   private static Address address(Rng rng) {
     return new Address(rng.next(20));
+  }
+
+  /** RT-17: a number without a next one; asked for, it would have stopped the asker. */
+  @Test
+  void numbersBeyondCountingAreRefused() {
+    Rng rng = new Rng(1);
+    Advert advert = new Advert.Known(address(rng), new Distance(Long.MAX_VALUE, 1), 1);
+    Bytes update = new LinkMessage.Update(1, List.of(advert)).encode();
+    assertEquals(Result.err(DropReason.MALFORMED_FRAME), LinkMessage.decode(update));
+    Bytes request =
+        new LinkMessage.Request(
+                address(rng), MeshLimits.SEQNO_MOST + 1, 3, 0, new Signature(rng.next(64)))
+            .encode();
+    assertEquals(Result.err(DropReason.MALFORMED_FRAME), LinkMessage.decode(request));
   }
 }

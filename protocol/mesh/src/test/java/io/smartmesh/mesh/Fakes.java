@@ -6,6 +6,7 @@ import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.SigningKey;
 import java.util.ArrayList;
@@ -22,12 +23,17 @@ final class Fakes {
   static final Curve CURVE =
       new Curve() {
         @Override
+        public String name() {
+          return "fake";
+        }
+
+        @Override
         public Optional<PublicKey> parse(Bytes compressed) {
           return Optional.of(new PublicKey(compressed, new Address(compressed.slice(0, 20))));
         }
 
         @Override
-        public Optional<SigningKey> key(Bytes secret) {
+        public Optional<SigningKey> key(Secret secret) {
           return Optional.empty();
         }
 

@@ -9,6 +9,7 @@ import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,13 +41,15 @@ final class Inbox {
         .withPrefix(Records.IN)
         .forEach(
             (key, value) ->
-                texts.put(Records.number(Records.IN, key), Records.read(value, Records::text)));
+                texts.put(
+                    Records.number(Records.IN, key),
+                    StoredRecord.read("text", key, value, Records::text)));
     stored
         .withPrefix(Records.SEEN)
         .forEach(
             (key, value) -> {
               long number = Records.number(Records.SEEN, key);
-              seen.put(Records.read(value, Seen::read), number);
+              seen.put(StoredRecord.read("message id", key, value, Seen::read), number);
               nextNumber = number + 1;
             });
   }

@@ -8,11 +8,20 @@ public sealed interface MessageError {
 
   record EmptyText() implements MessageError {}
 
+  /** Half a surrogate pair: no text that could be sent. */
+  record BrokenText() implements MessageError {}
+
   record OutboxFull(int waiting, int most) implements MessageError {}
 
   record ToOneself(Address self) implements MessageError {}
 
   record NotAuthentic(int bytes) implements MessageError {}
+
+  /** A receipt for a text that we never wrote, or gave up long ago. */
+  record UnknownText(MessageId id) implements MessageError {}
+
+  /** Its account has revoked the device that sent this (MS-14). */
+  record FromRevoked(Address device) implements MessageError {}
 
   record Malformed(String what) implements MessageError {}
 }

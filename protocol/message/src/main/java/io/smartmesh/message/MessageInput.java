@@ -13,6 +13,9 @@ public sealed interface MessageInput {
    */
   record SendText(MessageId id, Address to, String text, ChainTime at) implements MessageInput {}
 
+  /** What waits for one device of a person is meant for another one now (MS-15). */
+  record Redirect(Address from, Address to) implements MessageInput {}
+
   record NodeReachable(PublicKey key) implements MessageInput {}
 
   record NodeUnreachable(Address address) implements MessageInput {}

@@ -6,6 +6,7 @@ import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
@@ -18,6 +19,7 @@ import io.smartmesh.crypto.SigningKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Texts from person to person. What the user has handed over is kept until the recipient's receipt
@@ -31,12 +33,27 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private final Outbox outbox;
   private final Inbox inbox;
   private final Recipients recipients;
+  private final Predicate<Address> revoked;
 
   /**
    * @param stored everything under {@code message/} as this machine has written it
-   * @throws IllegalStateException when it was not this program, or a newer version, that wrote it
+   * @throws io.smartmesh.base.DamagedRecord when it was not this program, or a newer version, that
+   *     wrote it
    */
   public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
+    this(self, curve, entropy, stored, device -> false);
+  }
+
+  /**
+   * @param revoked whether a device's account has revoked it: nothing is taken from it (MS-14)
+   */
+  public Messages(
+      SigningKey self,
+      Curve curve,
+      Entropy entropy,
+      StoredRecords stored,
+      Predicate<Address> revoked) {
+    this.revoked = revoked;
     this.self = self;
     this.curve = curve;
     this.entropy = entropy;
@@ -61,6 +78,8 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       onSend(send, now, out);
     } else if (input instanceof MessageInput.PacketArrived packet) {
       onPacket(packet, out);
+    } else if (input instanceof MessageInput.Redirect redirect) {
+      outbox.redirect(redirect.from(), redirect.to(), now, out);
     } else if (input instanceof MessageInput.NodeReachable node) {
       if (recipients.reachable(node.key())) {
         outbox.restart(node.key().address(), now);
@@ -105,6 +124,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     int bytes = Bytes.utf8(send.text()).length();
     if (bytes == 0) {
       return Optional.of(new MessageError.EmptyText());
+    }
+    if (!Encoder.isText(send.text())) {
+      return Optional.of(new MessageError.BrokenText());
     }
     if (bytes > TEXT_BYTES) {
       return Optional.of(new MessageError.TextTooLong(bytes, TEXT_BYTES));
@@ -153,6 +175,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       return;
     }
     PublicKey from = opened.get().from();
+    if (revoked.test(from.address())) {
+      out.accept(new MessageOutput.Refused(new MessageError.FromRevoked(from.address())));
+      return;
+    }
     Result<Envelope, MessageError> decoded = Envelope.decode(opened.get().plaintext());
     if (decoded instanceof Result.Err<Envelope, MessageError> refused) {
       out.accept(new MessageOutput.Refused(refused.error()));
@@ -183,6 +209,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       Consumer<? super MessageOutput> out) {
     Optional<Outbox.Entry> entry = outbox.find(receipt.id());
     if (!entry.isPresent()) {
+      out.accept(new MessageOutput.Refused(new MessageError.UnknownText(receipt.id())));
       return;
     }
     TextMessage message = entry.get().message();

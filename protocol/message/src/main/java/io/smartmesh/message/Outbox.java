@@ -9,6 +9,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ final class Outbox {
         .forEach(
             (key, value) -> {
               long number = Records.number(Records.OUT, key);
-              TextMessage message = Records.read(value, Records::text);
+              TextMessage message = StoredRecord.read("text", key, value, Records::text);
               entries.put(message.id(), new Entry(number, message));
               nextNumber = number + 1;
             });
@@ -110,6 +111,20 @@ final class Outbox {
         new TextMessage(
             now.id(), now.peer(), now.incoming(), now.text(), now.at(), state, hops, detail);
     store(entry, out);
+  }
+
+  /** Texts that wait for {@code from} go to {@code to}. */
+  void redirect(Address from, Address to, Moment now, Consumer<? super MessageOutput> out) {
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && entry.message.peer().equals(from)) {
+        TextMessage text = entry.message;
+        entry.message =
+            new TextMessage(
+                text.id(), to, false, text.text(), text.at(), MessageState.WAITING, 0, "");
+        entry.restartAt(now);
+        store(entry, out);
+      }
+    }
   }
 
   /** The recipient is there: its texts are sent soon, in their order. */

@@ -4,8 +4,11 @@ import static io.smartmesh.message.MessageLimits.KEYS;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
@@ -25,13 +28,17 @@ final class Recipients {
         .withPrefix(Records.KEY)
         .forEach(
             (storedKey, value) ->
-                Records.read(
-                        value,
-                        in -> {
-                          in.version("stored key", Records.VERSION);
-                          return curve.parse(in.raw(PublicKey.LENGTH));
-                        })
-                    .ifPresent(key -> met.add(key.address())));
+                met.add(
+                    StoredRecord.read(
+                        "recipient's key", storedKey, value, in -> address(in, curve))));
+  }
+
+  private static Address address(Decoder in, Curve curve) throws Malformed {
+    in.version("stored key", Records.VERSION);
+    return curve
+        .parse(in.raw(PublicKey.LENGTH))
+        .orElseThrow(() -> new Malformed("not a public key"))
+        .address();
   }
 
   /** Whether that is news. */

@@ -7,6 +7,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
+import io.smartmesh.base.StoredRecord;
 
 /**
  * What is kept in the store (MS-11). Numbers in keys keep the order in which things came.
@@ -29,17 +30,23 @@ final class Records {
 
   private Records() {}
 
-  /** Reads one record's value. */
-  interface Reader<T> {
-    T read(Decoder in) throws Malformed;
-  }
-
   static Bytes numbered(Bytes prefix, long number) {
     return Bytes.concat(prefix, new Encoder().u64(number).toBytes());
   }
 
+  /** The number that a key ends with; it must have a next one. */
   static long number(Bytes prefix, Bytes key) {
-    return read(key.slice(prefix.length(), key.length()), Decoder::u64);
+    return StoredRecord.read(
+        "message number",
+        key,
+        key.slice(prefix.length(), key.length()),
+        in -> {
+          long number = in.u64();
+          if (number == Long.MAX_VALUE) {
+            throw new Malformed("there is no number after " + number);
+          }
+          return number;
+        });
   }
 
   static Bytes text(TextMessage message) {
@@ -87,20 +94,5 @@ final class Records {
       case 3 -> MessageState.FAILED;
       default -> throw new Malformed("message state " + number);
     };
-  }
-
-  /**
-   * @throws IllegalStateException naming what is wrong: a store that this program did not write, or
-   *     a newer version of it did, is not to be touched
-   */
-  static <T> T read(Bytes value, Reader<T> reader) {
-    try {
-      Decoder in = new Decoder(value);
-      T read = reader.read(in);
-      in.end();
-      return read;
-    } catch (Malformed e) {
-      throw new IllegalStateException("cannot read the stored messages: " + e.getMessage(), e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
@@ -189,7 +190,28 @@ final class RefusalTest {
     alice.write(town.person(1), "hi");
     alice.store.replaceAll(
         (key, value) -> Bytes.concat(Bytes.of(2), value.slice(1, value.length())));
-    IllegalStateException error = assertThrows(IllegalStateException.class, alice::restart);
-    assertTrue(String.valueOf(error.getMessage()).contains("version 2"));
+    DamagedRecord error = assertThrows(DamagedRecord.class, alice::restart);
+    assertTrue(error.reason().contains("version 2"));
+    assertTrue(alice.store.containsKey(error.key()));
+  }
+
+  @Test
+  void halfASurrogatePairIsNoText() {
+    Town town = new Town(new Rng(8), 2, Faults.NONE);
+    Town.Person alice = town.person(0);
+    alice.write(town.person(1), "a\ud800b");
+    assertEquals(List.of(new MessageError.BrokenText()), refusals(alice));
+    assertTrue(alice.messages.outbox().isEmpty());
+  }
+
+  /** A receipt that answers nothing is counted, and nothing else. */
+  @Test
+  void receiptsForNothingAreRefused() {
+    Town town = new Town(new Rng(9), 2, Faults.NONE);
+    Town.Person alice = town.person(0);
+    MessageId id = new MessageId(town.rng.next(16));
+    Bytes receipt = new Envelope.Receipt(id).encode();
+    arrives(alice, box(town.person(1).key, alice, Envelope.CONTEXT, receipt));
+    assertEquals(List.of(new MessageError.UnknownText(id)), refusals(alice));
   }
 }

@@ -6,6 +6,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Party;
@@ -115,7 +116,8 @@ final class Town {
     private boolean hasStored(MessageId id) {
       return store.entrySet().stream()
           .filter(entry -> entry.getKey().startsWith(Records.IN))
-          .anyMatch(entry -> Records.read(entry.getValue(), Records::text).id().equals(id));
+          .map(entry -> StoredRecord.read("text", entry.getKey(), entry.getValue(), Records::text))
+          .anyMatch(text -> text.id().equals(id));
     }
   }
 

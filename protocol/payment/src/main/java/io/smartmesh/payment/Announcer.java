@@ -2,6 +2,7 @@ package io.smartmesh.payment;
 
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
@@ -11,13 +12,14 @@ import io.smartmesh.ethereum.channels.ChannelId;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes our own announcements and takes those of others. */
 final class Announcer {
   /** Sequence numbers stored ahead of use, so that not each one needs a write (PY-31). */
   private static final long SEQ_BLOCK = 1_000;
+
+  private static final long SEQ_MOST = 1L << 62;
 
   /** Leading bits of a balance that are told: within 1/8 of it, and seldom changing. */
   private static final int CAPACITY_BITS = 4;
@@ -38,26 +40,42 @@ final class Announcer {
     this.flood = flood;
     Bytes record = stored.withPrefix(StoreKeys.ANNOUNCE).get(StoreKeys.ANNOUNCE);
     this.reservedSeq =
-        record == null ? 1 : Stored.read("announcement number", record, in -> in.u64());
+        record == null
+            ? 1
+            : Stored.read("announcement number", StoreKeys.ANNOUNCE, record, Announcer::seq);
     this.nextSeq = reservedSeq;
+  }
+
+  private static long seq(Decoder in) throws Malformed {
+    long seq = in.u64();
+    if (seq > SEQ_MOST) {
+      throw new Malformed("announcement " + seq + ", at most " + SEQ_MOST);
+    }
+    return seq;
   }
 
   /** From anybody: taken when it is new, signed by the party itself, and there is room. */
   void heard(Turn turn, List<Bytes> announcements) {
     for (Bytes encoded : announcements) {
-      read(encoded)
-          .filter(news -> !news.party().address().equals(env.address()))
-          .filter(news -> map.hasRoomFor(news, turn.now()))
-          .filter(news -> news.isAuthentic(env))
-          .ifPresent(news -> take(turn, news));
+      try {
+        heard(turn, Announcement.decode(encoded, env));
+      } catch (Malformed e) {
+        turn.refuse(new PaymentError.BadPacket(e.what()));
+      }
     }
   }
 
-  private Optional<Announcement> read(Bytes encoded) {
-    try {
-      return Optional.of(Announcement.decode(encoded, env));
-    } catch (Malformed e) {
-      return Optional.empty();
+  private void heard(Turn turn, Announcement news) {
+    // What is old or our own comes back with every flood: no fault of anybody's.
+    if (news.party().address().equals(env.address()) || !map.isNews(news, turn.now())) {
+      return;
+    }
+    if (!map.hasRoomFor(news)) {
+      turn.refuse(new PaymentError.TooMany(Limits.ANNOUNCEMENTS + 1, Limits.ANNOUNCEMENTS));
+    } else if (!news.isAuthentic(env)) {
+      turn.refuse(new PaymentError.NotAuthentic(news.encoded().length()));
+    } else {
+      take(turn, news);
     }
   }
 

@@ -23,18 +23,19 @@ final class ChannelMap {
   private final Map<Address, Map<Bytes, Announcement>> byParty = new TreeMap<>();
   private final Map<Address, Map<Bytes, Announcement>> byPeer = new TreeMap<>();
 
-  /**
-   * PY-32: whether {@code news} is news, comes at a decent pace and has room; not yet whether it is
-   * true.
-   */
-  boolean hasRoomFor(Announcement news, Moment now) {
+  /** PY-32: whether it is newer than what is known, and comes at a decent pace. */
+  boolean isNews(Announcement news, Moment now) {
     Entry old = entries.get(news.key());
-    if (old != null) {
-      return news.seq() > old.announcement().seq()
-          && now.millisSince(old.heard()) >= Limits.ACCEPT_GAP_MILLIS;
-    }
-    return entries.size() < Limits.ANNOUNCEMENTS
-        && of(byParty, news.party().address()).size() < Limits.ANNOUNCEMENTS_PER_PARTY;
+    return old == null
+        || (news.seq() > old.announcement().seq()
+            && now.millisSince(old.heard()) >= Limits.ACCEPT_GAP_MILLIS);
+  }
+
+  /** PY-32; not yet whether it is true. */
+  boolean hasRoomFor(Announcement news) {
+    return entries.containsKey(news.key())
+        || (entries.size() < Limits.ANNOUNCEMENTS
+            && of(byParty, news.party().address()).size() < Limits.ANNOUNCEMENTS_PER_PARTY);
   }
 
   void put(Announcement news, Moment now) {

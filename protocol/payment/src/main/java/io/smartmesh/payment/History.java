@@ -1,11 +1,12 @@
 package io.smartmesh.payment;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.Hashes;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  */
 final class History {
   private static final long PAGE_SIZE = Limits.HISTORY;
+
+  private static final long PAGES_MOST = StoreKeys.ORDERS_MOST / PAGE_SIZE;
 
   private final TreeMap<Long, PaymentView> unfinished = new TreeMap<>();
   private final TreeMap<Long, PaymentView> finished = new TreeMap<>();
@@ -38,13 +41,25 @@ final class History {
 
   History(StoredRecords stored) {
     Bytes pageRecord = stored.withPrefix(StoreKeys.PAGE).get(StoreKeys.PAGE);
-    long page = pageRecord == null ? 0 : Stored.read("page number", pageRecord, in -> in.u64());
+    long page =
+        pageRecord == null
+            ? 0
+            : Stored.read("page number", StoreKeys.PAGE, pageRecord, History::page);
     nextOrder = page * PAGE_SIZE;
     for (long p = Math.max(0, page - 1); p <= page; p++) {
       stored
           .withPrefix(StoreKeys.donePage(p))
-          .forEach((key, record) -> remember(orderOf(key), ViewCodec.decode(record)));
+          .forEach(
+              (key, record) -> remember(StoreKeys.orderOf(key), ViewCodec.decode(key, record)));
     }
+  }
+
+  private static long page(Decoder in) throws Malformed {
+    long page = in.u64();
+    if (page > PAGES_MOST) {
+      throw new Malformed("page " + page + ", at most " + PAGES_MOST);
+    }
+    return page;
   }
 
   /** The number of the next payment; they rise over restarts. */
@@ -110,12 +125,6 @@ final class History {
       }
       into.put(entry.getKey(), entry.getValue());
     }
-  }
-
-  /** Every key of a payment ends with its order number. */
-  static long orderOf(Bytes key) {
-    return new BigInteger(1, key.slice(key.length() - Long.BYTES, key.length()).toArray())
-        .longValue();
   }
 
   private void remember(long order, PaymentView view) {

@@ -66,6 +66,10 @@ public final class InvoiceText {
           "invoice of " + text.length() + " characters, at most " + Limits.INVOICE_CHARACTERS);
     }
     String lower = text.toLowerCase(Locale.ROOT);
+    if (text.chars().anyMatch(c -> c >= 0x80)) {
+      // The Kelvin sign is a capital k to toLowerCase.
+      throw new Malformed("invoice has a character that is not ASCII");
+    }
     if (!text.equals(lower) && !text.equals(text.toUpperCase(Locale.ROOT))) {
       throw new Malformed("invoice mixes upper and lower case");
     }

@@ -44,9 +44,10 @@ record IssuedInvoice(Bytes secret, Invoice invoice, Optional<Asked> asked, Optio
     return out.toBytes();
   }
 
-  static IssuedInvoice decode(Bytes record, Env env) {
+  static IssuedInvoice decode(Bytes key, Bytes record, Env env) {
     return Stored.read(
         "invoice",
+        key,
         record,
         in ->
             new IssuedInvoice(

@@ -1,5 +1,6 @@
 package io.smartmesh.payment;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
@@ -81,11 +82,14 @@ final class MediatedPayer {
 
   /** PY-11: the payee's answer; anything but the invoice that was asked for is ignored. */
   void answered(Turn turn, Packet.InvoiceAnswer answer) {
+    Address from = answer.from().address();
     Outgoing payment = outbox.find(answer.payment()).orElse(null);
-    if (payment == null
-        || !payment.isWaiting()
-        || payment.invoice.isPresent()
-        || !answer.from().address().equals(payment.to)) {
+    if (payment == null || !from.equals(payment.to)) {
+      // A late second answer looks the same once its payment is done.
+      turn.refuse(new PaymentError.UnwantedInvoice(from));
+      return;
+    }
+    if (!payment.isWaiting() || payment.invoice.isPresent()) {
       return;
     }
     try {
@@ -97,8 +101,11 @@ final class MediatedPayer {
           && !outbox.isPaying(invoice.hashLock())) {
         payment.invoice = Optional.of(invoice);
         payment.nextStep = turn.now();
+      } else {
+        turn.refuse(new PaymentError.UnwantedInvoice(from));
       }
     } catch (Malformed e) {
+      turn.refuse(new PaymentError.BadPacket(e.what()));
       outbox.explain(turn, payment, new PaymentError.Malformed(String.valueOf(e.getMessage())));
     }
   }

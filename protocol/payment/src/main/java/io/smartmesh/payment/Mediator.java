@@ -31,7 +31,7 @@ final class Mediator {
 
   Mediator(Env env, StoredRecords stored) {
     this.env = env;
-    stored.withPrefix(StoreKeys.LINK).values().forEach(record -> remember(Link.decode(record)));
+    stored.withPrefix(StoreKeys.LINK).forEach((key, record) -> remember(Link.decode(key, record)));
   }
 
   boolean ownsIn(Lock in) {

@@ -43,7 +43,7 @@ final class Outbox {
   void restore(StoredRecords stored, Moment now, Env env) {
     stored
         .withPrefix(StoreKeys.OPEN)
-        .forEach((key, record) -> add(Outgoing.decode(History.orderOf(key), record, now, env)));
+        .forEach((key, record) -> add(Outgoing.decode(key, record, now, env)));
   }
 
   void add(Outgoing payment) {

@@ -124,8 +124,9 @@ final class Outgoing {
     return out.toBytes();
   }
 
-  static Outgoing decode(long order, Bytes record, Moment now, Env env) {
-    return Stored.read("unfinished payment", record, in -> read(order, in, now, env));
+  static Outgoing decode(Bytes key, Bytes record, Moment now, Env env) {
+    long order = StoreKeys.orderOf(key);
+    return Stored.read("unfinished payment", key, record, in -> read(order, in, now, env));
   }
 
   private static Outgoing read(long order, Decoder in, Moment now, Env env) throws Malformed {

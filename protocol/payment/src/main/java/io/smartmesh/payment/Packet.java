@@ -5,6 +5,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
+import io.smartmesh.base.Result;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SealedBox;
@@ -54,21 +55,16 @@ sealed interface Packet {
         to, new Encoder().u8(INVOICE).raw(payment.bytes()).raw(InvoiceCodec.encode(invoice)), env);
   }
 
-  /** Empty for anything that is no packet of ours. */
-  static Optional<Packet> open(Bytes payload, Env env) {
-    if (payload.length() > Limits.PACKET_BYTES) {
-      return Optional.empty();
-    }
+  static Result<Packet, PaymentError> open(Bytes payload, Env env) {
     try {
+      if (payload.length() > Limits.PACKET_BYTES) {
+        throw new Malformed(payload.length() + " bytes, at most " + Limits.PACKET_BYTES);
+      }
       Decoder in = new Decoder(payload);
       in.version("payment packet", VERSION);
       int kind = in.u8();
       if (kind == ANNOUNCEMENTS) {
-        List<Bytes> announcements = new ArrayList<>();
-        while (in.remaining() > 0) {
-          announcements.add(in.bytes(Limits.PACKET_BYTES));
-        }
-        return Optional.of(new Announced(announcements));
+        return Result.ok(announced(in));
       }
       if (kind != SEALED) {
         throw new Malformed("payment packet of kind " + kind);
@@ -76,11 +72,19 @@ sealed interface Packet {
       Optional<SealedBox.Opened> opened =
           SealedBox.open(env.self(), CONTEXT, in.rest(), env.curve());
       return opened.isPresent()
-          ? Optional.of(decode(opened.get().from(), new Decoder(opened.get().plaintext())))
-          : Optional.empty();
+          ? Result.ok(decode(opened.get().from(), new Decoder(opened.get().plaintext())))
+          : Result.err(new PaymentError.NotAuthentic(payload.length()));
     } catch (Malformed e) {
-      return Optional.empty();
+      return Result.err(new PaymentError.BadPacket(e.what()));
     }
+  }
+
+  private static Packet announced(Decoder in) throws Malformed {
+    List<Bytes> announcements = new ArrayList<>();
+    while (in.remaining() > 0) {
+      announcements.add(in.bytes(Limits.PACKET_BYTES));
+    }
+    return new Announced(announcements);
   }
 
   private static Packet decode(PublicKey from, Decoder in) throws Malformed {

@@ -4,6 +4,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
@@ -34,14 +35,15 @@ final class Payee {
     this.history = history;
     stored
         .withPrefix(StoreKeys.INVOICE)
-        .values()
-        .forEach(record -> remember(IssuedInvoice.decode(record, env)));
+        .forEach((key, record) -> remember(IssuedInvoice.decode(key, record, env)));
   }
 
   void create(Turn turn, PaymentInput.CreateInvoice wish) {
     int memoBytes = Bytes.utf8(wish.memo()).length();
     if (wish.amount().isZero()) {
       turn.refuse(new PaymentError.ZeroAmount());
+    } else if (!Encoder.isText(wish.memo())) {
+      turn.refuse(new PaymentError.Malformed("memo with half a surrogate pair"));
     } else if (memoBytes > Limits.MEMO_BYTES) {
       turn.refuse(
           new PaymentError.Malformed(
@@ -66,17 +68,20 @@ final class Payee {
       Invoice invoice = known.invoice();
       if (invoice.amount().equals(request.amount())) {
         turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
+      } else {
+        turn.refuse(new PaymentError.DuplicatePayment(request.payment().toString()));
       }
-      return;
+    } else if (request.amount().isZero()) {
+      turn.refuse(new PaymentError.ZeroAmount());
+    } else if (invoices.size() >= Limits.INVOICES) {
+      turn.refuse(new PaymentError.TooMany(invoices.size() + 1, Limits.INVOICES));
+    } else if (askedBy(payer) >= Limits.INVOICES_PER_PAYER) {
+      turn.refuse(new PaymentError.TooMany(askedBy(payer) + 1, Limits.INVOICES_PER_PAYER));
+    } else {
+      Invoice invoice =
+          issue(turn, request.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked));
+      turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
     }
-    if (request.amount().isZero()
-        || invoices.size() >= Limits.INVOICES
-        || askedBy(payer) >= Limits.INVOICES_PER_PAYER) {
-      return;
-    }
-    Invoice invoice =
-        issue(turn, request.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked));
-    turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
   }
 
   private int askedBy(Address payer) {

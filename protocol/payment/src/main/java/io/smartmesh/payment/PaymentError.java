@@ -87,6 +87,30 @@ public sealed interface PaymentError {
     }
   }
 
+  /** A packet of the payment service that is none. */
+  record BadPacket(String what) implements PaymentError {
+    @Override
+    public String sentence() {
+      return "A payment packet cannot be read: " + what + ".";
+    }
+  }
+
+  /** Sealed to somebody else, or signed by somebody else than it says. */
+  record NotAuthentic(int bytes) implements PaymentError {
+    @Override
+    public String sentence() {
+      return "A payment packet of " + bytes + " bytes is not authentic.";
+    }
+  }
+
+  /** An answer to a question that we did not ask, or another one than we asked for. */
+  record UnwantedInvoice(Address from) implements PaymentError {
+    @Override
+    public String sentence() {
+      return from + " sent an invoice that was not asked for.";
+    }
+  }
+
   record Malformed(String what) implements PaymentError {
     @Override
     public String sentence() {

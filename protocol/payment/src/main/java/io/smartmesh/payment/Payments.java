@@ -5,6 +5,7 @@ import io.smartmesh.base.ChainClock;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.Result;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.ChannelOutput;
@@ -81,7 +82,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     } else if (input instanceof PaymentInput.NodeUnreachable node) {
       directory.unreachable(node.address());
     } else if (input instanceof PaymentInput.PacketArrived packet) {
-      Packet.open(packet.payload(), env).ifPresent(opened -> arrived(turn, opened));
+      arrived(turn, Packet.open(packet.payload(), env));
     } else if (input instanceof PaymentInput.ChannelSaid said) {
       said(turn, said.output());
     } else if (input instanceof PaymentInput.ChannelRefused refused) {
@@ -133,7 +134,12 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     return turn;
   }
 
-  private void arrived(Turn turn, Packet packet) {
+  private void arrived(Turn turn, Result<Packet, PaymentError> opened) {
+    if (opened instanceof Result.Err<Packet, PaymentError> refused) {
+      turn.refuse(refused.error());
+      return;
+    }
+    Packet packet = opened.orThrow();
     if (packet instanceof Packet.Announced announced) {
       announcer.heard(turn, announced.announcements());
     } else if (packet instanceof Packet.InvoiceRequest request) {

@@ -3,6 +3,8 @@ package io.smartmesh.payment;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.base.StoredRecord;
 
 /** The keys of everything this module stores (PY-70). */
 final class StoreKeys {
@@ -24,7 +26,25 @@ final class StoreKeys {
   /** The first announcement number not reserved yet. */
   static final Bytes ANNOUNCE = Bytes.utf8("payment/announce");
 
+  /** Order numbers rise by one a payment: what is above was not counted. */
+  static final long ORDERS_MOST = 1L << 48;
+
   private StoreKeys() {}
+
+  /** Every key of a payment ends with its order number. */
+  static long orderOf(Bytes key) {
+    return StoredRecord.read(
+        "payment's number",
+        key,
+        key.slice(Math.max(0, key.length() - Long.BYTES), key.length()),
+        in -> {
+          long order = in.u64();
+          if (order > ORDERS_MOST) {
+            throw new Malformed("number " + order + ", at most " + ORDERS_MOST);
+          }
+          return order;
+        });
+  }
 
   static Bytes open(long order) {
     return new Encoder().raw(OPEN).u64(order).toBytes();

@@ -4,6 +4,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
+import io.smartmesh.base.StoredRecord;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,29 +14,20 @@ final class Stored {
 
   private Stored() {}
 
-  /** Reads the fields after the version. */
-  interface Reader<T> {
-    T read(Decoder in) throws Malformed;
-  }
-
   static Encoder start() {
     return new Encoder().u8(VERSION);
   }
 
-  /**
-   * @throws IllegalStateException for a record this program did not write: money depends on it, so
-   *     a node must not start without it
-   */
-  static <T> T read(String what, Bytes record, Reader<T> reader) {
-    try {
-      Decoder in = new Decoder(record);
-      in.version(what, VERSION);
-      T value = reader.read(in);
-      in.end();
-      return value;
-    } catch (Malformed e) {
-      throw new IllegalStateException("The stored " + what + " cannot be read.", e);
-    }
+  /** Reads the fields after the version. */
+  static <T> T read(String what, Bytes key, Bytes record, StoredRecord.Reader<T> reader) {
+    return StoredRecord.read(
+        what,
+        key,
+        record,
+        in -> {
+          in.version(what, VERSION);
+          return reader.read(in);
+        });
   }
 
   static <T> void optional(Encoder out, Optional<T> value, Consumer<T> write) {
@@ -43,7 +35,7 @@ final class Stored {
     value.ifPresent(write);
   }
 
-  static <T> Optional<T> optional(Decoder in, Reader<T> reader) throws Malformed {
+  static <T> Optional<T> optional(Decoder in, StoredRecord.Reader<T> reader) throws Malformed {
     return in.flag() ? Optional.of(reader.read(in)) : Optional.empty();
   }
 }

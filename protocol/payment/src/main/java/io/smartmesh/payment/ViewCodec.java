@@ -51,8 +51,8 @@ final class ViewCodec {
     return out.text(view.detail()).toBytes();
   }
 
-  static PaymentView decode(Bytes record) {
-    return Stored.read("payment", record, ViewCodec::read);
+  static PaymentView decode(Bytes key, Bytes record) {
+    return Stored.read("payment", key, record, ViewCodec::read);
   }
 
   private static PaymentView read(Decoder in) throws Malformed {

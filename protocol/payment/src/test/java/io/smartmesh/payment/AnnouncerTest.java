@@ -29,8 +29,7 @@ final class AnnouncerTest {
       for (PaymentOutput.SendPacket packet : solo.all(PaymentOutput.SendPacket.class)) {
         assertTrue(packet.payload().length() <= Limits.PACKET_BYTES);
         Packet.Announced announced =
-            (Packet.Announced)
-                Packet.open(packet.payload(), solo.env(Solo.SELF)).orElseThrow(AssertionError::new);
+            (Packet.Announced) Packet.open(packet.payload(), solo.env(Solo.SELF)).orThrow();
         for (Bytes encoded : announced.announcements()) {
           all.add(Announcement.decode(encoded, solo.env(Solo.SELF)));
         }

@@ -2,10 +2,12 @@ package io.smartmesh.payment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.PaymentId;
 import org.junit.jupiter.api.Test;
@@ -56,5 +58,19 @@ final class HistoryTest {
     receive(0, 1);
     Bytes prefix = Bytes.utf8("payment/");
     assertTrue(solo.disk.keySet().stream().allMatch(key -> key.startsWith(prefix)));
+  }
+
+  /** ND-31: numbers that nobody counted to would be counted on, or through. */
+  @Test
+  void numbersBeyondCountingAreDamage() {
+    Bytes last = Stored.start().u64(Long.MAX_VALUE).toBytes();
+    for (Bytes key : new Bytes[] {StoreKeys.PAGE, StoreKeys.ANNOUNCE}) {
+      Solo other = new Solo();
+      other.disk.put(key, last);
+      DamagedRecord damaged = assertThrows(DamagedRecord.class, other::restart);
+      assertEquals(key, damaged.key());
+    }
+    solo.disk.put(StoreKeys.open(Long.MAX_VALUE), Bytes.EMPTY);
+    assertThrows(DamagedRecord.class, solo::restart);
   }
 }

@@ -118,4 +118,15 @@ final class InvoiceTextTest {
       assertFalse(parse("smt1" + rng.next(rng.below(300)).toHex()).isOk());
     }
   }
+
+  /** The Kelvin sign is a capital k to {@code toLowerCase}. */
+  @Test
+  void refusesLettersThatOnlyLookRight() {
+    String text = InvoiceText.encode(Bytes.fromHex("b0112233445566778899aabbccddeeff"));
+    String upper = text.toUpperCase(Locale.ROOT);
+    assertTrue(upper.contains("K"));
+    String kelvin = upper.replace('K', '\u212a');
+    assertEquals(text, kelvin.toLowerCase(Locale.ROOT));
+    assertThrows(Malformed.class, () -> InvoiceText.decode(kelvin));
+  }
 }

@@ -110,6 +110,20 @@ final class MediatorTest {
     assertTrue(solo.stored(StoreKeys.LINK).isEmpty());
   }
 
+  /** Its maker chose the length; a record that could not be read again would stop every restart. */
+  @Test
+  void aLongSecretSurvivesARestart() {
+    Bytes secret = Bytes.wrap(new byte[256]);
+    Leaf longIn = solo.leaf(12, 7_200 + margin, Hashes.sha256(secret));
+    Leaf longOut = new Leaf(out.amount(), out.expiry(), out.evaluator(), longIn.terms());
+    solo.said(locked(longIn, Solo.TO_RIGHT, longOut.amount(), longOut.expiry()));
+    solo.said(new ChannelOutput.EvidenceSeen(Solo.TO_RIGHT, longOut, secret));
+    assertEquals(new ChannelInput.Claim(Solo.TO_LEFT, longIn, secret), solo.commands().get(0));
+    solo.restart();
+    solo.said(new ChannelOutput.LeafPaid(Solo.TO_LEFT, longIn));
+    assertTrue(solo.stored(StoreKeys.LINK).isEmpty());
+  }
+
   @Test
   void aWrongSecretMovesNothing() {
     forward();

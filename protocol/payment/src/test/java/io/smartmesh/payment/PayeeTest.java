@@ -126,8 +126,7 @@ final class PayeeTest {
   private Packet.InvoiceAnswer answer(List<PaymentOutput.SendPacket> sent, SigningKey payer) {
     assertEquals(1, sent.size());
     assertEquals(payer.address(), sent.get(0).to());
-    return (Packet.InvoiceAnswer)
-        Packet.open(sent.get(0).payload(), solo.env(payer)).orElseThrow(AssertionError::new);
+    return (Packet.InvoiceAnswer) Packet.open(sent.get(0).payload(), solo.env(payer)).orThrow();
   }
 
   /** PY-4. */

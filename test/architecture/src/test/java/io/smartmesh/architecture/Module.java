@@ -13,7 +13,8 @@ import java.util.TreeSet;
  */
 record Module(String folder, Set<String> mayUse) {
 
-  private static final String CORE = "base crypto ethereum mesh message channel payment node";
+  private static final String CORE =
+      "base crypto ethereum mesh message identity channel payment node";
 
   /** folder : modules it may use, by the last part of their folder. */
   private static final String TABLE =
@@ -23,9 +24,10 @@ record Module(String folder, Set<String> mayUse) {
       foundation/ethereum  : base crypto
       protocol/mesh        : base crypto
       protocol/message     : base crypto
+      protocol/identity    : base crypto ethereum
       protocol/channel     : base crypto ethereum
       protocol/payment     : base crypto ethereum channel
-      node                 : base crypto ethereum mesh message channel payment
+      node                 : base crypto ethereum mesh message identity channel payment
       adapter/udp          : CORE
       adapter/store-memory : CORE
       adapter/store-sqlite : CORE
@@ -34,8 +36,10 @@ record Module(String folder, Set<String> mayUse) {
       runtime              : CORE
       app/simulator        : CORE store-memory
       app/demo             : CORE store-sqlite chain-rpc api
-      app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo
+      app/bench            : CORE udp store-sqlite api runtime
+      app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo bench
       test/testkit         : base crypto
+      test/fuzz            :
       """;
 
   /** Every module by name, lowest layer first. */
@@ -59,12 +63,22 @@ record Module(String folder, Set<String> mayUse) {
     return Tree.ROOT.resolve(folder).resolve("target/classes");
   }
 
-  /** Whether this package may stand in this module: {@code store-sqlite} is store.sqlite. */
+  /**
+   * Whether this package may stand in this module: {@code store-sqlite} is store.sqlite. The fuzz
+   * tests stand in the packages of all others, for most decoders are package-private.
+   */
   boolean owns(String packageName) {
+    if (name().equals("fuzz") && ALL.values().stream().anyMatch(m -> m.mayBeFuzzed(packageName))) {
+      return true;
+    }
     String root = "io.smartmesh." + name().replace("-", "");
     String dotted = "io.smartmesh." + name().replace('-', '.');
     return (packageName + ".").startsWith(root + ".")
         || (packageName + ".").startsWith(dotted + ".");
+  }
+
+  private boolean mayBeFuzzed(String packageName) {
+    return !name().equals("fuzz") && owns(packageName);
   }
 
   private static Map<String, Module> parse() {

@@ -17,6 +17,11 @@ class TidyTest {
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
 
   private static final String STACK_TRACE = ".printStack" + "Trace(";
+
+  /** Comparisons that stop at the first difference; written apart like the others. */
+  private static final Pattern HASTY_COMPARISON =
+      Pattern.compile("\\bArrays\\.(equa" + "ls|comp" + "are|mis" + "match)\\(");
+
   private static final String STANDARD_OUT = "System." + "out";
 
   @Test
@@ -66,6 +71,17 @@ class TidyTest {
   void errorsAreHandledNotDumped() {
     Violations violations = new Violations("return the error as a value, or let the bug surface");
     eachLine("", (where, line) -> violations.addIf(line.contains(STACK_TRACE), where));
+    violations.assertNone();
+  }
+
+  /** Where keys, MACs and tokens are: Secret, MessageDigest.isEqual or equalsConstantTime. */
+  @Test
+  void secretsAreComparedInConstantTime() {
+    Violations violations = new Violations("the time it takes tells where a secret differs");
+    for (String folder : new String[] {"foundation/crypto/src/main/", "adapter/api/src/main/"}) {
+      eachLine(
+          folder, (where, line) -> violations.addIf(HASTY_COMPARISON.matcher(line).find(), where));
+    }
     violations.assertNone();
   }
 

@@ -1,5 +1,7 @@
 package io.smartmesh.testkit;
 
+import org.jspecify.annotations.Nullable;
+
 /** Runs one test body with many seeds and names the one that failed. */
 public final class Property {
   /** Runs this seed alone: {@code -Dsmartmesh.seed=17}. */
@@ -13,7 +15,11 @@ public final class Property {
   }
 
   public static void forAll(int seeds, Body body) {
-    String only = System.getProperty(ONLY);
+    forAll(seeds, System.getProperty(ONLY), body);
+  }
+
+  /** {@code only} is the one seed to run; null for all. */
+  static void forAll(int seeds, @Nullable String only, Body body) {
     long first = only == null ? 0 : Long.parseLong(only);
     long end = only == null ? seeds : first + 1;
     for (long seed = first; seed < end; seed++) {

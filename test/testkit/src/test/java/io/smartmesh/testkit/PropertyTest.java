@@ -18,11 +18,19 @@ final class PropertyTest {
             () ->
                 Property.forAll(
                     10,
+                    null,
                     rng -> {
                       seen.add(rng.number());
                       assertTrue(seen.size() < 4, "the fourth is bad");
                     }));
     assertTrue(String.valueOf(error.getMessage()).contains("smartmesh.seed=3"), error::toString);
+  }
+
+  @Test
+  void runsTheOneSeedThatIsAskedFor() {
+    List<Long> seen = new ArrayList<>();
+    Property.forAll(10, "17", rng -> seen.add(rng.number()));
+    assertEquals(List.of(new Rng(17).number()), seen);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.smartmesh.api.client;
 
+import io.smartmesh.base.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,9 @@ final class JsonReader {
       if (!skip(':')) {
         throw wrong("':' expected");
       }
-      fields.put(name, value());
+      if (fields.put(name, value()) != null) {
+        throw wrong("'" + name + "' twice");
+      }
     } while (skip(','));
     if (!skip('}')) {
       throw wrong("'}' expected");
@@ -93,6 +96,9 @@ final class JsonReader {
     StringBuilder out = new StringBuilder();
     while (peek() != '"') {
       char c = text.charAt(at++);
+      if (c < ' ') {
+        throw wrong("a control character in a string");
+      }
       out.append(c == '\\' ? escaped() : c);
     }
     at++;
@@ -109,7 +115,8 @@ final class JsonReader {
       case 'b' -> '\b';
       case 'f' -> '\f';
       case 'u' -> unicode();
-      default -> c;
+      case '"', '\\', '/' -> c;
+      default -> throw wrong("no such escape");
     };
   }
 
@@ -118,15 +125,20 @@ final class JsonReader {
       throw wrong("four hex digits expected");
     }
     at += 4;
-    return (char) Integer.parseInt(text.substring(at - 4, at), 16);
+    Bytes unit = Bytes.fromHex("0x" + text.substring(at - 4, at));
+    return (char) ((unit.at(0) & 0xff) << 8 | (unit.at(1) & 0xff));
   }
 
   private Long number() {
     int start = at;
-    while (at < text.length() && "+-0123456789".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length() && "-0123456789".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
-    return Long.valueOf(text.substring(start, at));
+    String digits = text.substring(start, at);
+    if (!digits.matches("-?(0|[1-9][0-9]{0,18})")) {
+      throw wrong("a whole number expected");
+    }
+    return Long.valueOf(digits);
   }
 
   private @Nullable Object word(String word, @Nullable Object value) {

@@ -32,7 +32,25 @@ class JsonValueTest {
   @Test
   void refusesWhatIsNotJson() {
     String[] wrong = {
-      "", "{", "{\"a\"}", "[1,]", "\"a", "{\"a\":1}x", "tru", "{\"a\":\"\\u12\"}", "[".repeat(99)
+      "",
+      "{",
+      "{\"a\"}",
+      "[1,]",
+      "\"a",
+      "{\"a\":1}x",
+      "tru",
+      "{\"a\":\"\\u12\"}",
+      "[".repeat(99),
+      "{\"a\":1,\"a\":2}",
+      "[+5]",
+      "[05]",
+      "[1\u0661]",
+      "[\"\\x\"]",
+      "[\"\\u+123\"]",
+      "[\"\n\"]",
+      "[99999999999999999999]",
+      "[-]",
+      "[]\u00a0"
     };
     for (String text : wrong) {
       assertThrows(IllegalArgumentException.class, () -> JsonValue.parse(text), text);

@@ -1,7 +1,8 @@
 package io.smartmesh.chain.rpc;
 
 import io.smartmesh.base.Amount;
-import io.smartmesh.base.Hash;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.chain.rpc.EthereumClient.Receipt;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.ethereum.ContractCall;
@@ -10,159 +11,319 @@ import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelCalls;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.node.Chain;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
- * The node's actions on their way into the chain: equal ones once, in the order they were asked
- * for, one transaction at a time. An action is in flight until its block is believed. {@link #ask}
- * is for any thread, the rest for one.
+ * The node's actions on their way into the chain: each purpose once, in the order they were asked
+ * for, a few at a time. A nonce that was given to an action stays its own, also over a restart and
+ * a re-organisation, until a block that nobody replaces holds it (ND-9). {@link #ask} and {@link
+ * #noted} are for any thread, the rest for one.
  */
 final class Actions {
-  /**
-   * An action that could not even be sent is given back after this; so is one whose outcome stays
-   * unknown.
-   */
-  private static final long UNREACHABLE_MILLIS_MOST = 60_000;
+  /** Nonces that no block has taken yet; a chain node keeps few for one sender. */
+  static final int IN_FLIGHT_MOST = 4;
 
-  /** No block has taken it: offer more. */
-  private static final long TRY_MILLIS = 45_000;
+  /** Actions that wait for a nonce; more are given back at once. */
+  static final int WAITING_MOST = 256;
 
-  private static final int TRIES_MOST = 5;
+  /** Looks before a nonce counts as used by somebody else: chain nodes may lag. */
+  private static final int USURPED_LOOKS = 3;
 
-  private final EthereumClient chain;
-  private final Outbox outbox;
-  private final ChannelsContract contracts;
-  private final Curve curve;
-  private final Map<ChannelAction, Job> jobs = new LinkedHashMap<>();
-  private @Nullable Eip1559Transaction lastSent;
+  private static final long MILLION = 1_000_000;
 
-  Actions(EthereumClient chain, Outbox outbox, ChannelsContract contracts, Curve curve) {
-    this.chain = chain;
-    this.outbox = outbox;
-    this.contracts = contracts;
-    this.curve = curve;
-  }
+  /** An action without a nonce yet. */
+  private static final class Waiting {
+    final List<Long> ids = new ArrayList<>();
+    ChannelAction what;
+    long sinceNanos;
 
-  /** The node asks for an unanswered action again and again: {@code id} is remembered once. */
-  synchronized void ask(long id, ChannelAction what) {
-    Job job = jobs.computeIfAbsent(what, Job::new);
-    if (!job.ids.contains(id)) {
-      job.ids.add(id);
+    Waiting(ChannelAction what, long nanos) {
+      this.what = what;
+      this.sinceNanos = nanos;
     }
   }
 
-  private synchronized List<Job> all() {
-    return List.copyOf(jobs.values());
+  private final Servers servers;
+  private final Outbox outbox;
+  private final ChannelsContract contracts;
+  private final Curve curve;
+  private final Patience patience;
+  private final LongSupplier nanos;
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final TreeMap<Long, Flight> flights = new TreeMap<>();
+  private long lastFinalHead = Long.MIN_VALUE;
+
+  Actions(
+      Servers servers,
+      Outbox outbox,
+      ChannelsContract contracts,
+      Curve curve,
+      Patience patience,
+      LongSupplier nanos) {
+    this.servers = servers;
+    this.outbox = outbox;
+    this.contracts = contracts;
+    this.curve = curve;
+    this.patience = patience;
+    this.nanos = nanos;
   }
 
-  private synchronized List<Long> remove(Job job) {
-    jobs.remove(job.what);
-    return List.copyOf(job.ids);
+  /**
+   * Goes on with what an earlier life sent.
+   *
+   * @throws IllegalStateException when a note is not ours: the nonce in it must not be used again
+   */
+  synchronized void restore(SortedMap<Long, Bytes> notes) {
+    notes.forEach(
+        (nonce, note) -> {
+          try {
+            flights.put(nonce, new Flight(Sent.read(note), true, nanos.getAsLong()));
+          } catch (Malformed e) {
+            throw new IllegalStateException(
+                "the stored note about transaction " + nonce + " cannot be read: " + e.what(), e);
+          }
+        });
   }
 
-  private void fail(Job job, String why, Chain.Events events) {
-    remove(job).forEach(id -> events.failed(id, why));
+  /** The node asks for an unanswered action again and again: it is on its way once. */
+  synchronized void ask(long id, ChannelAction what, Chain.Events events) {
+    String purpose = Purpose.of(what);
+    for (Flight flight : flights.values()) {
+      if (flight.sent.purpose().equals(purpose) && !flight.reverted) {
+        remember(flight.ids, id);
+        return;
+      }
+    }
+    Waiting waits = waiting.get(purpose);
+    if (waits == null && waiting.size() >= WAITING_MOST) {
+      events.failed(id, WAITING_MOST + " actions wait for the chain already; it is asked again.");
+      return;
+    }
+    if (waits == null) {
+      waits = new Waiting(what, nanos.getAsLong());
+      waiting.put(purpose, waits);
+    }
+    waits.what = what;
+    remember(waits.ids, id);
+  }
+
+  private static void remember(List<Long> ids, long id) {
+    if (!ids.contains(id)) {
+      ids.add(id);
+    }
+  }
+
+  /** The note about this nonce is durable. */
+  synchronized void noted(long nonce) {
+    Flight flight = flights.get(nonce);
+    if (flight != null) {
+      flight.noted = true;
+    }
   }
 
   /**
    * Moves all as far as they go now.
    *
-   * @param head the last block reported as believed
+   * @param finalHead what is in this block or an older one stays there
    */
-  void step(long head, Chain.Events events) throws RpcFailure {
-    for (Job job : all()) {
-      if (job.newest() == null) {
-        begin(job, events);
-      }
-      if (job.newest() != null && !job.isIncluded() && !isDone(job, events)) {
-        return; // the next transaction waits for this one
-      }
-      if (job.isBelieved(head)) {
-        remove(job);
+  synchronized void step(long finalHead, Chain.Events events) throws RpcFailure {
+    boolean isIdle = waiting.isEmpty() && flights.values().stream().allMatch(Flight::isIncluded);
+    if (isIdle && (flights.isEmpty() || finalHead == lastFinalHead)) {
+      return; // what is in a block can only leave it with a new one
+    }
+    lastFinalHead = finalHead;
+    long count = servers.chain().transactionCount(outbox.address());
+    int inFlight = 0;
+    for (Map.Entry<Long, Flight> entry : new TreeMap<>(flights).entrySet()) {
+      Flight flight = entry.getValue();
+      if (entry.getKey() < count) {
+        follow(entry.getKey(), flight, finalHead, events);
+      } else {
+        flight.block = Flight.NOWHERE; // also when a re-organisation took it out of one
+        flight.usurped = 0;
+        push(entry.getKey(), flight, events);
+        inFlight++;
       }
     }
+    begin(count, inFlight, events);
   }
 
-  private void begin(Job job, Chain.Events events) throws RpcFailure {
-    try {
-      ContractCall call = ChannelCalls.encode(job.what, contracts, curve);
-      Eip1559Transaction transaction =
-          outbox.prepare(Optional.of(call.to()), Amount.ZERO, call.data());
-      if (lastSent != null && lastSent.nonce() == transaction.nonce()) {
-        transaction = outbox.dearer(transaction, lastSent);
-      }
-      send(job, transaction);
-    } catch (RpcFailure.Refused e) {
-      if (!Outbox.isWorthAnotherTry(e)) {
-        fail(job, outbox.explain(e), events);
-      }
+  /** Its nonce is used: by itself? */
+  private void follow(long nonce, Flight flight, long finalHead, Chain.Events events)
+      throws RpcFailure {
+    if (flight.isIncluded() && flight.block > finalHead) {
+      // Until it is final the count of transactions tells when it is not in a block any more.
+      return;
     }
-  }
-
-  private void send(Job job, Eip1559Transaction transaction) throws RpcFailure {
-    lastSent = transaction;
-    job.sent(transaction, outbox.send(transaction));
-  }
-
-  /** Whether the next transaction may go. */
-  private boolean isDone(Job job, Chain.Events events) throws RpcFailure {
-    for (Hash hash : job.tries()) {
-      Optional<Receipt> receipt = chain.receipt(hash);
-      if (receipt.isPresent()) {
-        long block = receipt.get().block();
-        job.included(block);
-        if (!receipt.get().worked()) {
-          fail(
-              job,
-              "The transaction was included in block "
-                  + block
-                  + " but had no effect: the contract's"
-                  + " state had changed before it.",
-              events);
-        }
-        return true;
+    Optional<Receipt> receipt = receipt(flight);
+    if (receipt.isPresent()) {
+      flight.block = receipt.get().block();
+      flight.usurped = 0;
+      if (!receipt.get().worked() && !flight.reverted) {
+        flight.reverted = true;
+        fail(
+            flight.ids,
+            "The transaction was included in block "
+                + flight.block
+                + " but had no effect: the contract's state had changed before it.",
+            events);
       }
-    }
-    return job.waitedMillis() > TRY_MILLIS && !tryDearer(job, events);
-  }
-
-  private boolean tryDearer(Job job, Chain.Events events) throws RpcFailure {
-    Eip1559Transaction stuck = job.newest();
-    if (stuck == null || chain.transactionCount(outbox.address()) > stuck.nonce()) {
-      fail(job, "Another transaction of this device took its place.", events);
-      return false;
-    }
-    if (job.tries().size() >= TRIES_MOST) {
+      if (flight.block <= finalHead) {
+        forget(nonce, events);
+      }
+    } else if (++flight.usurped >= USURPED_LOOKS) {
       fail(
-          job,
+          flight.ids,
+          "Another transaction of "
+              + outbox.address()
+              + " took its place, nonce "
+              + nonce
+              + ". Something else uses this device's key: that must not be.",
+          events);
+      forget(nonce, events);
+    }
+  }
+
+  private Optional<Receipt> receipt(Flight flight) throws RpcFailure {
+    for (Eip1559Transaction attempt : flight.sent.tries()) {
+      Optional<Receipt> receipt = servers.chain().receipt(outbox.hash(attempt));
+      if (receipt.isPresent()) {
+        return receipt;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** No block has it: gives it to the chain nodes, again and ever dearer. */
+  private void push(long nonce, Flight flight, Chain.Events events) throws RpcFailure {
+    if (!flight.noted) {
+      return;
+    }
+    if (flight.givenNanos == null || since(flight.givenNanos) >= patience.again()) {
+      give(nonce, flight, events);
+    } else if (since(flight.offeredNanos) >= patience.dearer()) {
+      offerMore(nonce, flight, events);
+    }
+  }
+
+  private void give(long nonce, Flight flight, Chain.Events events) throws RpcFailure {
+    try {
+      outbox.send(flight.sent.newest());
+      flight.taken = true;
+      flight.givenNanos = nanos.getAsLong();
+    } catch (RpcFailure.Refused e) {
+      flight.givenNanos = nanos.getAsLong();
+      if (Outbox.isOvertaken(e)) {
+        return; // in a block by now: the next look finds out by which transaction
+      }
+      if (Outbox.isUnderpriced(e)) {
+        offerMore(nonce, flight, events);
+      } else {
+        fail(flight.ids, explain(flight.sent.newest(), e), events);
+        if (!flight.taken) {
+          forget(nonce, events); // no chain node ever had it: the nonce is free
+        }
+      }
+    }
+  }
+
+  private void offerMore(long nonce, Flight flight, Chain.Events events) throws RpcFailure {
+    flight.offeredNanos = nanos.getAsLong();
+    Eip1559Transaction stuck = flight.sent.newest();
+    Eip1559Transaction dearer = outbox.dearer(stuck);
+    if (flight.sent.tries().size() >= Sent.TRIES_MOST || dearer.equals(stuck)) {
+      fail(
+          flight.ids,
           "No block has taken the transaction, although it was offered "
-              + TRIES_MOST
+              + flight.sent.tries().size()
               + " times, at last for "
               + stuck.feeMost()
-              + " wei for each unit of gas. The chain is too busy or the fee too high for now.",
+              + " wei for each unit of gas. The chain is too busy or the fee too high for now; it"
+              + " stays offered.",
           events);
-      return false;
+      return;
     }
-    try {
-      send(job, outbox.dearer(stuck, stuck));
-      return true;
-    } catch (RpcFailure.Refused e) {
-      fail(job, outbox.explain(e), events);
-      return false;
+    flight.sent = flight.sent.with(dearer);
+    note(nonce, flight, events);
+  }
+
+  private void note(long nonce, Flight flight, Chain.Events events) {
+    flight.noted = false;
+    flight.givenNanos = null;
+    events.note(nonce, flight.sent.note());
+  }
+
+  private void forget(long nonce, Chain.Events events) {
+    flights.remove(nonce);
+    events.note(nonce, Bytes.EMPTY);
+  }
+
+  /** Gives nonces to what waits, the smallest free ones, so that there is never a gap. */
+  private void begin(long count, int alreadyInFlight, Chain.Events events) throws RpcFailure {
+    int inFlight = alreadyInFlight;
+    for (String purpose : new ArrayList<>(waiting.keySet())) {
+      Waiting waits = waiting.get(purpose);
+      if (waits == null || inFlight >= IN_FLIGHT_MOST) {
+        return;
+      }
+      long nonce = count;
+      while (flights.containsKey(nonce)) {
+        nonce++;
+      }
+      try {
+        ContractCall call = ChannelCalls.encode(waits.what, contracts, curve);
+        Eip1559Transaction transaction =
+            outbox.prepare(Optional.of(call.to()), Amount.ZERO, call.data(), nonce);
+        waiting.remove(purpose);
+        Flight flight =
+            new Flight(new Sent(purpose, List.of(transaction)), false, nanos.getAsLong());
+        flight.ids.addAll(waits.ids);
+        flights.put(nonce, flight);
+        note(nonce, flight, events);
+        inFlight++;
+      } catch (RpcFailure.Refused e) {
+        waiting.remove(purpose);
+        fail(waits.ids, outbox.explain(e), events);
+      }
     }
+  }
+
+  private String explain(Eip1559Transaction transaction, RpcFailure.Refused refusal)
+      throws RpcFailure {
+    if (!Outbox.isTooPoor(refusal)) {
+      return outbox.explain(refusal);
+    }
+    Amount needed = transaction.feeMost().times(transaction.gasLimit()).plus(transaction.value());
+    return outbox.tooPoor(needed);
+  }
+
+  private static void fail(List<Long> ids, String why, Chain.Events events) {
+    ids.forEach(id -> events.failed(id, why));
+    ids.clear();
+  }
+
+  private long since(long past) {
+    return (nanos.getAsLong() - past) / MILLION;
   }
 
   /** While the chain is out of reach: nobody is kept waiting for ever. */
-  void expire(String why, Chain.Events events) {
-    for (Job job : all()) {
-      if (!job.isIncluded() && job.waitedMillis() > UNREACHABLE_MILLIS_MOST) {
-        String state =
-            job.newest() == null ? "It was not sent. " : "It was sent, its outcome is unknown. ";
-        fail(job, state + why, events);
+  synchronized void expire(String why, Chain.Events events) {
+    for (Map.Entry<String, Waiting> entry : new ArrayList<>(waiting.entrySet())) {
+      if (since(entry.getValue().sinceNanos) > patience.expire()) {
+        waiting.remove(entry.getKey());
+        fail(entry.getValue().ids, "It was not sent. " + why, events);
+      }
+    }
+    for (Flight flight : flights.values()) {
+      if (!flight.isIncluded() && since(flight.offeredNanos) > patience.expire()) {
+        fail(flight.ids, "It was sent, its outcome is unknown. " + why, events);
       }
     }
   }

@@ -2,7 +2,7 @@ package io.smartmesh.chain.rpc;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
-import io.smartmesh.base.Hash;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
 import io.smartmesh.chain.rpc.EthereumClient.Block;
@@ -10,82 +10,115 @@ import io.smartmesh.ethereum.EthereumLog;
 import io.smartmesh.ethereum.channels.ChannelEvents;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.node.BelievedBlocks;
+import io.smartmesh.node.Chain;
 import io.smartmesh.node.NodeInput.ChainProgress;
+import io.smartmesh.node.SeenBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
- * Reports the chain block range by block range, without gap or overlap. What it cannot check it
- * does not skip: it fails, and the next look begins after the last block that was reported.
+ * Reports the chain block range by block range, without gap or overlap, and takes back what a
+ * re-organisation replaced (ND-7). What it cannot check it does not skip: it fails, and the next
+ * look begins after the last block that was reported.
  */
 final class ChainFollower {
   /** Blocks asked for at once; halved where a node finds the answer too long. */
   private static final int SPAN_MOST = 1_000;
 
-  private final EthereumClient chain;
+  /** Seconds that a block may be ahead of this device's clock. */
+  static final long FUTURE_SECONDS_MOST = 900;
+
+  /** Chains of developers, whose clocks are turned at will: anvil and Hardhat, geth --dev. */
+  private static final Set<Long> DEVELOPMENT_CHAINS = Set.of(31_337L, 1_337L);
+
+  private final Servers servers;
   private final RpcConfig config;
   private final ChannelsContract contracts;
   private final Address device;
-  private long head;
-  private Optional<Hash> headHash = Optional.empty();
-  private boolean trusted;
+  private final BelievedBlocks seen;
+  private long newestLooked = -1;
+  private boolean told;
   private int span = SPAN_MOST;
+  private long blockMillis;
 
   /**
-   * @param lastHead the last block reported in an earlier life, −1 for none
+   * @param known blocks reported in an earlier life
    */
-  ChainFollower(EthereumClient chain, RpcConfig config, Address device, long lastHead) {
-    this.chain = chain;
+  ChainFollower(Servers servers, RpcConfig config, Address device, List<SeenBlock> known) {
+    this.servers = servers;
     this.config = config;
     this.contracts = config.contracts();
     this.device = device;
-    this.head = lastHead;
+    this.seen = new BelievedBlocks(known);
   }
 
   /** The last block reported, −1 for none. */
   long head() {
-    return head;
+    return seen.newest().height();
   }
 
-  /** The node went away: when it is back it may be another one, and even old news is news then. */
+  /** What is in this block or an older one stays there. */
+  long finalHead() {
+    return head() - BelievedBlocks.REORGANISED_MOST;
+  }
+
+  /** Mean time between the newest blocks, 0 while unknown. */
+  long blockMillis() {
+    return blockMillis;
+  }
+
+  /** The chain was told as out of reach: when it is back, even old news is news. */
   void distrust() {
-    trusted = false;
+    told = false;
+    newestLooked = -1;
   }
 
   /**
    * One look. Reports what is new, and at least once after the start and after {@link #distrust}.
    */
-  void look(Consumer<ChainProgress> out) throws RpcFailure {
-    if (!trusted) {
-      checkIdentity();
+  void look(Chain.Events out) throws RpcFailure {
+    servers.use(server -> look(server, out));
+  }
+
+  private void look(Server server, Chain.Events out) throws RpcFailure {
+    EthereumClient chain = server.chain();
+    if (!server.isIdentified()) {
+      checkIdentity(chain);
+      server.identified();
+      newestLooked = -1;
     }
     long newest = chain.newestBlock();
-    long believed = Math.max(0, newest - config.confirmations());
-    if (newest < head) {
+    if (newest == newestLooked && told) {
+      return;
+    }
+    if (newest < head()) {
       throw new RpcFailure.WrongChain(
           "The chain node "
               + chain.shownEndpoint()
               + " is at block "
               + newest
               + ", but this node has seen block "
-              + head
+              + head()
               + " already. It is still catching up, or it is another chain: wait, or use another"
               + " node.");
     }
-    if (believed > head) {
-      report(believed, out);
-    } else if (!trusted) {
-      Block block = checkedBlock(head);
-      out.accept(progress(block, List.of(), balances(head)));
-      headHash = Optional.of(block.hash());
+    rewindIfReplaced(server, out);
+    long believed = Math.max(0, newest - config.confirmations());
+    if (believed > head()) {
+      report(server, believed, out);
+    } else if (!told && head() >= 0) {
+      out.progress(
+          progress(seen.newest(), seen.newest().time(), List.of(), balances(chain, head())));
     }
-    trusted = true;
+    told = true;
+    newestLooked = newest;
   }
 
-  private void checkIdentity() throws RpcFailure {
+  private void checkIdentity(EthereumClient chain) throws RpcFailure {
     long chainId = chain.chainId();
     if (chainId != contracts.chainId()) {
       throw new RpcFailure.WrongChain(
@@ -108,48 +141,138 @@ final class ChainFollower {
     }
   }
 
-  private void report(long believed, Consumer<ChainProgress> out) throws RpcFailure {
-    Balances balances = balances(believed);
-    while (head < believed) {
-      long from = Math.max(head + 1, config.deployedAtBlock());
+  private static boolean isThere(EthereumClient chain, SeenBlock block) throws RpcFailure {
+    return block.equals(SeenBlock.NOTHING)
+        || chain.block(block.height()).filter(b -> b.hash().equals(block.hash())).isPresent();
+  }
+
+  /** ND-7, ND-8. A server that changed chains under its address is no re-organisation. */
+  private void rewindIfReplaced(Server server, Chain.Events out) throws RpcFailure {
+    EthereumClient chain = server.chain();
+    SeenBlock last = seen.newest();
+    if (isThere(chain, last)) {
+      return;
+    }
+    checkIdentity(chain);
+    Block instead = checkedBlock(chain, last.height());
+    servers.requireAgreement(server, instead.number(), instead.hash());
+    List<SeenBlock> all = seen.all();
+    int there = 0; // blocks before this index are on the chain, those from `gone` on are not
+    int gone = all.size() - 1;
+    while (there < gone) {
+      int middle = (there + gone) / 2;
+      if (isThere(chain, all.get(middle))) {
+        there = middle + 1;
+      } else {
+        gone = middle;
+      }
+    }
+    boolean isTooDeep = there == 0 && !seen.newestFinal().equals(SeenBlock.NOTHING);
+    if (isTooDeep) {
+      String why =
+          "The chain has replaced more than "
+              + BelievedBlocks.REORGANISED_MOST
+              + " blocks: block "
+              + all.get(0).height()
+              + ", which was final, is not on it any more. Or "
+              + chain.shownEndpoint()
+              + " is on a chain of its own. Channels sign nothing until that block is back; what"
+              + " they hold is safe on this device. Use other chain nodes, and compare that block's"
+              + " hash, "
+              + all.get(0).hash().hex()
+              + ", with a public block explorer.";
+      out.distrusted(why);
+      throw new RpcFailure.Distrusted(why);
+    }
+    long ancestor = there == 0 ? SeenBlock.NOTHING.height() : all.get(there - 1).height();
+    seen.rewind(ancestor);
+    out.rewound(ancestor);
+  }
+
+  private void report(Server server, long believed, Chain.Events out) throws RpcFailure {
+    EthereumClient chain = server.chain();
+    Balances balances = balances(chain, believed);
+    Block newest = checkedBlock(chain, believed);
+    while (head() < believed) {
+      SeenBlock before = seen.newest();
+      long from = Math.max(before.height() + 1, config.deployedAtBlock());
       // Before the contracts there is nothing to look for: one report leads up to them.
-      Block last = checkedBlock(Math.min(believed, from + span - 1));
+      long end = endOfRange(from, believed);
+      Block last = end == believed ? newest : checkedBlock(chain, end);
+      checkPlausible(chain, last, before);
+      servers.requireAgreement(server, last.number(), last.hash());
       try {
-        List<ChannelFact> facts = from > last.number() ? List.of() : facts(from, last);
-        checkStillThere();
-        out.accept(progress(last, facts, balances));
-        head = last.number();
-        headHash = Optional.of(last.hash());
+        List<ChannelFact> facts = from > last.number() ? List.of() : facts(chain, from, last);
+        boolean isChild = last.number() != before.height() + 1 || last.isChildOf(before);
+        if (!isChild || !isThere(chain, before)) {
+          return; // replaced while it was read: the next look sees by what
+        }
+        SeenBlock block = new SeenBlock(last.number(), last.hash(), last.time());
+        out.progress(progress(block, newest.time(), facts, balances));
+        measure(before, block);
+        seen.see(block);
         span = Math.min(SPAN_MOST, span * 2);
       } catch (RpcFailure.Refused e) {
-        // Usually "too many results".
+        // Usually "too many results", or a range that a pruned node does not have.
         if (span == 1) {
-          throw e;
+          throw new RpcFailure.Pruned(chain.shownEndpoint(), from, last.number(), e.reason());
         }
         span /= 2;
       }
     }
   }
 
-  /** After the facts were read: so they are of the chain that has our last block. */
-  private void checkStillThere() throws RpcFailure {
-    if (headHash.isPresent() && !chain.block(head).map(Block::hash).equals(headHash)) {
+  /** What a re-organisation may replace is reported apart, so that little is read again. */
+  private long endOfRange(long from, long believed) {
+    long end = Math.min(believed, from + span - 1);
+    long settled = believed - BelievedBlocks.REORGANISED_MOST;
+    return from <= settled && settled < end ? settled : end;
+  }
+
+  /** Lies that need no proof. */
+  private void checkPlausible(EthereumClient chain, Block block, SeenBlock before)
+      throws RpcFailure {
+    if (block.time().isBefore(before.time())) {
+      throw new RpcFailure.Nonsense(
+          "block "
+              + block.number()
+              + " has the time "
+              + block.time().seconds()
+              + ", the older block "
+              + before.height()
+              + " has "
+              + before.time().seconds());
+    }
+    long now = System.currentTimeMillis() / 1_000;
+    if (block.time().seconds() - now > FUTURE_SECONDS_MOST
+        && !DEVELOPMENT_CHAINS.contains(contracts.chainId())) {
       throw new RpcFailure.WrongChain(
-          "The chain was re-organised: block "
-              + head
-              + ", which this node had believed, is not on it any more. Channels are not safe to"
-              + " use until the confirmations in the settings are more than the chain re-organises."
-              + " Raise them, and start again.");
+          "The chain node "
+              + chain.shownEndpoint()
+              + " shows block "
+              + block.number()
+              + " with the time "
+              + block.time().seconds()
+              + ", which is "
+              + (block.time().seconds() - now)
+              + " seconds ahead of this device's clock. Set the clock, or use another node.");
     }
   }
 
-  private Block checkedBlock(long number) throws RpcFailure {
+  private void measure(SeenBlock before, SeenBlock block) {
+    long blocks = block.height() - before.height();
+    if (before.height() >= 0 && blocks > 0) {
+      blockMillis = (block.time().seconds() - before.time().seconds()) * 1_000 / blocks;
+    }
+  }
+
+  private static Block checkedBlock(EthereumClient chain, long number) throws RpcFailure {
     return chain
         .block(number)
         .orElseThrow(() -> new RpcFailure.Nonsense("it has no block " + number + " after all"));
   }
 
-  private List<ChannelFact> facts(long from, Block last) throws RpcFailure {
+  private List<ChannelFact> facts(EthereumClient chain, long from, Block last) throws RpcFailure {
     List<EthereumLog> ordered =
         new ArrayList<>(
             chain.logs(
@@ -179,10 +302,13 @@ final class ChainFollower {
       throw new RpcFailure.Nonsense(
           "a log of block " + log.blockHash() + " where block " + last.hash() + " stands");
     }
-    if (before.isPresent()
-        && before.get().blockNumber() == block
-        && before.get().logIndex() == log.logIndex()) {
-      throw new RpcFailure.Nonsense("two logs " + log.logIndex() + " in block " + block);
+    if (before.isPresent() && before.get().blockNumber() == block) {
+      if (before.get().logIndex() == log.logIndex()) {
+        throw new RpcFailure.Nonsense("two logs " + log.logIndex() + " in block " + block);
+      }
+      if (!before.get().blockHash().equals(log.blockHash())) {
+        throw new RpcFailure.Nonsense("logs of two blocks that both have the number " + block);
+      }
     }
   }
 
@@ -203,13 +329,20 @@ final class ChainFollower {
   private record Balances(Amount token, Amount coin) {}
 
   /** Of the newest believed block for all reports of a look: older state may be pruned away. */
-  private Balances balances(long block) throws RpcFailure {
+  private Balances balances(EthereumClient chain, long block) throws RpcFailure {
     return new Balances(
         chain.tokenBalance(contracts.token(), device, block), chain.coinBalance(device, block));
   }
 
-  private static ChainProgress progress(Block block, List<ChannelFact> facts, Balances balances) {
+  private static ChainProgress progress(
+      SeenBlock block, ChainTime newest, List<ChannelFact> facts, Balances balances) {
     return new ChainProgress(
-        block.number(), block.time(), facts, balances.token(), balances.coin());
+        block.height(),
+        block.hash(),
+        block.time(),
+        newest,
+        facts,
+        balances.token(),
+        balances.coin());
   }
 }

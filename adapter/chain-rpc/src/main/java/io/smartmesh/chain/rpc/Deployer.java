@@ -13,6 +13,7 @@ import io.smartmesh.ethereum.Erc20;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,9 @@ public final class Deployer {
   public Deployer(URI endpoint, SigningKey key, Curve curve) throws RpcFailure {
     this.chain = new EthereumClient(new JsonRpc(endpoint, ANSWER_TIME));
     this.chainId = chain.chainId();
-    this.outbox = new Outbox(chain, chainId, key, curve);
+    Servers servers =
+        new Servers(List.of(chain), length -> Bytes.wrap(new byte[length]), System::nanoTime);
+    this.outbox = new Outbox(servers, chainId, key, curve);
   }
 
   /** Deploys token, registry, hash lock and channels. The key gets all tokens. */
@@ -73,7 +76,7 @@ public final class Deployer {
   }
 
   private Receipt send(Optional<Address> to, Amount value, Bytes data) throws RpcFailure {
-    Hash hash = outbox.send(outbox.prepare(to, value, data));
+    Hash hash = outbox.send(outbox.prepare(to, value, data, outbox.nextNonce()));
     long end = System.nanoTime() + BLOCK_MILLIS_MOST * 1_000_000;
     Optional<Receipt> receipt = chain.receipt(hash);
     while (receipt.isEmpty()) {

@@ -9,6 +9,7 @@ import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.ContractCall;
 import io.smartmesh.ethereum.Erc20;
 import io.smartmesh.ethereum.EthereumLog;
+import io.smartmesh.node.SeenBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,11 @@ final class EthereumClient {
   private final JsonRpc rpc;
 
   /** What we need of a block's header. */
-  record Block(long number, Hash hash, ChainTime time) {}
+  record Block(long number, Hash hash, Hash parent, ChainTime time) {
+    boolean isChildOf(SeenBlock before) {
+      return before.equals(SeenBlock.NOTHING) || parent.equals(before.hash());
+    }
+  }
 
   /**
    * @param worked false when it was reverted
@@ -56,7 +61,11 @@ final class EthereumClient {
       throw block.at("number").wrong("the block asked for, " + number);
     }
     return Optional.of(
-        new Block(number, block.at("hash").hash(), new ChainTime(block.at("timestamp").number())));
+        new Block(
+            number,
+            block.at("hash").hash(),
+            block.at("parentHash").hash(),
+            new ChainTime(block.at("timestamp").number())));
   }
 
   /** Whether there is a contract at {@code address} now. */
@@ -116,6 +125,11 @@ final class EthereumClient {
     } catch (Malformed e) {
       throw answer.wrong("a token balance (is there a token at " + token + "?)");
     }
+  }
+
+  /** As of the newest block. */
+  Amount coinBalance(Address owner) throws RpcFailure {
+    return ask("eth_getBalance", owner.toString(), LATEST).amount();
   }
 
   Amount coinBalance(Address owner, long block) throws RpcFailure {

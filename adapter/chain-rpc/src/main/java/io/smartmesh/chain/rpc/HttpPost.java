@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP request with a bounded answer in bounded time. */
 final class HttpPost {
@@ -24,7 +25,32 @@ final class HttpPost {
     this.timeoutMillis = Math.toIntExact(timeout.toMillis());
   }
 
-  /** The answer's body, whatever the status: JSON-RPC errors may come with any. */
+  /** The server wants to be asked less often. */
+  static final class Busy extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    final long waitMillis;
+
+    Busy(long waitMillis) {
+      super("HTTP status " + TOO_MANY_REQUESTS);
+      this.waitMillis = waitMillis;
+    }
+  }
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** RFC 9110, section 10.2.3: in seconds; as a date it is taken for no wish. */
+  private static long waitMillis(@Nullable String retryAfter) {
+    return retryAfter != null && retryAfter.matches("[0-9]{1,6}")
+        ? Long.parseLong(retryAfter) * 1_000
+        : 0;
+  }
+
+  /**
+   * The answer's body, whatever the status: JSON-RPC errors may come with any.
+   *
+   * @throws Busy with status 429
+   */
   byte[] send(byte[] body) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
     connection.setConnectTimeout(timeoutMillis);
@@ -36,6 +62,9 @@ final class HttpPost {
     connection.setFixedLengthStreamingMode(body.length);
     connection.getOutputStream().write(body);
     int status = connection.getResponseCode();
+    if (status == TOO_MANY_REQUESTS) {
+      throw new Busy(waitMillis(connection.getHeaderField("Retry-After")));
+    }
     InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream();
     if (stream == null) {
       throw new IOException("HTTP status " + status);

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A client of JSON-RPC 2.0 over HTTP. Safe from any thread; a call blocks. */
 public final class JsonRpc {
   private static final int REASON_CHARS_MOST = 300;
+  private static final int LIMIT_EXCEEDED = -32_005;
   private static final int NESTING_MOST = 32;
 
   private static final ObjectMapper JSON =
@@ -30,7 +32,12 @@ public final class JsonRpc {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
-  private final HttpPost http;
+  /** One request and the whole of its answer, however hostile. */
+  interface Transport {
+    byte[] send(byte[] body) throws IOException;
+  }
+
+  private final Transport http;
   private final String shownEndpoint;
   private final AtomicLong lastId = new AtomicLong();
 
@@ -44,13 +51,19 @@ public final class JsonRpc {
       throw new IllegalArgumentException(
           "a chain node's address begins with http:// or https://, not " + scheme + ":");
     }
-    this.http = new HttpPost(endpoint, timeout);
+    this.http = new HttpPost(endpoint, timeout)::send;
     // Without path and user: providers put their access keys there.
     this.shownEndpoint =
         scheme
             + "://"
             + endpoint.getHost()
             + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
+  }
+
+  /** For tests: any answers. */
+  JsonRpc(Transport http) {
+    this.http = http;
+    this.shownEndpoint = "a test";
   }
 
   /** How to name it to a user or a log. */
@@ -71,14 +84,28 @@ public final class JsonRpc {
       answer = JSON.readTree(http.send(JSON.writeValueAsBytes(request)));
     } catch (JsonProcessingException e) {
       throw new RpcFailure.Nonsense("to " + method + " it is no JSON");
+    } catch (HttpPost.Busy e) {
+      throw new RpcFailure.TooOften(shownEndpoint, e.waitMillis);
     } catch (IOException e) {
       throw new RpcFailure.NoAnswer(shownEndpoint, bounded(String.valueOf(e.getMessage())));
     }
     return result(method, id, answer);
   }
 
-  private static JsonNode result(String method, long id, JsonNode answer) throws RpcFailure {
+  /** EIP-1474's "limit exceeded", which some providers also use for too long answers. */
+  private static boolean isTooOften(JsonNode error) {
+    String reason = error.path("message").asText().toLowerCase(Locale.ROOT);
+    return error.path("code").asInt() == LIMIT_EXCEEDED
+        && !reason.contains("result")
+        && !reason.contains("range")
+        && !reason.contains("logs");
+  }
+
+  private JsonNode result(String method, long id, JsonNode answer) throws RpcFailure {
     JsonNode error = answer.path("error");
+    if (error.isObject() && isTooOften(error)) {
+      throw new RpcFailure.TooOften(shownEndpoint, 0);
+    }
     if (error.isObject()) {
       throw new RpcFailure.Refused(
           method,
@@ -87,7 +114,8 @@ public final class JsonRpc {
           error.path("data"));
     }
     if (!answer.path("id").isIntegralNumber() || answer.path("id").asLong() != id) {
-      throw new RpcFailure.Nonsense("it answers " + answer.path("id") + ", not request " + id);
+      throw new RpcFailure.Nonsense(
+          "it answers " + bounded(answer.path("id").toString()) + ", not request " + id);
     }
     if (!answer.has("result")) {
       throw new RpcFailure.Nonsense("to " + method + " it has no result");

@@ -17,13 +17,15 @@ final class Outbox {
    */
   private static final long GAS_MOST = 10_000_000;
 
-  private final EthereumClient chain;
+  private static final int COIN_DECIMALS = 18;
+
+  private final Servers servers;
   private final long chainId;
   private final SigningKey key;
   private final Curve curve;
 
-  Outbox(EthereumClient chain, long chainId, SigningKey key, Curve curve) {
-    this.chain = chain;
+  Outbox(Servers servers, long chainId, SigningKey key, Curve curve) {
+    this.servers = servers;
     this.chainId = chainId;
     this.key = key;
     this.curve = curve;
@@ -33,20 +35,27 @@ final class Outbox {
     return key.address();
   }
 
+  /** The place after the last transaction that is in a block. */
+  long nextNonce() throws RpcFailure {
+    return chain().transactionCount(address());
+  }
+
+  private EthereumClient chain() {
+    return servers.chain();
+  }
+
   /**
-   * A transaction that works on the chain as it is now. It takes the place after the last one that
-   * is in a block: there is one writer with this key and it sends one at a time, so whatever else
-   * waits there is an older try of its own.
+   * A transaction that works on the chain as it is now.
    *
    * @throws RpcFailure.Refused when it would revert, or there is not enough coin for the gas
    */
-  Eip1559Transaction prepare(Optional<Address> to, Amount value, Bytes data) throws RpcFailure {
-    long gas = chain.estimateGas(address(), to, value, data);
+  Eip1559Transaction prepare(Optional<Address> to, Amount value, Bytes data, long nonce)
+      throws RpcFailure {
+    long gas = chain().estimateGas(address(), to, value, data);
     if (gas > GAS_MOST) {
       throw new RpcFailure.Nonsense("it wants " + gas + " gas, at most " + GAS_MOST + " is given");
     }
-    Fees fees = chain.fees();
-    long nonce = chain.transactionCount(address());
+    Fees fees = chain().fees();
     return new Eip1559Transaction(
         chainId, nonce, fees.tip(), fees.most(), withRoom(gas), to, value, data);
   }
@@ -56,18 +65,27 @@ final class Outbox {
     return gas + gas / 4;
   }
 
-  /** {@code what} with fees that let it replace {@code than}, which has the same nonce. */
-  Eip1559Transaction dearer(Eip1559Transaction what, Eip1559Transaction than) throws RpcFailure {
-    Fees fees = chain.fees().atLeastAQuarterAbove(new Fees(than.priorityFeeMost(), than.feeMost()));
+  /**
+   * The same with fees that let it replace {@code stuck}, and with what the chain asks for now. At
+   * the bound of {@link Fees} it is the same as before.
+   */
+  Eip1559Transaction dearer(Eip1559Transaction stuck) throws RpcFailure {
+    Fees fees =
+        chain().fees().atLeastAQuarterAbove(new Fees(stuck.priorityFeeMost(), stuck.feeMost()));
     return new Eip1559Transaction(
         chainId,
-        what.nonce(),
+        stuck.nonce(),
         fees.tip(),
         fees.most(),
-        what.gasLimit(),
-        what.to(),
-        what.value(),
-        what.data());
+        stuck.gasLimit(),
+        stuck.to(),
+        stuck.value(),
+        stuck.data());
+  }
+
+  /** By which its receipt is found. */
+  Hash hash(Eip1559Transaction transaction) {
+    return Eip1559Transaction.hash(transaction.signed(key, curve));
   }
 
   /**
@@ -77,7 +95,7 @@ final class Outbox {
   Hash send(Eip1559Transaction transaction) throws RpcFailure {
     Bytes signed = transaction.signed(key, curve);
     try {
-      chain.send(signed);
+      servers.send(signed);
     } catch (RpcFailure.Refused e) {
       if (!isKnownAlready(e)) {
         throw e;
@@ -87,21 +105,45 @@ final class Outbox {
   }
 
   /** Sent before a restart or a lost answer: nodes say it in different words. */
-  private static boolean isKnownAlready(RpcFailure.Refused refusal) {
-    String reason = refusal.reason().toLowerCase(Locale.ROOT);
-    return reason.contains("already known") || reason.contains("already imported");
+  static boolean isKnownAlready(RpcFailure.Refused refusal) {
+    return says(refusal, "already known") || says(refusal, "already imported");
   }
 
-  /** An older try of ours is still there and offers as much, or it is in a block by now. */
-  static boolean isWorthAnotherTry(RpcFailure.Refused refusal) {
-    String reason = refusal.reason().toLowerCase(Locale.ROOT);
-    return reason.contains("underpriced") || reason.contains("nonce too low");
+  /** Something else with its nonce is there and offers as much. */
+  static boolean isUnderpriced(RpcFailure.Refused refusal) {
+    return says(refusal, "underpriced") || says(refusal, "max fee per gas less than block base");
+  }
+
+  /** Something with its nonce is in a block. */
+  static boolean isOvertaken(RpcFailure.Refused refusal) {
+    return says(refusal, "nonce too low");
+  }
+
+  static boolean isTooPoor(RpcFailure.Refused refusal) {
+    return says(refusal, "insufficient funds");
+  }
+
+  private static boolean says(RpcFailure.Refused refusal, String words) {
+    return refusal.reason().toLowerCase(Locale.ROOT).contains(words);
   }
 
   /** What to tell the user where nothing else helps. */
   String explain(RpcFailure.Refused refusal) {
-    return refusal.reason().toLowerCase(Locale.ROOT).contains("insufficient funds")
+    return isTooPoor(refusal)
         ? "There is not enough coin for the transaction fee. Send some to " + address() + "."
         : Reverts.explain(refusal);
+  }
+
+  /**
+   * @param needed what it may cost at the most, in wei
+   */
+  String tooPoor(Amount needed) throws RpcFailure {
+    return "There is not enough coin for the transaction fee: it may cost "
+        + needed.toDecimal(COIN_DECIMALS)
+        + ", the device has "
+        + chain().coinBalance(address()).toDecimal(COIN_DECIMALS)
+        + ". Send some to "
+        + address()
+        + ".";
   }
 }

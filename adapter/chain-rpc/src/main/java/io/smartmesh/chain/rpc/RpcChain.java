@@ -1,11 +1,16 @@
 package io.smartmesh.chain.rpc;
 
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Entropy;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.node.Chain;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeInput.ChainProgress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,30 +23,46 @@ public final class RpcChain implements Chain {
   private static final long PAUSE_MILLIS_MOST = 5_000;
   private static final long JOIN_MILLIS = 2_000;
 
+  /** Looks for a new block in the time between two of them. */
+  private static final int LOOKS_PER_BLOCK = 4;
+
   private final RpcConfig config;
-  private final EthereumClient chain;
+  private final Servers servers;
   private final Actions actions;
   private final SigningKey key;
   private final Object wakeUp = new Object();
   private boolean asked;
   private volatile boolean closed;
+  private volatile @Nullable Events told;
   private @Nullable Thread worker;
 
   /**
    * @param key the device's: pays the fees, is the channels' party
+   * @param entropy for the jitter of pauses
    */
-  public RpcChain(RpcConfig config, SigningKey key, Curve curve) {
+  public RpcChain(RpcConfig config, SigningKey key, Curve curve, Entropy entropy) {
+    this(config, key, curve, entropy, Patience.USUAL);
+  }
+
+  /** For tests that cannot wait as long. */
+  RpcChain(RpcConfig config, SigningKey key, Curve curve, Entropy entropy, Patience patience) {
     this.config = config;
     this.key = key;
-    this.chain = new EthereumClient(new JsonRpc(config.endpoint(), ANSWER_TIME));
-    Outbox outbox = new Outbox(chain, config.contracts().chainId(), key, curve);
-    this.actions = new Actions(chain, outbox, config.contracts(), curve);
+    List<EthereumClient> chains = new ArrayList<>();
+    config.endpoints().forEach(at -> chains.add(new EthereumClient(new JsonRpc(at, ANSWER_TIME))));
+    this.servers = new Servers(chains, entropy, System::nanoTime);
+    Outbox outbox = new Outbox(servers, config.contracts().chainId(), key, curve);
+    this.actions =
+        new Actions(servers, outbox, config.contracts(), curve, patience, System::nanoTime);
   }
 
   @Override
-  public synchronized void start(long lastHead, Events events) {
-    ChainFollower follower = new ChainFollower(chain, config, key.address(), lastHead);
-    Thread starting = new Thread(() -> run(follower, new OpenEvents(events)), "smartmesh-chain");
+  public synchronized void start(ChainMemory memory, Events events) {
+    ChainFollower follower = new ChainFollower(servers, config, key.address(), memory.blocks());
+    actions.restore(memory.notes());
+    Events open = new OpenEvents(events);
+    told = open;
+    Thread starting = new Thread(() -> run(follower, open), "smartmesh-chain");
     starting.setDaemon(true);
     starting.start();
     worker = starting;
@@ -49,7 +70,21 @@ public final class RpcChain implements Chain {
 
   @Override
   public void ask(long action, ChannelAction what) {
-    actions.ask(action, what);
+    Events open = told;
+    if (open != null) { // before the start nothing is asked that is not asked again
+      actions.ask(action, what, open);
+      wake();
+    }
+  }
+
+  @Override
+  public void noted(long nonce) {
+    actions.noted(nonce);
+    wake();
+  }
+
+  @Override
+  public void resumed() {
     wake();
   }
 
@@ -59,9 +94,9 @@ public final class RpcChain implements Chain {
     while (!closed) {
       String why = turn(follower, events);
       if (why.isEmpty()) {
-        pause = config.poll().toMillis();
+        pause = pauseBetween(follower.blockMillis());
       } else {
-        pause = Math.min(PAUSE_MILLIS_MOST, pause * 2);
+        pause = Math.min(PAUSE_MILLIS_MOST, Math.max(1, pause) * 2);
         follower.distrust();
         if (!why.equals(lost)) {
           events.unreachable(why);
@@ -73,11 +108,24 @@ public final class RpcChain implements Chain {
     }
   }
 
+  /** A few looks for each block: what is public and free is used with measure. */
+  private long pauseBetween(long blockMillis) {
+    long wished = blockMillis / LOOKS_PER_BLOCK;
+    return Math.max(config.poll().toMillis(), Math.min(wished, PAUSE_MILLIS_MOST));
+  }
+
   /** Empty when all went well, else why not. */
   private String turn(ChainFollower follower, Events events) {
     try {
-      follower.look(events::progress);
-      actions.step(follower.head(), events);
+      try {
+        follower.look(events);
+      } catch (RpcFailure.Distrusted e) {
+        // Told by the follower. Evidence is still worth showing (CH-30).
+        actions.step(follower.finalHead(), events);
+        follower.distrust();
+        return "";
+      }
+      actions.step(follower.finalHead(), events);
       return "";
     } catch (RpcFailure e) {
       return e.getMessage();
@@ -141,6 +189,27 @@ public final class RpcChain implements Chain {
     public void progress(ChainProgress progress) {
       if (!closed) {
         events.progress(progress);
+      }
+    }
+
+    @Override
+    public void rewound(long head) {
+      if (!closed) {
+        events.rewound(head);
+      }
+    }
+
+    @Override
+    public void distrusted(String why) {
+      if (!closed) {
+        events.distrusted(why);
+      }
+    }
+
+    @Override
+    public void note(long nonce, Bytes note) {
+      if (!closed) {
+        events.note(nonce, note);
       }
     }
 

@@ -81,4 +81,64 @@ public abstract sealed class RpcFailure extends Exception {
       super(sentence);
     }
   }
+
+  /** HTTP 429, or the code that providers use for it. */
+  public static final class TooOften extends RpcFailure {
+    private static final long serialVersionUID = 1L;
+
+    private final long waitMillis;
+
+    /**
+     * @param waitMillis what the server asked for, 0 for nothing
+     */
+    public TooOften(String endpoint, long waitMillis) {
+      super(
+          "The chain node "
+              + endpoint
+              + " says that it is asked too often. It is left alone for a while; what needs the"
+              + " chain waits. Add another chain node, or use one with a higher limit.");
+      this.waitMillis = waitMillis;
+    }
+
+    public long waitMillis() {
+      return waitMillis;
+    }
+  }
+
+  /** It does not have these blocks' events, however few are asked for at once. */
+  public static final class Pruned extends RpcFailure {
+    private static final long serialVersionUID = 1L;
+
+    public Pruned(String endpoint, long from, long to, String reason) {
+      super(
+          "The chain node "
+              + endpoint
+              + " does not show the events of blocks "
+              + from
+              + " to "
+              + to
+              + " ("
+              + reason
+              + "). It has pruned them, or refuses such questions: use a node with the full"
+              + " history.");
+    }
+  }
+
+  /** As many servers contradict each other as agree. */
+  public static final class Disagreement extends RpcFailure {
+    private static final long serialVersionUID = 1L;
+
+    public Disagreement(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /** ND-8: what was final is gone. */
+  public static final class Distrusted extends RpcFailure {
+    private static final long serialVersionUID = 1L;
+
+    public Distrusted(String sentence) {
+      super(sentence);
+    }
+  }
 }

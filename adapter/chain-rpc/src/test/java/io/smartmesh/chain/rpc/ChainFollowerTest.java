@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
 import io.smartmesh.ethereum.channels.ChannelEvents;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.node.NodeInput.ChainProgress;
+import io.smartmesh.node.SeenBlock;
+import io.smartmesh.testkit.Rng;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +29,7 @@ class ChainFollowerTest {
       new ChannelsContract(1, CHANNELS, address("70"), address("e1"), address("aa"));
 
   private final FakeNode node = new FakeNode();
-  private final List<ChainProgress> reports = new ArrayList<>();
+  private final ChainDiary diary = new ChainDiary();
 
   ChainFollowerTest() throws IOException {}
 
@@ -38,15 +43,30 @@ class ChainFollowerTest {
   }
 
   private ChainFollower follower(long deployedAt, int confirmations, long lastHead) {
+    List<SeenBlock> known = lastHead < 0 ? List.of() : List.of(seen(lastHead));
+    return follower(deployedAt, confirmations, known, node);
+  }
+
+  private static SeenBlock seen(long number) {
+    return new SeenBlock(number, Hash.fromHex(FakeNode.word(number)), new ChainTime(number));
+  }
+
+  private static ChainFollower follower(
+      long deployedAt, int confirmations, List<SeenBlock> known, FakeNode... nodes) {
+    List<URI> endpoints = new ArrayList<>();
+    List<EthereumClient> chains = new ArrayList<>();
+    for (FakeNode each : nodes) {
+      endpoints.add(each.endpoint());
+      chains.add(new EthereumClient(new JsonRpc(each.endpoint(), Duration.ofSeconds(5))));
+    }
     RpcConfig config =
-        new RpcConfig(
-            node.endpoint(), CONTRACTS, deployedAt, confirmations, Duration.ofMillis(100));
-    JsonRpc rpc = new JsonRpc(node.endpoint(), Duration.ofSeconds(5));
-    return new ChainFollower(new EthereumClient(rpc), config, address("de"), lastHead);
+        new RpcConfig(endpoints, CONTRACTS, deployedAt, confirmations, Duration.ofMillis(100));
+    return new ChainFollower(
+        new Servers(chains, new Rng(1), System::nanoTime), config, address("de"), known);
   }
 
   private List<Long> heads() {
-    return reports.stream().map(ChainProgress::head).toList();
+    return diary.heads();
   }
 
   private static Map<String, Object> log(long block, int index, String data) {
@@ -66,8 +86,9 @@ class ChainFollowerTest {
   @Test
   void staysBehindByTheConfirmationsAndTellsTimeAndBalances() throws Exception {
     node.quiet(100);
-    follower(10, 6, -1).look(reports::add);
-    ChainProgress report = reports.get(0);
+    follower(10, 6, -1).look(diary);
+    assertEquals(List.of(30L, 94L), heads(), "what may be replaced is reported apart");
+    ChainProgress report = diary.last();
     assertEquals(94, report.head());
     assertEquals(94, report.time().seconds());
     assertEquals(Amount.of(5), report.tokenBalance());
@@ -78,11 +99,11 @@ class ChainFollowerTest {
   void reportsOnceAtTheStartAndThenOnlyNews() throws Exception {
     node.quiet(100);
     ChainFollower follower = follower(10, 0, 100);
-    follower.look(reports::add);
-    follower.look(reports::add);
+    follower.look(diary);
+    follower.look(diary);
     assertEquals(List.of(100L), heads());
     follower.distrust();
-    follower.look(reports::add);
+    follower.look(diary);
     assertEquals(List.of(100L, 100L), heads());
   }
 
@@ -101,9 +122,9 @@ class ChainFollowerTest {
               asked.add(from + "-" + to);
               return List.of();
             });
-    follower(1_000, 0, -1).look(reports::add);
-    assertEquals(List.of("1000-1249", "1250-1500"), asked);
-    assertEquals(1_500, reports.get(reports.size() - 1).head());
+    follower(1_000, 0, -1).look(diary);
+    assertEquals(List.of("1000-1249", "1250-1436", "1437-1500"), asked);
+    assertEquals(1_500, diary.last().head());
   }
 
   @Test
@@ -114,8 +135,8 @@ class ChainFollowerTest {
             p ->
                 List.of(
                     log(9, 0, payouts(3, 0)), log(8, 2, payouts(2, 0)), log(8, 1, payouts(1, 0))));
-    follower(0, 0, -1).look(reports::add);
-    String facts = reports.get(0).facts().toString();
+    follower(0, 0, -1).look(diary);
+    String facts = diary.reports().get(0).facts().toString();
     assertTrue(facts.indexOf("payoutA=1") < facts.indexOf("payoutA=2"), facts);
     assertTrue(facts.indexOf("payoutA=2") < facts.indexOf("payoutA=3"), facts);
   }
@@ -132,42 +153,24 @@ class ChainFollowerTest {
   private void refuses(Object logs, String why) {
     node.quiet(9).on("eth_getLogs", p -> logs);
     RpcFailure failure =
-        assertThrows(RpcFailure.Nonsense.class, () -> follower(0, 0, -1).look(reports::add));
+        assertThrows(RpcFailure.Nonsense.class, () -> follower(0, 0, -1).look(diary));
     assertTrue(failure.getMessage().contains(why), failure.getMessage());
-    assertEquals(List.of(), reports, "nothing of it was believed");
+    assertEquals(List.of(), diary.reports(), "nothing of it was believed");
   }
 
   @Test
   void aLogOfAnotherBlockWithTheSameNumberIsRefused() {
     node.quiet(9)
         .on("eth_getLogs", p -> List.of(log(9, 0, payouts(1, 1))))
-        .on(
-            "eth_getBlockByNumber",
-            p -> Map.of("number", "0x9", "hash", FakeNode.word(77), "timestamp", "0x9"));
-    assertThrows(RpcFailure.Nonsense.class, () -> follower(0, 0, -1).look(reports::add));
-  }
-
-  @Test
-  void aBelievedBlockThatIsGoneStopsTheReports() throws Exception {
-    node.quiet(9);
-    ChainFollower follower = follower(0, 0, -1);
-    follower.look(reports::add);
-    node.quiet(12)
-        .on(
-            "eth_getBlockByNumber",
-            p ->
-                Map.of("number", p.get(0).asText(), "hash", FakeNode.word(77), "timestamp", "0x9"));
-    RpcFailure failure =
-        assertThrows(RpcFailure.WrongChain.class, () -> follower.look(reports::add));
-    assertTrue(failure.getMessage().contains("re-organised"), failure.getMessage());
-    assertEquals(List.of(9L), heads());
+        .on("eth_getBlockByNumber", p -> FakeNode.block(9, 77, 8));
+    assertThrows(RpcFailure.Nonsense.class, () -> follower(0, 0, -1).look(diary));
   }
 
   @Test
   void aNodeThatIsBehindIsRefused() {
     node.quiet(9);
     RpcFailure failure =
-        assertThrows(RpcFailure.WrongChain.class, () -> follower(0, 0, 10).look(reports::add));
+        assertThrows(RpcFailure.WrongChain.class, () -> follower(0, 0, 10).look(diary));
     assertTrue(failure.getMessage().contains("at block 9"), failure.getMessage());
   }
 
@@ -179,7 +182,7 @@ class ChainFollowerTest {
             p -> {
               throw new FakeNode.No("must not be asked");
             });
-    follower(50, 0, -1).look(reports::add);
+    follower(50, 0, -1).look(diary);
     assertEquals(List.of(9L), heads());
   }
 }

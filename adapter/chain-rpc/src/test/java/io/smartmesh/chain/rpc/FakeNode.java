@@ -2,6 +2,7 @@ package io.smartmesh.chain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A chain node that says what the test wants it to say. */
@@ -24,9 +26,36 @@ final class FakeNode implements AutoCloseable {
   static final class No extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    final int code;
+
     No(String reason) {
-      super(reason);
+      this(-32_000, reason);
     }
+
+    No(int code, String reason) {
+      super(reason);
+      this.code = code;
+    }
+  }
+
+  static {
+    // Else every answer waits 40 ms for the acknowledgement of its headers.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  /** What stands for JSON's null. */
+  static final Object NULL = new Object();
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile String retryAfter = "";
+
+  /** Every request is refused as one too many, with this wish; empty: none is. */
+  void limit(String newRetryAfter) {
+    retryAfter = newRetryAfter;
+  }
+
+  int requests() {
+    return requests.get();
   }
 
   FakeNode() throws IOException {
@@ -57,7 +86,16 @@ final class FakeNode implements AutoCloseable {
   }
 
   static Map<String, Object> block(long number) {
-    return Map.of("number", hex(number), "hash", word(number), "timestamp", hex(number));
+    return block(number, number, number - 1);
+  }
+
+  /** With another hash than its number. */
+  static Map<String, Object> block(long number, long hash, long parent) {
+    return Map.of(
+        "number", hex(number),
+        "hash", word(hash),
+        "parentHash", word(Math.max(0, parent)),
+        "timestamp", hex(number));
   }
 
   static long number(JsonNode hex) {
@@ -73,7 +111,13 @@ final class FakeNode implements AutoCloseable {
   }
 
   private void serve(HttpExchange exchange) {
+    requests.incrementAndGet();
     try (exchange) {
+      if (!retryAfter.isEmpty()) {
+        exchange.getResponseHeaders().set("Retry-After", retryAfter);
+        exchange.sendResponseHeaders(429, -1);
+        return;
+      }
       JsonNode request = json.readTree(exchange.getRequestBody());
       byte[] answer = json.writeValueAsBytes(answer(request));
       exchange.sendResponseHeaders(200, answer.length);
@@ -90,9 +134,12 @@ final class FakeNode implements AutoCloseable {
       if (method == null) {
         throw new No("no such method");
       }
-      return Map.of("jsonrpc", "2.0", "id", id, "result", method.apply(request.get("params")));
+      Object result = method.apply(request.get("params"));
+      return result == NULL
+          ? json.createObjectNode().<ObjectNode>set("id", id).putNull("result")
+          : Map.of("jsonrpc", "2.0", "id", id, "result", result);
     } catch (No e) {
-      return Map.of("id", id, "error", Map.of("code", -32_000, "message", e.getMessage()));
+      return Map.of("id", id, "error", Map.of("code", e.code, "message", e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.smartmesh.chain.rpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -154,5 +155,14 @@ class JsonRpcTest {
   void onlyHttp() {
     assertThrows(
         IllegalArgumentException.class, () -> new JsonRpc(URI.create("file:///etc"), TIMEOUT));
+  }
+
+  /** What a stranger sends is quoted, but not all of it. */
+  @Test
+  void aLongIdMakesNoLongSentence() {
+    String id = "9".repeat(900);
+    JsonRpc rpc = new JsonRpc(body -> ("{\"id\":" + id + ",\"result\":1}").getBytes(UTF_8));
+    RpcFailure failure = assertThrows(RpcFailure.Nonsense.class, () -> rpc.call("eth_test"));
+    assertTrue(failure.getMessage().length() < 500, failure.getMessage());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainTime;
@@ -17,6 +18,7 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.node.NodeInput.ChainProgress;
 import io.smartmesh.testkit.Keys;
+import io.smartmesh.testkit.Rng;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -29,6 +31,7 @@ class RpcChainTest {
   private static final Amount COIN = Amount.parse("1", 18);
   private static final SigningKey ALICE = Keys.of(1);
   private static final SigningKey BOB = Keys.of(2);
+  private static final Patience QUICK = new Patience(1_500, 700, 60_000);
 
   private final Anvil anvil;
   private final Deployer.Deployment deployment;
@@ -51,7 +54,7 @@ class RpcChainTest {
     RpcConfig config =
         new RpcConfig(
             anvil.endpoint(), where, deployment.block(), confirmations, Duration.ofMillis(50));
-    return new RpcChain(config, ALICE, Keys.CURVE);
+    return new RpcChain(config, ALICE, Keys.CURVE, new Rng(1), QUICK);
   }
 
   @AfterEach
@@ -72,7 +75,7 @@ class RpcChainTest {
 
   @Test
   void opensAChannelAndClosesItTogether() throws Exception {
-    chain.start(-1, diary);
+    diary.follow(chain);
     diary.await(d -> !d.reports().isEmpty());
     assertEquals(DEPOSIT.times(10), diary.last().tokenBalance());
     assertEquals(COIN, diary.last().coinBalance());
@@ -121,7 +124,7 @@ class RpcChainTest {
 
   @Test
   void askingTheSameAgainSendsItOnce() throws Exception {
-    chain.start(-1, diary);
+    diary.follow(chain);
     chain.ask(1, open(contracts.token(), DEPOSIT));
     chain.ask(1, open(contracts.token(), DEPOSIT));
     chain.ask(2, open(contracts.token(), DEPOSIT));
@@ -131,26 +134,38 @@ class RpcChainTest {
     assertEquals(List.of(), diary.failures());
   }
 
+  /** ND-9: a restart neither sends it twice nor waits for another nonce. */
   @Test
   void afterARestartAStuckTransactionIsReplacedByADearerOne() throws Exception {
     anvil.rpc().call("evm_setAutomine", false);
     String empty = waitingTransactions();
-    chain.start(-1, diary);
+    diary.follow(chain);
     chain.ask(1, open(contracts.token(), DEPOSIT));
     String first = awaitOther(empty);
     chain.close();
 
     chain = chainOf(contracts, 0);
-    ChainDiary second = new ChainDiary();
-    chain.start(-1, second);
-    chain.ask(1, open(contracts.token(), DEPOSIT.times(2)));
+    ChainDiary second = new ChainDiary(diary.memory()).follow(chain);
+    chain.ask(1, open(contracts.token(), DEPOSIT));
     awaitOther(first);
+    assertEquals(1, waiting());
     anvil.rpc().call("evm_mine");
     second.await(d -> d.facts().size() == 1);
-    ChannelFact.Opened opened = assertInstanceOf(ChannelFact.Opened.class, second.facts().get(0));
-    assertEquals(DEPOSIT.times(2), opened.channel().total());
     assertEquals(List.of(), second.failures());
-    assertEquals(1, new EthereumClient(anvil.rpc()).transactionCount(ALICE.address()));
+    assertEquals(1, count());
+  }
+
+  /** Transactions of one key that no block has taken, whatever the order of their nonces. */
+  private int waiting() throws RpcFailure {
+    int found = 0;
+    for (JsonNode ofKey : anvil.rpc().call("txpool_content").path("pending")) {
+      found += ofKey.size();
+    }
+    return found;
+  }
+
+  private long count() throws RpcFailure {
+    return new EthereumClient(anvil.rpc()).transactionCount(ALICE.address());
   }
 
   private String waitingTransactions() throws RpcFailure {
@@ -168,7 +183,7 @@ class RpcChainTest {
 
   @Test
   void anActionThatWouldRevertIsExplained() throws Exception {
-    chain.start(-1, diary);
+    diary.follow(chain);
     ChannelFact.Opened opened = openChannel();
     chain.ask(5, open(contracts.token(), DEPOSIT.times(2)));
     diary.await(d -> d.failures().size() == 1);
@@ -187,10 +202,11 @@ class RpcChainTest {
         new RpcChain(
             new RpcConfig(anvil.endpoint(), contracts, 0, 0, Duration.ofMillis(50)),
             BOB,
-            Keys.CURVE);
+            Keys.CURVE,
+            new Rng(1));
     new Deployer(anvil.endpoint(), Anvil.richKey(), Keys.CURVE)
         .giveToken(contracts.token(), BOB.address(), DEPOSIT);
-    chain.start(-1, diary);
+    diary.follow(chain);
     chain.ask(
         1,
         new ChannelAction.Open(
@@ -203,7 +219,7 @@ class RpcChainTest {
 
   @Test
   void reportsEveryBlockOnceAcrossRangesAndLives() throws Exception {
-    chain.start(-1, diary);
+    diary.follow(chain);
     diary.await(d -> !d.reports().isEmpty());
     ChannelFact.Opened opened = openChannel();
     // More than two ranges of blocks.
@@ -221,23 +237,23 @@ class RpcChainTest {
 
     // A new life that has seen all up to the opening sees nothing twice; one that has not, does.
     chain.close();
-    ChainDiary second = new ChainDiary();
+    ChainDiary second = new ChainDiary(diary.memory());
     chain = chainOf(contracts, 0);
-    chain.start(newest, second);
+    second.follow(chain);
     second.await(d -> !d.reports().isEmpty());
     assertEquals(List.of(), second.facts());
     assertEquals(newest, second.last().head());
     chain.close();
     ChainDiary third = new ChainDiary();
     chain = chainOf(contracts, 3);
-    chain.start(deployment.block(), third);
+    third.follow(chain);
     third.await(d -> !d.reports().isEmpty() && d.last().head() == newest - 3);
     assertEquals(List.of(opened), third.facts());
   }
 
   @Test
   void aNodeThatHangsIsToldAndUsedAgainWhenItGoesOn() throws Exception {
-    chain.start(-1, diary);
+    diary.follow(chain);
     diary.await(d -> !d.reports().isEmpty());
     anvil.signal("STOP");
     diary.await(d -> d.losses().size() == 1);
@@ -249,9 +265,9 @@ class RpcChainTest {
   }
 
   @Test
-  void aChainThatBeganAnewIsNotBelieved() throws Exception {
+  void aYoungChainThatBeganAnewIsTakenFromItsBeginning() throws Exception {
     int port = anvil.endpoint().getPort();
-    chain.start(-1, diary);
+    diary.follow(chain);
     diary.await(d -> !d.reports().isEmpty());
     anvil.close();
     diary.await(d -> d.losses().size() == 1);
@@ -262,8 +278,8 @@ class RpcChainTest {
       assertTrue(diary.losses().get(1).contains("knows no contract at"), diary.losses().get(1));
       new Deployer(other.endpoint(), Anvil.richKey(), Keys.CURVE).deploy();
       other.mine(20);
-      diary.await(d -> d.losses().size() == 3);
-      assertTrue(diary.losses().get(2).contains("re-organised"), diary.losses().get(2));
+      diary.await(d -> d.rewinds().size() == 1 && d.heads().contains(24L));
+      assertEquals(List.of(-1L), diary.rewinds());
     }
   }
 
@@ -273,10 +289,186 @@ class RpcChainTest {
         new ChannelsContract(
             1, contracts.channels(), contracts.token(), contracts.registry(), contracts.hashLock());
     chain = chainOf(elsewhere, 0);
-    chain.start(-1, diary);
+    diary.follow(chain);
     diary.await(d -> !d.losses().isEmpty());
     String why = diary.losses().get(0);
     assertTrue(why.contains("serves chain 31337") && why.contains("is on chain 1"), why);
     assertEquals(List.of(), diary.reports());
+  }
+
+  // ------------------------------------------------------------------ re-organisations
+
+  private void reorganise(int depth) throws RpcFailure {
+    anvil.rpc().call("anvil_reorg", depth, List.of());
+    anvil.mine(1);
+  }
+
+  /** ND-7, ND-9: taken back, sent again with its own nonce, and told again. */
+  @Test
+  void anOpeningThatAReorganisationTookBackIsSentAgain() throws Exception {
+    diary.follow(chain);
+    ChannelFact.Opened opened = openChannel();
+    anvil.mine(5);
+    long head = new EthereumClient(anvil.rpc()).newestBlock();
+    diary.await(d -> d.last().head() == head);
+    reorganise(6);
+    diary.await(d -> d.rewinds().size() == 1);
+    diary.await(d -> d.facts().equals(List.of(opened)));
+    assertEquals(1, count());
+    assertEquals(List.of(), diary.failures());
+  }
+
+  @Test
+  void aReorganisationDuringADowntimeIsTakenBackAtTheStart() throws Exception {
+    diary.follow(chain);
+    ChannelFact.Opened opened = openChannel();
+    anvil.mine(5);
+    long head = new EthereumClient(anvil.rpc()).newestBlock();
+    diary.await(d -> d.last().head() == head);
+    chain.close();
+    anvil.rpc().call("evm_setAutomine", false);
+    reorganise(6);
+    anvil.rpc().call("evm_setAutomine", true);
+
+    chain = chainOf(contracts, 0);
+    ChainDiary second = new ChainDiary(diary.memory()).follow(chain);
+    second.await(d -> d.rewinds().size() == 1 && d.facts().equals(List.of(opened)));
+    assertEquals(1, count());
+  }
+
+  @Test
+  void aReorganisationOfSixtyFourBlocks() throws Exception {
+    diary.follow(chain);
+    anvil.mine(70);
+    ChannelFact.Opened opened = openChannel();
+    anvil.mine(63);
+    long head = new EthereumClient(anvil.rpc()).newestBlock();
+    diary.await(d -> d.last().head() == head);
+    reorganise(64);
+    diary.await(d -> d.rewinds().size() == 1 && d.facts().equals(List.of(opened)));
+    assertEquals(List.of(), diary.distrusts());
+  }
+
+  // ------------------------------------------------------------------ transactions
+
+  @Test
+  void aDroppedTransactionIsGivenToTheChainAgain() throws Exception {
+    anvil.rpc().call("evm_setAutomine", false);
+    String empty = waitingTransactions();
+    diary.follow(chain);
+    chain.ask(1, open(contracts.token(), DEPOSIT));
+    awaitOther(empty);
+    anvil.rpc().call("anvil_dropAllTransactions");
+    awaitOther(empty);
+    anvil.rpc().call("evm_mine");
+    diary.await(d -> d.facts().size() == 1);
+    assertEquals(1, count());
+  }
+
+  /** Each action of a few goes at once, in one block if the chain likes. */
+  @Test
+  void actionsDoNotWaitForEachOther() throws Exception {
+    anvil.rpc().call("evm_setAutomine", false);
+    diary.follow(chain);
+    for (int i = 1; i <= Actions.IN_FLIGHT_MOST + 2; i++) {
+      chain.ask(
+          i,
+          new ChannelAction.Open(
+              BOB.address(), contracts.token(), i, Amount.of(i), 600, 0, Amount.ZERO));
+    }
+    awaitWaiting(Actions.IN_FLIGHT_MOST);
+    anvil.rpc().call("evm_mine");
+    diary.await(d -> d.facts().size() == Actions.IN_FLIGHT_MOST);
+    awaitWaiting(2);
+    anvil.rpc().call("evm_mine");
+    diary.await(d -> d.facts().size() == Actions.IN_FLIGHT_MOST + 2);
+    assertEquals(Actions.IN_FLIGHT_MOST + 2, count());
+    assertEquals(List.of(), diary.failures());
+  }
+
+  private void awaitWaiting(int transactions) throws Exception {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (waiting() != transactions) {
+      assertTrue(System.nanoTime() < end, "" + waiting());
+      Thread.sleep(20);
+    }
+  }
+
+  /** The base fee rises far above what was offered, and stays there. */
+  @Test
+  void aSpikeOfTheBaseFeeIsFollowed() throws Exception {
+    anvil.rpc().call("evm_setAutomine", false);
+    String empty = waitingTransactions();
+    diary.follow(chain);
+    chain.ask(1, open(contracts.token(), DEPOSIT));
+    awaitOther(empty);
+    for (int i = 0; diary.facts().isEmpty(); i++) {
+      assertTrue(i < 100, "never taken");
+      anvil.rpc().call("anvil_setNextBlockBaseFeePerGas", "0x" + Long.toHexString(20_000_000_000L));
+      anvil.rpc().call("evm_mine");
+      Thread.sleep(100);
+    }
+    assertEquals(1, count());
+    assertEquals(List.of(), diary.failures());
+  }
+
+  /** ND-9: the note was durable, and the device died before anything was sent. */
+  @Test
+  void whatWasOnlyNotedIsSentOnceAfterTheRestart() throws Exception {
+    ChainDiary deaf =
+        new ChainDiary() {
+          @Override
+          void durable(long nonce) {}
+        };
+    deaf.follow(chain);
+    chain.ask(1, open(contracts.token(), DEPOSIT));
+    deaf.await(d -> d.memory().notes().size() == 1);
+    chain.close();
+    assertEquals(0, count());
+
+    chain = chainOf(contracts, 0);
+    ChainDiary second = new ChainDiary(deaf.memory()).follow(chain);
+    chain.ask(2, open(contracts.token(), DEPOSIT));
+    second.await(d -> d.facts().size() == 1);
+    anvil.mine(70);
+    second.await(d -> d.memory().notes().isEmpty());
+    assertEquals(1, count());
+    assertEquals(List.of(), second.failures());
+  }
+
+  @Test
+  void aNonceThatSomebodyElseUsedIsSaid() throws Exception {
+    anvil.rpc().call("evm_setAutomine", false);
+    String empty = waitingTransactions();
+    diary.follow(chain);
+    chain.ask(1, open(contracts.token(), DEPOSIT));
+    awaitOther(empty);
+    chain.close();
+    anvil.rpc().call("anvil_dropAllTransactions");
+    anvil.rpc().call("evm_setAutomine", true);
+    new Deployer(anvil.endpoint(), ALICE, Keys.CURVE).giveCoin(BOB.address(), Amount.of(1));
+
+    chain = chainOf(contracts, 0);
+    ChainDiary second = new ChainDiary(diary.memory()).follow(chain);
+    chain.ask(2, open(contracts.token(), DEPOSIT));
+    second.await(d -> d.failures().size() == 1);
+    assertTrue(
+        second.failures().get(0).contains("took its place, nonce 0"), "" + second.failures());
+    chain.ask(3, open(contracts.token(), DEPOSIT));
+    second.await(d -> d.facts().size() == 1);
+    assertEquals(2, count());
+  }
+
+  @Test
+  void anEmptyPurseIsToldWithBothNumbersAndTheAddress() throws Exception {
+    anvil.rpc().call("evm_setAutomine", false);
+    anvil.rpc().call("anvil_setBalance", ALICE.address().toString(), "0x9184e72a000");
+    diary.follow(chain);
+    chain.ask(1, open(contracts.token(), DEPOSIT));
+    diary.await(d -> d.failures().size() == 1);
+    String why = diary.failures().get(0);
+    assertTrue(why.contains("not enough coin"), why);
+    assertTrue(why.contains(ALICE.address().toString()), why);
+    assertTrue(why.contains("0.00001"), why);
   }
 }

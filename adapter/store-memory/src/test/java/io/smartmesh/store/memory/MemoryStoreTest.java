@@ -1,10 +1,12 @@
 package io.smartmesh.store.memory;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.testkit.Rng;
+import io.smartmesh.testkit.StoreContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,30 +16,25 @@ class MemoryStoreTest {
   private final MemoryStore store = new MemoryStore();
 
   @Test
-  void findsExactlyTheRecordsUnderAPrefixInKeyOrder() {
-    store.commit(
-        List.of(
-            StoreWrite.put(Bytes.of(0xff, 2), ONE),
-            StoreWrite.put(Bytes.of(0xff, 0xff), ONE),
-            StoreWrite.put(Bytes.of(0xff, 1), ONE),
-            StoreWrite.put(Bytes.of(0xfe, 1), ONE)));
+  void doesWhatEveryStoreDoes() throws Exception {
+    StoreContract.check(
+        new StoreContract.Subject() {
+          @Override
+          public StoredRecords records() {
+            return store;
+          }
 
-    assertEquals(
-        List.of(Bytes.of(0xff, 1), Bytes.of(0xff, 2), Bytes.of(0xff, 0xff)),
-        List.copyOf(store.withPrefix(Bytes.of(0xff)).keySet()));
-    assertEquals(4, store.withPrefix(Bytes.EMPTY).size());
-  }
+          @Override
+          public void commit(List<StoreWrite> writes) {
+            store.commit(writes);
+          }
 
-  @Test
-  void appliesWritesInOrder() {
-    store.commit(
-        List.of(
-            StoreWrite.put(ONE, Bytes.of(1)),
-            StoreWrite.delete(ONE),
-            StoreWrite.put(ONE, Bytes.of(2)),
-            StoreWrite.delete(Bytes.of(9))));
-
-    assertEquals(Bytes.of(2), store.records().get(ONE));
+          @Override
+          public void reopen() {
+            store.close();
+          }
+        },
+        new Rng(1));
   }
 
   @Test

@@ -13,49 +13,48 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
-/** The file under the store: whose it is, which version, locked, and whole. */
+/** The file under the store: private, locked, whole, and of the schema that is wanted. */
 final class StoreFile {
-  /** "SMSH": tells SmartMesh's files from anybody else's. */
-  static final int APPLICATION_ID = 0x534d_5348;
-
-  /** Raised with every change of the tables. */
-  static final int SCHEMA = 1;
-
   /** How long a predecessor that is just closing is waited for. */
   private static final int LOCK_WAIT_MILLIS = 500;
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
+  /** A locked connection and the records behind it. */
+  record Opened(Connection connection, Rows rows) {}
+
   private StoreFile() {}
 
-  static Connection open(Path file) throws StoreFailure {
-    try {
-      createPrivate(file);
-    } catch (IOException e) {
-      throw new StoreFailure(
-          "The store "
-              + file
-              + " cannot be made or protected ("
-              + e
-              + "). Check that its directory exists, that this user may write there, and that the"
-              + " disk is not read-only.",
-          e);
-    }
+  static Opened open(Path file, Optional<StoreKeys> keys) throws StoreFailure {
+    boolean wasLeft;
     Connection connection;
     try {
+      createPrivate(file);
+      wasLeft = WriteAheadLog.isLeft(file);
+      if (WriteAheadLog.isDamaged(file)) {
+        // Before SQLite sees it, which would throw away what it cannot read.
+        throw Failures.damaged(file, Failures.damage("commits in its log would be lost"));
+      }
       connection = connect(file);
+    } catch (IOException e) {
+      throw Failures.notWritable(file, e);
     } catch (SQLException e) {
       throw Failures.of(file, "be opened", e);
     }
     try {
       lock(connection);
-      identify(connection, file);
-      check(connection, file);
-      return connection;
+      Schemas schemas = new Schemas(connection, file, keys);
+      schemas.identify();
+      check(connection, wasLeft);
+      if (wasLeft) {
+        flushLog(connection);
+      }
+      return new Opened(connection, schemas.reach());
     } catch (SQLException e) {
       throw closing(connection, Failures.of(file, "be opened", e));
     } catch (StoreFailure e) {
@@ -95,6 +94,8 @@ final class StoreFile {
 
   private static Connection connect(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
+    // Asked for after every insert otherwise, and never wanted.
+    config.setGetGeneratedKeys(false);
     config.setBusyTimeout(LOCK_WAIT_MILLIS);
     // Before anything else touches the file: then the first transaction locks it until close.
     config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
@@ -102,67 +103,33 @@ final class StoreFile {
   }
 
   private static void lock(Connection connection) throws SQLException {
-    run(connection, "PRAGMA journal_mode = WAL");
-    run(connection, "PRAGMA synchronous = FULL");
-    run(connection, "BEGIN EXCLUSIVE");
-    run(connection, "COMMIT");
+    Sql.run(connection, "PRAGMA journal_mode = WAL");
+    Sql.run(connection, "PRAGMA synchronous = FULL");
+    Sql.run(connection, "BEGIN EXCLUSIVE");
+    Sql.run(connection, "COMMIT");
   }
 
-  private static void identify(Connection connection, Path file) throws SQLException, StoreFailure {
-    int application = number(connection, "PRAGMA application_id");
-    int schema = number(connection, "PRAGMA user_version");
-    if (application == 0
-        && schema == 0
-        && number(connection, "SELECT count(*) FROM sqlite_schema") == 0) {
-      create(connection);
-    } else if (application != APPLICATION_ID) {
-      throw new StoreFailure(
-          file
-              + " is a database of another program, not a SmartMesh store. Choose another data"
-              + " directory.",
-          new SQLException("application_id " + application));
-    } else if (schema != SCHEMA) {
-      throw new StoreFailure(
-          file
-              + " was written by another release: it has schema "
-              + schema
-              + ", this program knows schema "
-              + SCHEMA
-              + ". Nothing was changed. Start the release that wrote it or a later one.",
-          new SQLException("user_version " + schema));
+  /** A log that a migration left has plain pages behind it in the file: now they are replaced. */
+  private static void flushLog(Connection connection) {
+    try {
+      Schemas.flushLog(connection);
+    } catch (SQLException e) {
+      // On a full disk: the log is whole and goes on being read. The next commit will tell.
+      return;
     }
   }
 
-  private static void create(Connection connection) throws SQLException {
-    run(connection, "BEGIN IMMEDIATE");
-    run(
-        connection,
-        "CREATE TABLE records (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID");
-    run(connection, "PRAGMA application_id = " + APPLICATION_ID);
-    run(connection, "PRAGMA user_version = " + SCHEMA);
-    run(connection, "COMMIT");
-  }
-
-  private static void check(Connection connection, Path file) throws SQLException, StoreFailure {
+  /**
+   * @param thoroughly after a crash or a power cut; after an orderly end the quicker check will do
+   */
+  private static void check(Connection connection, boolean thoroughly) throws SQLException {
+    String pragma = thoroughly ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+        ResultSet rows = statement.executeQuery(pragma)) {
       String finding = rows.next() ? rows.getString(1) : "no answer";
       if (!finding.equals("ok")) {
-        throw Failures.damaged(file, new SQLException(finding));
+        throw Failures.damage(finding);
       }
-    }
-  }
-
-  private static void run(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static int number(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getInt(1) : 0;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.crypto.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Danger hunted: a process dies while it writes, and what it had promised is gone or half there.
@@ -35,7 +38,7 @@ class KilledWriterTest {
     private Writer() {}
 
     public static void main(String[] args) throws Exception {
-      try (SqliteStore store = SqliteStore.open(Path.of(args[0]))) {
+      try (SqliteStore store = SqliteStore.open(Path.of(args[0]), key(args[2]))) {
         for (long batch = Long.parseLong(args[1]); ; batch++) {
           Bytes value = new Encoder().u64(batch).raw(Bytes.wrap(new byte[300])).toBytes();
           List<StoreWrite> writes = new ArrayList<>();
@@ -49,13 +52,18 @@ class KilledWriterTest {
     }
   }
 
-  @Test
-  void committedBatchesSurviveAndAreWhole() throws Exception {
+  private static Optional<Secret> key(String isSealed) {
+    return isSealed.equals("true") ? Samples.key(1) : Optional.empty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "true"})
+  void committedBatchesSurviveAndAreWhole(String isSealed) throws Exception {
     Path file = directory.resolve("node.db");
     long next = 1;
     for (int kill = 0; kill < KILLS; kill++) {
-      long promised = writeUntilKilled(file, next, 30 + 17L * kill);
-      try (SqliteStore store = SqliteStore.open(file)) {
+      long promised = writeUntilKilled(file, next, 30 + 17L * kill, isSealed);
+      try (SqliteStore store = SqliteStore.open(file, key(isSealed))) {
         var values = new HashSet<>(store.withPrefix(Bytes.EMPTY).values());
         assertEquals(1, values.size(), "a batch is there wholly or not at all");
         long found = batchOf(values.iterator().next());
@@ -65,17 +73,9 @@ class KilledWriterTest {
     }
   }
 
-  private static long writeUntilKilled(Path file, long first, long batches) throws IOException {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                file.toString(),
-                Long.toString(first))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+  private static long writeUntilKilled(Path file, long first, long batches, String isSealed)
+      throws IOException {
+    Process writer = Writers.start(Writer.class, file.toString(), Long.toString(first), isSealed);
     long promised = 0;
     try (BufferedReader said =
         new BufferedReader(

@@ -1,27 +1,30 @@
 package io.smartmesh.store.sqlite;
 
+import static io.smartmesh.store.sqlite.Samples.refusal;
+import static io.smartmesh.store.sqlite.Samples.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.StoreWrite;
-import io.smartmesh.node.Store.StoreFailure;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.crypto.Secret;
+import io.smartmesh.node.Store.StoreFailure.Kind;
+import io.smartmesh.testkit.Rng;
+import io.smartmesh.testkit.StoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest {
   private static final Bytes ONE = Bytes.of(1);
+  private static final Optional<Secret> PLAIN = Optional.empty();
 
   @TempDir Path directory;
   private Path file;
@@ -32,38 +35,40 @@ class SqliteStoreTest {
   }
 
   @Test
-  void keepsRecordsOverReopening() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.commit(List.of(StoreWrite.put(ONE, Bytes.EMPTY), StoreWrite.put(Bytes.of(2), ONE)));
-      store.commit(List.of(StoreWrite.delete(Bytes.of(2)), StoreWrite.put(Bytes.of(3), ONE)));
-    }
-    try (SqliteStore store = SqliteStore.open(file)) {
-      assertEquals(
-          "{01=, 03=01}", store.withPrefix(Bytes.EMPTY).toString(), "an empty value is a value");
-    }
+  void doesWhatEveryStoreDoesPlainAndSealed() throws Exception {
+    check(directory.resolve("plain.db"), PLAIN);
+    check(directory.resolve("sealed.db"), Samples.key(1));
   }
 
-  @Test
-  void findsExactlyTheRecordsUnderAPrefixInUnsignedKeyOrder() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.commit(
-          List.of(
-              StoreWrite.put(Bytes.of(0xff, 0xff), ONE),
-              StoreWrite.put(Bytes.of(0xff), ONE),
-              StoreWrite.put(Bytes.of(0xff, 0x01), ONE),
-              StoreWrite.put(Bytes.of(0x01), ONE)));
+  private static void check(Path file, Optional<Secret> key) throws Exception {
+    StoreContract.check(
+        new StoreContract.Subject() {
+          private SqliteStore store = SqliteStore.open(file, key);
 
-      assertEquals(
-          List.of(Bytes.of(0xff), Bytes.of(0xff, 0x01), Bytes.of(0xff, 0xff)),
-          List.copyOf(store.withPrefix(Bytes.of(0xff)).keySet()));
-    }
+          @Override
+          public StoredRecords records() {
+            return store;
+          }
+
+          @Override
+          public void commit(List<StoreWrite> writes) throws Exception {
+            store.commit(writes);
+          }
+
+          @Override
+          public void reopen() throws Exception {
+            store.close();
+            store = SqliteStore.open(file, key);
+          }
+        },
+        new Rng(2));
   }
 
   @Test
   void refusesASecondOpenerAndNamesTheDirectory() throws Exception {
     try (SqliteStore store = SqliteStore.open(file)) {
       store.commit(List.of(StoreWrite.put(ONE, ONE)));
-      String sentence = refusal();
+      String sentence = refusal(Kind.IN_USE, file, PLAIN);
       assertTrue(sentence.contains("Another SmartMesh is using the data directory"), sentence);
       assertTrue(sentence.contains(directory.toString()), sentence);
     }
@@ -71,40 +76,16 @@ class SqliteStoreTest {
   }
 
   @Test
-  void refusesANewerSchemaByNameAndChangesNothing() throws Exception {
-    SqliteStore.open(file).close();
-    sql("PRAGMA user_version = 7");
-
-    String sentence = refusal();
-    assertTrue(sentence.contains("schema 7"), sentence);
-    assertTrue(sentence.contains("knows schema 1"), sentence);
-    sql("PRAGMA user_version = 1");
-    SqliteStore.open(file).close();
-  }
-
-  @Test
   void refusesTheDatabaseOfAnotherProgram() throws Exception {
-    sql("CREATE TABLE songs (title TEXT)");
-    assertTrue(refusal().contains("database of another program"));
-  }
-
-  @Test
-  void refusesADamagedFile() throws Exception {
-    try (SqliteStore store = SqliteStore.open(file)) {
-      store.commit(List.of(StoreWrite.put(ONE, Bytes.wrap(new byte[20_000]))));
-    }
-    byte[] content = Files.readAllBytes(file);
-    for (int i = 4096; i < 8192; i++) {
-      content[i] ^= 0x55;
-    }
-    Files.write(file, content);
-    assertTrue(refusal().contains("is damaged"), refusal());
+    sql(file, "CREATE TABLE songs (title TEXT)");
+    String sentence = refusal(Kind.NOT_OURS, file, PLAIN);
+    assertTrue(sentence.contains("database of another program"), sentence);
   }
 
   @Test
   void refusesAMissingDirectory() {
-    file = directory.resolve("absent/node.db");
-    assertTrue(refusal().contains("Check that its directory exists"), refusal());
+    String sentence = refusal(Kind.NOT_WRITABLE, directory.resolve("absent/node.db"), PLAIN);
+    assertTrue(sentence.contains("Check that its directory exists"), sentence);
   }
 
   @Test
@@ -115,18 +96,6 @@ class SqliteStoreTest {
       store.commit(List.of(StoreWrite.put(ONE, ONE)));
       assertEquals("rw-------", mode(file));
       assertEquals("rw-------", mode(directory.resolve("node.db-wal")));
-    }
-  }
-
-  private String refusal() {
-    StoreFailure failure = assertThrows(StoreFailure.class, () -> SqliteStore.open(file).close());
-    return String.valueOf(failure.getMessage());
-  }
-
-  private void sql(String statement) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement sql = connection.createStatement()) {
-      sql.execute(statement);
     }
   }
 

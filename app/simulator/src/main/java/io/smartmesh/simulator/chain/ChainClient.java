@@ -4,7 +4,10 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.node.BelievedBlocks;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.SeenBlock;
 import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.core.Timeline;
 import java.util.ArrayList;
@@ -27,28 +30,28 @@ public final class ChainClient {
   private final Address owner;
   private final Consumer<NodeInput> events;
   private final Map<Long, Transaction> sent = new LinkedHashMap<>();
-  private long head;
+  private final BelievedBlocks seen;
   private boolean stopped;
   private boolean cut;
   private boolean saidUnreachable;
   private boolean saidReachable;
 
   /**
-   * @param lastHead see {@link io.smartmesh.node.Chain#start}
+   * @param memory see {@link io.smartmesh.node.Chain#start}
    */
   public ChainClient(
       SimChain chain,
       Timeline time,
       Draw draw,
       Address owner,
-      long lastHead,
+      ChainMemory memory,
       boolean cut,
       Consumer<NodeInput> events) {
     this.chain = chain;
     this.time = time;
     this.draw = draw;
     this.owner = owner;
-    this.head = lastHead;
+    this.seen = new BelievedBlocks(memory.blocks());
     this.cut = cut;
     this.events = events;
     time.in(draw.between(1, 200), this::poll);
@@ -108,26 +111,55 @@ public final class ChainClient {
   }
 
   private void report() {
+    if (chain.believed() < seen.newest().height() && isOnChain(seen.newest())) {
+      return; // the chain is as it was; more confirmations are asked for
+    }
+    boolean isRewound = rewind();
     long believed = chain.believed();
-    if (believed <= head && saidReachable) {
+    if (believed <= seen.newest().height() && saidReachable && !isRewound) {
       return;
     }
+    long head = seen.newest().height();
     List<ChannelFact> facts = new ArrayList<>();
     for (long number = head + 1; number <= believed; number++) {
       facts.addAll(chain.factsOf(number));
     }
-    head = Math.max(head, believed);
+    SeenBlock newest = chain.seen(Math.max(head, believed));
+    seen.see(newest);
     saidReachable = true;
     events.accept(
         new NodeInput.ChainProgress(
-            head, chain.timeOf(head), List.copyOf(facts), chain.at(head).balanceOf(owner), COIN));
+            newest.height(),
+            newest.hash(),
+            newest.time(),
+            List.copyOf(facts),
+            chain.at(newest.height()).balanceOf(owner),
+            COIN));
+  }
+
+  private boolean isOnChain(SeenBlock block) {
+    return block.height() <= chain.height() && chain.seen(block.height()).equals(block);
+  }
+
+  /** ND-7. */
+  private boolean rewind() {
+    if (seen.newest().equals(SeenBlock.NOTHING) || isOnChain(seen.newest())) {
+      return false;
+    }
+    long ancestor =
+        seen.ancestor(this::isOnChain)
+            .orElseThrow(() -> new IllegalStateException("replaced more than agreed"))
+            .height();
+    seen.rewind(ancestor);
+    events.accept(new NodeInput.ChainRewound(ancestor));
+    return true;
   }
 
   /** What worked shows as a fact; only failures are told, once they are final. */
   private void reportEnds() {
     for (Map.Entry<Long, Transaction> entry : List.copyOf(sent.entrySet())) {
       Transaction transaction = entry.getValue();
-      boolean isDeep = transaction.block() >= 0 && transaction.block() <= head;
+      boolean isDeep = transaction.block() >= 0 && transaction.block() <= seen.newest().height();
       if (!isDeep && !transaction.hasVanished()) {
         continue;
       }

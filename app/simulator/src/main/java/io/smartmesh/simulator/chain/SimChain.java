@@ -3,23 +3,31 @@ package io.smartmesh.simulator.chain;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Hash;
 import io.smartmesh.base.Result;
+import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.Verifier;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.node.BelievedBlocks;
+import io.smartmesh.node.SeenBlock;
 import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.core.Timeline;
 import io.smartmesh.simulator.core.Trace;
 import io.smartmesh.simulator.fault.ChainFaults;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A chain of blocks in virtual time. Transactions wait in a mempool, blocks take them, and the
- * newest blocks may be replaced by others; a node believes a block only once {@link
- * ChainFaults#confirmations} are on top of it, and replaced are always fewer.
+ * newest blocks may be replaced by as many others, up to {@link BelievedBlocks#REORGANISED_MOST}; a
+ * node believes a block once {@link ChainFaults#confirmations} are on top of it.
  */
 public final class SimChain {
   /** Virtual time zero, in the chain's seconds. */
@@ -30,6 +38,7 @@ public final class SimChain {
    *     changed
    */
   private record Block(
+      Hash hash,
       ChainTime time,
       ChannelContractModel after,
       List<Transaction> transactions,
@@ -42,8 +51,9 @@ public final class SimChain {
   private final List<Block> blocks = new ArrayList<>();
   private final List<Transaction> mempool = new ArrayList<>();
   private ChainFaults faults = ChainFaults.none();
-  private long believed;
   private int reorganisations;
+  private int deepest;
+  private long lastBlock;
 
   public SimChain(
       Timeline time, Trace trace, Draw draw, ChannelsContract contracts, Verifier verifier) {
@@ -52,7 +62,12 @@ public final class SimChain {
     this.draw = draw;
     this.contracts = contracts;
     blocks.add(
-        new Block(GENESIS, new ChannelContractModel(contracts, verifier), List.of(), List.of()));
+        new Block(
+            Hash.ZERO,
+            GENESIS,
+            new ChannelContractModel(contracts, verifier),
+            List.of(),
+            List.of()));
   }
 
   /** Begins to make blocks. */
@@ -94,11 +109,13 @@ public final class SimChain {
 
   /** The newest block that nodes believe. */
   public long believed() {
-    return believed;
+    return Math.max(0, height() - faults.confirmations());
   }
 
-  public ChainTime timeOf(long number) {
-    return blocks.get((int) number).time();
+  /** Block {@code number} as a node remembers it. */
+  SeenBlock seen(long number) {
+    Block block = blocks.get((int) number);
+    return new SeenBlock(number, block.hash(), block.time());
   }
 
   public List<ChannelFact> factsOf(long number) {
@@ -107,6 +124,11 @@ public final class SimChain {
 
   public int reorganisations() {
     return reorganisations;
+  }
+
+  /** Most blocks that were replaced at once. */
+  public int deepest() {
+    return deepest;
   }
 
   public ChainTime now() {
@@ -137,23 +159,23 @@ public final class SimChain {
 
   private void turn() {
     if (draw.chance(faults.reorganise())) {
-      reorganise(1 + draw.below(Math.max(1, faults.confirmations() - 1)));
+      reorganise((int) draw.between(1, faults.reorganiseMost()));
     }
-    mine();
+    mine(now(), transaction -> transaction.readyAt() <= time.now());
     time.in(draw.between(faults.blockMillis() / 2, faults.blockMillis() * 3 / 2), this::turn);
   }
 
-  private void mine() {
+  private void mine(ChainTime at, Predicate<Transaction> isTaken) {
     long number = blocks.size();
     ChannelContractModel state = tip().after();
     List<Transaction> taken = new ArrayList<>();
     List<ChannelFact> facts = new ArrayList<>();
     for (Transaction next : List.copyOf(mempool)) {
-      if (next.readyAt() > time.now()) {
+      if (!isTaken.test(next)) {
         continue;
       }
       ChannelContractModel trial = state.copy();
-      Result<List<ChannelFact>, String> result = trial.execute(next.sender(), next.action(), now());
+      Result<List<ChannelFact>, String> result = trial.execute(next.sender(), next.action(), at);
       next.includedIn(number, result.fold(ok -> Optional.empty(), Optional::of));
       if (result.isOk()) {
         state = trial;
@@ -163,27 +185,39 @@ public final class SimChain {
       trace.line("chain", "block " + number, next + next.failure().map(w -> ": " + w).orElse(""));
     }
     mempool.removeAll(taken);
-    blocks.add(new Block(now(), state, List.copyOf(taken), List.copyOf(facts)));
-    believed = Math.max(believed, height() - faults.confirmations());
+    Hash hash = Hashes.sha256(new Encoder().u64(++lastBlock).toBytes());
+    blocks.add(new Block(hash, at, state, List.copyOf(taken), List.copyOf(facts)));
   }
 
-  /** The newest blocks never were: their transactions wait again, or are gone. */
+  /**
+   * The newest blocks never were; as many others stand there. Of the transactions that were in them
+   * some are in the new ones, some wait again, and some are gone.
+   */
   private void reorganise(int depth) {
-    int possible = (int) Math.min(depth, height() - believed);
-    if (possible <= 0) {
+    int possible = (int) Math.min(depth, height());
+    if (possible == 0) {
       return;
     }
     reorganisations++;
+    deepest = Math.max(deepest, possible);
     trace.line("chain", "reorg", "the newest " + possible + " blocks of " + blocks.size());
+    List<ChainTime> times = new ArrayList<>();
+    Set<Transaction> again = new LinkedHashSet<>();
     for (int i = 0; i < possible; i++) {
       Block gone = blocks.remove(blocks.size() - 1);
+      times.add(0, gone.time());
       for (Transaction transaction : gone.transactions()) {
         if (draw.chance(faults.vanish())) {
           transaction.vanish();
         } else {
           await(transaction);
+          again.add(transaction);
         }
       }
+    }
+    boolean isQuick = draw.chance(0.5);
+    for (ChainTime at : times) {
+      mine(at, transaction -> again.contains(transaction) && draw.chance(isQuick ? 0.5 : 0.05));
     }
   }
 

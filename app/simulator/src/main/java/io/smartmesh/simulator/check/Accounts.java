@@ -53,7 +53,7 @@ public final class Accounts {
   }
 
   private static <T> List<T> atRest(SimNode node, Optional<List<T>> answer) {
-    if (answer.isEmpty() && !node.isDead()) {
+    if (answer.isEmpty() && node.isHonest()) {
       throw new Violation("ComesToRest", node + " does not answer at once when all is over");
     }
     return answer.orElse(List.of());

@@ -39,7 +39,8 @@ public final class DeliveryOnce implements Checker {
     }
     if (event instanceof NodeEvent.TextChanged changed
         && changed.message().state() == MessageState.DELIVERED
-        && !changed.message().incoming()) {
+        && !changed.message().incoming()
+        && world.node(changed.message().peer()).isHonest()) {
       requireArrived(node, changed.message());
     }
   }
@@ -47,15 +48,22 @@ public final class DeliveryOnce implements Checker {
   @Override
   public void atEnd() {
     for (SimNode node : world.nodes()) {
+      if (!node.isHonest()) {
+        continue;
+      }
       Set<MessageId> seen = new TreeSet<>();
       for (TextMessage message : Accounts.finalMessages(node)) {
         if (message.incoming()) {
           require(seen.add(message.id()), () -> node + " shows a text twice: " + message);
-          requireSent(node, message);
+          if (world.node(message.peer()).isHonest()) {
+            requireSent(node, message);
+          }
         }
       }
       for (User.Wish wish : world.user(node).wishes()) {
-        if (wish.wasAccepted() && wish.command() instanceof UserCommand.SendText sent) {
+        if (wish.wasAccepted()
+            && wish.command() instanceof UserCommand.SendText sent
+            && world.node(sent.to()).isHonest()) {
           requireDelivered(node, sent);
         }
       }

@@ -24,7 +24,18 @@ public final class NoHonestConfiscated implements Checker {
 
   @Override
   public void afterEvent() {
-    while (lookedAt < world.chain().believed()) {
+    lookUpTo(world.chain().believed());
+  }
+
+  /** All of it again: blocks may have been replaced since. */
+  @Override
+  public void atEnd() {
+    lookedAt = 0;
+    lookUpTo(world.chain().height());
+  }
+
+  private void lookUpTo(long height) {
+    while (lookedAt < height) {
       lookedAt++;
       for (ChannelFact fact : world.chain().factsOf(lookedAt)) {
         if (fact instanceof ChannelFact.Confiscated confiscated) {

@@ -41,7 +41,7 @@ public final class NobodyBelowDue implements Checker {
   @Override
   public void atEnd() {
     for (SimNode node : world.nodes()) {
-      if (!node.isDead()) {
+      if (node.isHonest()) {
         Amount has = world.chain().newest().balanceOf(node.address());
         BigInteger due = due(node);
         require(
@@ -58,7 +58,7 @@ public final class NobodyBelowDue implements Checker {
     for (PaymentView payment : Accounts.finalPayments(node)) {
       if (payment.incoming()) {
         if (payment.state() == PaymentState.PAID) {
-          received.put(payment.id(), payment.amount());
+          received.merge(payment.id(), payment.amount(), NobodyBelowDue::larger);
         }
       } else if (payment.state() == PaymentState.PAID || payment.state() == PaymentState.PENDING) {
         due = due.subtract(payment.amount().units()).subtract(payment.fee().units());
@@ -68,5 +68,9 @@ public final class NobodyBelowDue implements Checker {
       due = due.add(amount.units());
     }
     return due;
+  }
+
+  private static Amount larger(Amount told, Amount shown) {
+    return told.isLessThan(shown) ? shown : told;
   }
 }

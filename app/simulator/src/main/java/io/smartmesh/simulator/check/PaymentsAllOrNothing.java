@@ -1,5 +1,7 @@
 package io.smartmesh.simulator.check;
 
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Hash;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.node.UserCommand;
@@ -40,10 +42,16 @@ public final class PaymentsAllOrNothing implements Checker {
       }
     }
     for (SimNode node : world.nodes()) {
-      if (!node.isDead()) {
+      if (node.isHonest()) {
         SortedMap<PaymentId, PaymentView> own = outgoing(node);
         requireNoneForgotten(node, own);
-        own.values().forEach(payment -> requireAgreed(node, payment, byId, byProof));
+        SortedMap<Address, Amount> unseen = new TreeMap<>();
+        for (PaymentView payment : own.values()) {
+          if (requireAgreed(node, payment, byId, byProof) == Arrival.UNSEEN) {
+            unseen.merge(payment.peer(), payment.amount(), Amount::plus);
+          }
+        }
+        requireSums(node, unseen);
       }
     }
   }
@@ -67,24 +75,39 @@ public final class PaymentsAllOrNothing implements Checker {
   }
 
   /**
-   * A direct payment that only the chain brought: its payee never saw the state, so it has it
-   * within the sum that the settlement brought from that payer.
+   * Direct payments that only the chain brought: their payee never saw the state, so it has them in
+   * the sums that the settlements brought from that payer, and these sums hold nothing else.
    */
-  private boolean isInSum(SimNode payer, PaymentView payment) {
-    for (PaymentView received : Accounts.finalPayments(world.node(payment.peer()))) {
-      if (received.incoming()
-          && received.peer().equals(payer.address())
-          && received.proof().isEmpty()
-          && !received.amount().isLessThan(payment.amount())
-          && isSumOfChannel(payer, received.id())) {
-        return true;
+  private void requireSums(SimNode payer, SortedMap<Address, Amount> unseen) {
+    for (SimNode payee : world.nodes()) {
+      if (payee == payer || !payee.isHonest()) {
+        continue;
       }
+      Amount sums = Amount.ZERO;
+      for (PaymentView received : Accounts.finalPayments(payee)) {
+        if (received.incoming()
+            && received.peer().equals(payer.address())
+            && isSumOfChannel(payee, received.id())) {
+          sums = sums.plus(received.amount());
+        }
+      }
+      Amount brought = sums;
+      Amount expected = unseen.getOrDefault(payee.address(), Amount.ZERO);
+      require(
+          brought.equals(expected),
+          () ->
+              payer
+                  + " paid "
+                  + payee
+                  + " "
+                  + expected
+                  + " that only the chain brought; its payee has sums of "
+                  + brought);
     }
-    return false;
   }
 
   private boolean someoneLied() {
-    return world.nodes().stream().anyMatch(SimNode::isDead);
+    return world.nodes().stream().anyMatch(node -> !node.isHonest());
   }
 
   private static boolean isSumOfChannel(SimNode party, PaymentId id) {
@@ -92,24 +115,34 @@ public final class PaymentsAllOrNothing implements Checker {
         .anyMatch(channel -> channel.id().hash().bytes().startsWith(id.bytes()));
   }
 
-  private void requireAgreed(
+  /** How a payment came to its payee. */
+  private enum Arrival {
+    NAMED,
+    UNSEEN,
+    NOT
+  }
+
+  private Arrival requireAgreed(
       SimNode payer,
       PaymentView payment,
       Map<PaymentId, PaymentView> byId,
       Map<Hash, PaymentView> byProof) {
     require(Accounts.hasOutcome(payment), () -> payer + " never learned the outcome of " + payment);
-    if (world.node(payment.peer()).isDead()) {
-      return;
+    if (!world.node(payment.peer()).isHonest()) {
+      return Arrival.NOT;
     }
     Optional<PaymentView> arrived =
         Optional.ofNullable(byId.get(payment.id())).or(() -> payment.proof().map(byProof::get));
     boolean isPaid = payment.state() == PaymentState.PAID;
     if (payment.state() == PaymentState.REFUNDED && arrived.isPresent() && someoneLied()) {
       // A mediator that lied and lost its share has paid for this one itself.
-      return;
+      return Arrival.NOT;
+    }
+    if (isPaid && arrived.isEmpty() && payment.hops() <= 1 && payment.proof().isEmpty()) {
+      return Arrival.UNSEEN;
     }
     require(
-        isPaid == (arrived.isPresent() || (isPaid && isInSum(payer, payment))),
+        isPaid == arrived.isPresent(),
         () ->
             payer
                 + " says "
@@ -121,5 +154,6 @@ public final class PaymentsAllOrNothing implements Checker {
             require(
                 at.amount().equals(payment.amount()),
                 () -> payer + " paid " + payment + ", its payee got " + at));
+    return isPaid ? Arrival.NAMED : Arrival.NOT;
   }
 }

@@ -1,7 +1,7 @@
 package io.smartmesh.simulator.check;
 
 import io.smartmesh.base.Address;
-import io.smartmesh.base.Malformed;
+import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.channel.StoredClaims;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.LaneState;
@@ -10,8 +10,10 @@ import io.smartmesh.simulator.world.Checker;
 import io.smartmesh.simulator.world.SimNode;
 import io.smartmesh.simulator.world.World;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * No node lets a signed state out that it would not know after a crash. Seen from the disks alone:
@@ -31,7 +33,9 @@ public final class StoreBeforeTell implements Checker {
   private final World world;
   private final Map<Numbered, LaneState> known = new LinkedHashMap<>();
   private final Map<SimNode, Seen> seen = new LinkedHashMap<>();
+  private final Set<SimNode> fallen = new LinkedHashSet<>();
   private long next;
+  private long commitsSeen = -1;
 
   public StoreBeforeTell(World world) {
     this.world = world;
@@ -56,10 +60,16 @@ public final class StoreBeforeTell implements Checker {
   }
 
   private void look() {
+    long commits = world.nodes().stream().mapToLong(SimNode::commits).sum();
+    if (commits == commitsSeen) {
+      return;
+    }
+    commitsSeen = commits;
+    world.nodes().stream().filter(node -> !node.isHonest()).forEach(this::forget);
     Map<Lane, Long> ofPayers = new LinkedHashMap<>();
     Map<Lane, Long> ofPayees = new LinkedHashMap<>();
     for (SimNode node : world.nodes()) {
-      if (node.isDead()) {
+      if (!node.isHonest()) {
         continue;
       }
       for (StoredClaims.Closable closable : claims(node)) {
@@ -78,6 +88,13 @@ public final class StoreBeforeTell implements Checker {
               newest == null || seq <= newest,
               () -> "the payee of " + lane + " holds number " + seq + ", its payer only " + newest);
         });
+  }
+
+  /** What one stored while it was honest it may since have told otherwise. */
+  private void forget(SimNode liar) {
+    if (fallen.add(liar)) {
+      known.keySet().removeIf(state -> state.lane().payer().equals(liar.address()));
+    }
   }
 
   private void remember(SimNode node, LaneState state) {
@@ -100,7 +117,7 @@ public final class StoreBeforeTell implements Checker {
     try {
       return StoredClaims.closeClaims(
           node.durable(), node.key(), world.signing().curve(), world.chain().now());
-    } catch (Malformed unreadable) {
+    } catch (DamagedRecord unreadable) {
       throw new Violation(name(), node + " cannot read its own records: " + unreadable);
     }
   }

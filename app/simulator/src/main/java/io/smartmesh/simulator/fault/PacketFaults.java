@@ -30,4 +30,16 @@ public record PacketFaults(
         draw.chance(0.5) ? draw.below(100) / 1000.0 : 0,
         draw.chance(0.5) ? draw.below(20) / 1000.0 : 0);
   }
+
+  /** These, without the kinds that are switched off. */
+  PacketFaults only(FaultSet on) {
+    PacketFaults none = none();
+    boolean isLate = on.has(FaultKind.DELAY);
+    return new PacketFaults(
+        isLate ? delayLeast : none.delayLeast,
+        isLate ? delayMost : none.delayMost,
+        on.has(FaultKind.LOSS) ? loss : 0,
+        on.has(FaultKind.DUPLICATES) ? duplicate : 0,
+        on.has(FaultKind.CORRUPTION) ? corrupt : 0);
+  }
 }

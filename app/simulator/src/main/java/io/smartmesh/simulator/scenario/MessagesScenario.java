@@ -1,14 +1,16 @@
 package io.smartmesh.simulator.scenario;
 
+import io.smartmesh.simulator.check.BoundedTables;
 import io.smartmesh.simulator.check.DeliveryOnce;
+import io.smartmesh.simulator.check.DropsCounted;
 import io.smartmesh.simulator.check.RouteLoop;
 import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.fault.FaultPlan;
 import io.smartmesh.simulator.world.World;
 
 /**
- * Six to ten nodes in a random connected mesh write to each other while nodes come and go and links
- * fail. No circle of routes, and every text arrives exactly once.
+ * Three to ten nodes in a random connected mesh write to each other while nodes come and go and
+ * links fail. No circle of routes, and every text arrives exactly once.
  */
 final class MessagesScenario implements Scenario {
   @Override
@@ -19,7 +21,7 @@ final class MessagesScenario implements Scenario {
   @Override
   public World world(Setting setting) {
     Draw draw = Scenario.shape(setting);
-    int size = (int) draw.between(6, 10);
+    int size = (int) (draw.chance(0.7) ? draw.between(3, 6) : draw.between(7, 10));
     World world = setting.world(size);
     boolean[][] linked = new boolean[size][size];
     for (int i = 1; i < size; i++) {
@@ -36,6 +38,8 @@ final class MessagesScenario implements Scenario {
         }
       }
     }
+    world.add(new BoundedTables(world, false));
+    world.add(new DropsCounted(world));
     world.add(new DeliveryOnce(world));
     world.add(new RouteLoop(world));
     return world;
@@ -49,7 +53,7 @@ final class MessagesScenario implements Scenario {
     if (draw.chance(0.5)) {
       stage.everybodyReachable(Stage.MINUTE);
     }
-    world.beginFaults(FaultPlan.drawn(draw.split("plan")));
+    world.beginFaults(FaultPlan.drawn(draw.split("plan"), world.faults()));
     world.cutChainForAll(draw.chance(0.5));
     long length = draw.between(5_000, 40_000);
     stage.workload(0, (int) draw.between(5, 40), length);

@@ -4,6 +4,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.SigningKey;
 
@@ -34,8 +35,13 @@ final class IdealSigning implements SigningKey {
   }
 
   @Override
-  public Hash ecdh(PublicKey peer) {
+  public Secret ecdh(PublicKey peer) {
     return real.ecdh(peer);
+  }
+
+  @Override
+  public void close() {
+    real.close();
   }
 
   private static Signature signature(PublicKey signer, Hash digest) {

@@ -8,6 +8,7 @@ import io.smartmesh.base.StoredRecords;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
+import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
@@ -18,9 +19,9 @@ import io.smartmesh.node.NodeOutput;
  */
 public interface NodeFactory {
   /**
-   * @param chainHead the newest block the node has worked off, −1 for none
+   * @param chain what the node remembers of it
    */
-  record Started(Machine<NodeInput, NodeOutput> machine, long chainHead) {}
+  record Started(Machine<NodeInput, NodeOutput> machine, ChainMemory chain) {}
 
   Started start(
       NodeConfig config,

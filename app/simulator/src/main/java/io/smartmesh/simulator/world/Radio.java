@@ -7,6 +7,7 @@ import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.core.Timeline;
 import io.smartmesh.simulator.core.Violation;
 import io.smartmesh.simulator.fault.PacketFaults;
+import io.smartmesh.simulator.wire.Wiretap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,11 +15,18 @@ import java.util.List;
 public final class Radio {
   public static final int MTU = 1_200;
 
+  /** To whoever is near. */
+  static final int EVERYBODY = -1;
+
   /** Two nodes, by number, that hear each other unless the link is cut. */
   public static final class Link {
     private final int one;
     private final int other;
-    private boolean cut;
+
+    /** How many faults cut the way from one to other, and back. */
+    private int cutsForth;
+
+    private int cutsBack;
 
     Link(int one, int other) {
       this.one = one;
@@ -33,6 +41,14 @@ public final class Radio {
       return other;
     }
 
+    boolean isOf(int node) {
+      return one == node || other == node;
+    }
+
+    private boolean isCutFrom(int from) {
+      return (from == one ? cutsForth : cutsBack) > 0;
+    }
+
     @Override
     public String toString() {
       return "n" + one + "–n" + other;
@@ -41,7 +57,7 @@ public final class Radio {
 
   /** Who a frame is handed to when it arrives. */
   interface Receiver {
-    void receive(int node, BearerAddress from, Bytes frame);
+    void receive(int node, BearerAddress from, Bytes frame, boolean isGarbled);
   }
 
   private final Timeline time;
@@ -51,6 +67,7 @@ public final class Radio {
   private PacketFaults faults = PacketFaults.none();
   private long sent;
   private long lost;
+  private long corrupted;
 
   Radio(Timeline time, Draw draw, Receiver receiver) {
     this.time = time;
@@ -70,8 +87,18 @@ public final class Radio {
     return links;
   }
 
-  public void cut(Link link, boolean isCut) {
-    link.cut = isCut;
+  void cut(Link link, boolean isCut) {
+    cutFrom(link, link.one, isCut);
+    cutFrom(link, link.other, isCut);
+  }
+
+  /** Nothing of what {@code from} says comes over this link, until as many calls take it back. */
+  void cutFrom(Link link, int from, boolean isCut) {
+    if (from == link.one) {
+      link.cutsForth += isCut ? 1 : -1;
+    } else {
+      link.cutsBack += isCut ? 1 : -1;
+    }
   }
 
   public long sent() {
@@ -82,43 +109,57 @@ public final class Radio {
     return lost;
   }
 
+  public long corrupted() {
+    return corrupted;
+  }
+
   static BearerAddress addressOf(int node) {
     return new BearerAddress(Bytes.of(node >> 8, node & 0xff));
   }
 
-  void send(int from, NodeOutput.Transmit transmit) {
-    if (transmit.frame().length() > MTU) {
+  /** The node that a frame is for, or {@link #EVERYBODY}. */
+  static int target(NodeOutput.Transmit transmit) {
+    if (transmit.to().isEmpty()) {
+      return EVERYBODY;
+    }
+    Bytes address = transmit.to().get().bytes();
+    return ((address.at(0) & 0xff) << 8) | (address.at(1) & 0xff);
+  }
+
+  void send(int from, int target, Bytes frame) {
+    if (frame.length() > MTU) {
       throw new Violation(
-          "FrameFits",
-          "n" + from + " sends " + transmit.frame().length() + " of " + MTU + " bytes");
+          "FrameFits", "n" + from + " sends " + frame.length() + " of " + MTU + " bytes");
     }
     for (Link link : links) {
-      if (link.one != from && link.other != from) {
-        continue;
-      }
-      int to = link.one == from ? link.other : link.one;
-      if (transmit.to().isEmpty() || transmit.to().get().equals(addressOf(to))) {
-        carry(link, from, to, transmit.frame());
+      if (link.isOf(from)) {
+        int to = link.one == from ? link.other : link.one;
+        if (target == EVERYBODY || target == to) {
+          carry(link, from, to, frame);
+        }
       }
     }
   }
 
   private void carry(Link link, int from, int to, Bytes frame) {
     sent++;
-    if (link.cut || draw.chance(faults.loss())) {
+    if (link.isCutFrom(from) || draw.chance(faults.loss())) {
       lost++;
       return;
     }
     int copies = draw.chance(faults.duplicate()) ? 2 : 1;
     for (int copy = 0; copy < copies; copy++) {
-      Bytes arriving = draw.chance(faults.corrupt()) ? corrupted(frame) : frame;
+      boolean isGarbled = draw.chance(faults.corrupt());
+      Bytes arriving = isGarbled ? corrupted(frame) : frame;
       time.in(
           draw.between(faults.delayLeast(), faults.delayMost()),
-          () -> receiver.receive(to, addressOf(from), arriving));
+          () ->
+              receiver.receive(to, addressOf(from), arriving, isGarbled && Wiretap.isData(frame)));
     }
   }
 
   private Bytes corrupted(Bytes frame) {
+    corrupted++;
     byte[] changed = frame.toArray();
     changed[draw.below(changed.length)] ^= (byte) (1 << draw.below(8));
     return Bytes.wrap(changed);

@@ -23,6 +23,6 @@ public final class ShippedNode implements NodeFactory {
       ChainTime atStart,
       Moment now) {
     NodeCore core = new NodeCore(config, key, curve, verifier, entropy, stored, atStart, now);
-    return new Started(core, core.chainHead());
+    return new Started(core, core.chainMemory());
   }
 }

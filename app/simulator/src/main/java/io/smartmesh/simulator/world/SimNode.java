@@ -2,8 +2,6 @@ package io.smartmesh.simulator.world;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.Machine;
-import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
@@ -16,32 +14,19 @@ import io.smartmesh.node.UserReply;
 import io.smartmesh.simulator.chain.ChainClient;
 import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.core.Violation;
+import io.smartmesh.simulator.fault.ClockFaults;
 import io.smartmesh.store.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One device: a disk that survives crashes and a process that does not. */
 public final class SimNode {
   private static final BearerId AIR = new BearerId("air");
-
-  /** The part that a crash ends: one run of the program. */
-  private static final class Run {
-    final Machine<NodeInput, NodeOutput> machine;
-    final ChainClient chain;
-    final long clockOffset;
-
-    Run(Machine<NodeInput, NodeOutput> machine, ChainClient chain, long clockOffset) {
-      this.machine = machine;
-      this.chain = chain;
-      this.clockOffset = clockOffset;
-    }
-  }
 
   private final World world;
   private final int number;
@@ -49,17 +34,21 @@ public final class SimNode {
   private final NodeConfig config;
   private final Draw draw;
   private final Disk disk;
+  private final CrashReport report;
+  private final Strikes strikes;
   private @Nullable Run run;
   private boolean busy;
   private boolean chainCut;
   private boolean radioOff;
   private boolean dead;
+  private boolean restored;
+  private Optional<LyingTongue> tongue = Optional.empty();
   private final Set<RequestId> lateLooks = new HashSet<>();
   private int starts;
   private long requests;
+  private long garbledFrames;
   private long wakePlannedAt = Long.MAX_VALUE;
-  private int outputsToCrash;
-  private boolean crashIgnoresRadio;
+  private ClockFaults clocks = ClockFaults.none();
 
   SimNode(World world, int number, SigningKey key, NodeConfig config, Draw draw) {
     this.world = world;
@@ -67,8 +56,9 @@ public final class SimNode {
     this.key = key;
     this.config = config;
     this.draw = draw;
-    this.disk =
-        new Disk(world.time(), draw.split("disk"), batch -> input(new NodeInput.Persisted(batch)));
+    this.disk = new Disk(world.time(), draw.split("disk"), this::persisted);
+    this.report = new CrashReport(world, this);
+    this.strikes = new Strikes(world, this, draw);
   }
 
   public int number() {
@@ -87,16 +77,37 @@ public final class SimNode {
     return run != null;
   }
 
+  boolean isRunning() {
+    return run != null && !run.isPaused();
+  }
+
   /** True once an attacker has taken the device: it never starts again. */
   public boolean isDead() {
     return dead;
   }
 
+  /**
+   * Whether what the rules promise is promised to this one: not to a thief, to a liar, or to a
+   * copy.
+   */
+  public boolean isHonest() {
+    return !dead && !restored && tongue.isEmpty();
+  }
+
   public void die() {
     dead = true;
     if (isUp()) {
-      stop();
+      stop(CrashReport.Instant.BETWEEN_CALLS, List.of());
     }
+  }
+
+  /** From now on this node says what it likes. */
+  public void lie(LyingTongue lies) {
+    tongue = Optional.of(lies);
+  }
+
+  Optional<LyingTongue> tongue() {
+    return tongue;
   }
 
   /** What would be on the disk if the power failed now and took all that is not durable. */
@@ -113,38 +124,56 @@ public final class SimNode {
     return disk;
   }
 
+  void set(ClockFaults newClocks) {
+    clocks = newClocks;
+  }
+
+  /** The device is switched off, gets an older copy of its disk, and starts again later. */
+  public void restore(MemoryStore older, long downMillis) {
+    world.trace().line(toString(), "RESTORED", "from " + older.records().size() + " records");
+    world.downTime(this, downMillis);
+    if (isUp()) {
+      crash();
+    }
+    disk.restore(older);
+    restored = true;
+  }
+
   /** Starts the node from what is durable. */
   public void start() {
     if (dead || isUp()) {
       return;
     }
     Draw ofThisStart = draw.split("start " + starts++);
-    // Monotonic time starts anywhere at each boot: a node that stores it is found out.
-    long offset = ofThisStart.between(0, 1_000_000_000);
-    Moment now = new Moment(world.time().now() + offset);
+    Draw ofClocks = ofThisStart.split("clocks");
+    double drift = clocks.driftMost() * (ofClocks.below(2_001) - 1_000) / 1_000;
+    DeviceClock clock =
+        new DeviceClock(world.time().now(), ofThisStart.between(0, 1_000_000_000), 1 + drift);
+    long skew = ofClocks.between(-clocks.skewMostSeconds(), clocks.skewMostSeconds());
     NodeFactory.Started started =
         world
             .factory()
             .start(
                 config,
                 key,
-                world.signing().curve(),
+                world.curve(),
                 world.signing().verifier(),
                 ofThisStart.split("entropy")::bytes,
                 disk.durable().copy(),
-                world.chain().now().plusSeconds(ofThisStart.between(0, 3)),
-                now);
+                world.chain().now().plusSeconds(ofThisStart.between(0, 3) + skew),
+                clock.at(world.time().now()));
     ChainClient chain =
         new ChainClient(
             world.chain(),
             world.time(),
             ofThisStart.split("chain"),
             address(),
-            started.chainHead(),
+            started.chain(),
             chainCut,
             this::input);
-    run = new Run(started.machine(), chain, offset);
+    run = new Run(started.machine(), chain, clock);
     wakePlannedAt = Long.MAX_VALUE;
+    garbledFrames = 0;
     world
         .trace()
         .line(toString(), "starts", "from " + disk.durable().records().size() + " records");
@@ -156,25 +185,66 @@ public final class SimNode {
 
   /** Power fails: nothing more of the process happens, and what was not durable may be lost. */
   void crash() {
-    world.trace().line(toString(), "CRASHES", "");
-    stop();
+    crash(CrashReport.Instant.BETWEEN_CALLS, List.of());
   }
 
-  private void stop() {
-    if (run != null) {
-      run.chain.stop();
-    }
+  private void crash(CrashReport.Instant instant, List<Long> neverWritten) {
+    world.trace().line(toString(), "CRASHES", "");
+    stop(instant, neverWritten);
+  }
+
+  private void stop(CrashReport.Instant instant, List<Long> neverWritten) {
+    Run ended = run;
     run = null;
     lateLooks.clear();
-    outputsToCrash = 0;
-    disk.loseWhatIsNotDurable();
+    strikes.forget();
+    Disk.Fate fate = disk.loseWhatIsNotDurable();
+    if (ended != null) {
+      ended.chain.stop();
+      List<Long> lost = new ArrayList<>(fate.lost());
+      lost.addAll(neverWritten);
+      report.write(
+          instant,
+          new Disk.Fate(fate.survived(), lost),
+          ended.recorder,
+          batch -> peek(ended, batch));
+    }
     world.stopped(this);
+  }
+
+  /** What a run that is over would have said, had it lived to see this batch durable. */
+  private List<NodeOutput> peek(Run ended, long batch) {
+    return ended.handle(new NodeInput.Persisted(batch), world.time().now());
   }
 
   /** Lets the node crash around its {@code outputs}-th next output. */
   void aimCrash(int outputs, boolean ignoringRadio) {
-    outputsToCrash = outputs;
-    crashIgnoresRadio = ignoringRadio;
+    strikes.in(outputs, ignoringRadio);
+  }
+
+  /** The process stands still. */
+  void pause(boolean losesFrames) {
+    if (run != null) {
+      run.pause(losesFrames);
+      world.trace().line(toString(), "stands", losesFrames ? "asleep" : "still");
+    }
+  }
+
+  /** It goes on, if it is still the same. */
+  void resume(long clockJump) {
+    Run running = run;
+    if (running == null || !running.isPaused()) {
+      return;
+    }
+    running.resume(clockJump);
+    world.trace().line(toString(), "goes on", "its clock jumped " + clockJump + " ms");
+    wakePlannedAt = Long.MAX_VALUE;
+    while (run == running && !running.backlog().isEmpty()) {
+      input(running.backlog().removeFirst());
+    }
+    if (run == running) {
+      planWake();
+    }
   }
 
   public void cutFromChain(boolean isCut) {
@@ -189,11 +259,18 @@ public final class SimNode {
     input(isOn ? new NodeInput.BearerUp(AIR, Radio.MTU) : new NodeInput.BearerDown(AIR));
   }
 
-  void hear(BearerAddress from, Bytes frame) {
-    if (radioOff) {
-      return;
+  void hear(BearerAddress from, Bytes frame, boolean isGarbled) {
+    if (!radioOff) {
+      if (isGarbled && isRunning()) {
+        garbledFrames++;
+      }
+      input(new NodeInput.FrameReceived(AIR, from, frame));
     }
-    input(new NodeInput.FrameReceived(AIR, from, frame));
+  }
+
+  /** DATA frames with a flipped bit that this run of the node has heard. */
+  public long garbledFrames() {
+    return garbledFrames;
   }
 
   /** Asks and does not wait: the reply, if one comes, goes to the world. */
@@ -213,27 +290,26 @@ public final class SimNode {
    * answer waits for its disk. For checkers: the node cannot crash on it.
    */
   public Optional<UserReply> look(UserCommand command) {
-    if (run == null) {
+    Run running = run;
+    if (running == null || running.isPaused()) {
       return Optional.empty();
     }
-    int aimed = outputsToCrash;
-    outputsToCrash = 0;
     RequestId request = new RequestId(++requests);
     List<UserReply> replies = new ArrayList<>();
-    Run running = run;
-    turn(
-        out -> {
-          running.machine.handle(new NodeInput.Command(request, command), now(running), out);
-          running.machine.wake(now(running), out);
-        },
-        output -> {
-          if (output instanceof NodeOutput.Reply reply && reply.request().equals(request)) {
-            replies.add(reply.reply());
-            return true;
-          }
-          return false;
-        });
-    outputsToCrash = aimed;
+    List<NodeOutput> outputs =
+        call(() -> running.handle(new NodeInput.Command(request, command), world.time().now()));
+    outputs.addAll(call(() -> running.wake(world.time().now())));
+    for (NodeOutput output : outputs) {
+      if (output instanceof NodeOutput.Persist persist) {
+        running.recorder.batch(persist.batch());
+      }
+      if (output instanceof NodeOutput.Reply reply && reply.request().equals(request)) {
+        replies.add(reply.reply());
+      } else if (run == running) {
+        carryOut(output);
+      }
+    }
+    planWake();
     if (replies.isEmpty()) {
       lateLooks.add(request);
     }
@@ -245,45 +321,90 @@ public final class SimNode {
     if (running == null) {
       return;
     }
+    if (running.isPaused()) {
+      running.keep(input);
+      return;
+    }
     world.trace().line(isDetail(input), toString(), "<-", input);
-    turn(out -> running.machine.handle(input, now(running), out), output -> false);
+    boolean isFatal = strikes.onInput(running.recorder, input);
+    List<NodeOutput> outputs = call(() -> running.handle(input, world.time().now()));
+    if (isFatal) {
+      aimedCrash(CrashReport.Instant.before(outputs, 0), List.of());
+    } else {
+      carryOut(running, outputs);
+    }
+    running.recorder.released();
   }
 
-  /**
-   * One call of the machine, then its outputs, one after the other; the power may fail before and
-   * after each.
-   */
-  private void turn(Consumer<Consumer<NodeOutput>> call, Predicate<NodeOutput> taken) {
+  private void persisted(long batch) {
+    Run running = run;
+    if (running != null) {
+      if (strikes.onDurable(batch)) {
+        running.recorder.upTo(batch).forEach(kept -> report.kept(running.recorder, kept));
+        aimedCrash(CrashReport.Instant.BETWEEN_CALLS, List.of());
+        return;
+      }
+      running.recorder.persisted(batch);
+      input(new NodeInput.Persisted(batch));
+    }
+  }
+
+  private List<NodeOutput> call(Supplier<List<NodeOutput>> machine) {
     if (busy) {
       throw new IllegalStateException("an output of " + this + " led straight back to it");
     }
-    List<NodeOutput> outputs = new ArrayList<>();
     busy = true;
     try {
-      call.accept(outputs::add);
+      return machine.get();
     } catch (RuntimeException bug) {
       throw bugOf(bug);
     } finally {
       busy = false;
     }
-    for (NodeOutput output : outputs) {
-      boolean strikes = strikesAt(output);
-      boolean before = strikes && draw.chance(0.5);
-      if (!before && !taken.test(output) && !isLateLook(output)) {
-        world.execute(this, output);
+  }
+
+  /** One after the other; the power may fail before and after each. */
+  private void carryOut(Run running, List<NodeOutput> outputs) {
+    for (int i = 0; i < outputs.size() && run == running; i++) {
+      NodeOutput output = outputs.get(i);
+      Strikes.Verdict verdict = strikes.onOutput(running.recorder, output);
+      if (verdict == Strikes.Verdict.BEFORE) {
+        aimedCrash(CrashReport.Instant.before(outputs, i), batchOf(output));
+        return;
       }
-      if (strikes) {
-        crash();
+      carryOut(output);
+      if (verdict == Strikes.Verdict.AFTER && run == running) {
+        aimedCrash(new CrashReport.Instant(outputs, i, true), List.of());
         return;
       }
     }
     planWake();
   }
 
+  private void carryOut(NodeOutput output) {
+    if (!isLateLook(output)) {
+      world.execute(this, output);
+    }
+  }
+
+  private static List<Long> batchOf(NodeOutput output) {
+    return output instanceof NodeOutput.Persist persist ? List.of(persist.batch()) : List.of();
+  }
+
+  private void aimedCrash(CrashReport.Instant instant, List<Long> neverWritten) {
+    world.struck(this);
+    crash(instant, neverWritten);
+  }
+
   void execute(NodeOutput output) {
     world.trace().line(isDetail(output), toString(), "->", output);
     if (output instanceof NodeOutput.Persist persist) {
-      disk.write(persist);
+      if (!disk.write(persist)) {
+        world.trace().line(toString(), "STOPS", "its disk has no room");
+        world.count("refused_writes");
+        world.downTime(this, draw.between(200, 2_000));
+        stop(CrashReport.Instant.BETWEEN_CALLS, List.of(persist.batch()));
+      }
     } else if (output instanceof NodeOutput.AskChain ask && run != null) {
       run.chain.ask(ask.action(), ask.what());
     }
@@ -304,24 +425,12 @@ public final class SimNode {
     return output instanceof NodeOutput.Transmit || output instanceof NodeOutput.Persist;
   }
 
-  private boolean strikesAt(NodeOutput output) {
-    if (outputsToCrash == 0 || (crashIgnoresRadio && output instanceof NodeOutput.Transmit)) {
-      return false;
-    }
-    return --outputsToCrash == 0;
-  }
-
   private void planWake() {
     Run running = run;
-    if (running == null) {
+    if (running == null || running.isPaused()) {
       return;
     }
-    Moment deadline = running.machine.deadline();
-    if (deadline.equals(Moment.NEVER)) {
-      return;
-    }
-    boolean isDue = !deadline.isAfter(now(running));
-    long due = isDue ? world.time().now() : deadline.millis() - running.clockOffset;
+    long due = running.due(world.time().now());
     if (due >= wakePlannedAt) {
       return;
     }
@@ -331,16 +440,14 @@ public final class SimNode {
         .in(
             due - world.time().now(),
             () -> {
-              if (run != running || wakePlannedAt != due) {
+              if (run != running || wakePlannedAt != due || running.isPaused()) {
                 return;
               }
               wakePlannedAt = Long.MAX_VALUE;
-              turn(out -> running.machine.wake(now(running), out), output -> false);
+              List<NodeOutput> outputs = call(() -> running.wake(world.time().now()));
+              carryOut(running, outputs);
+              running.recorder.forget();
             });
-  }
-
-  private Moment now(Run running) {
-    return new Moment(world.time().now() + running.clockOffset);
   }
 
   private Violation bugOf(RuntimeException bug) {

@@ -14,10 +14,18 @@ import io.smartmesh.simulator.core.Timeline;
 import io.smartmesh.simulator.core.Trace;
 import io.smartmesh.simulator.core.Violation;
 import io.smartmesh.simulator.fault.FaultPlan;
+import io.smartmesh.simulator.fault.FaultSet;
+import io.smartmesh.simulator.wire.Cell;
+import io.smartmesh.simulator.wire.Coverage;
+import io.smartmesh.simulator.wire.RecordingCurve;
+import io.smartmesh.simulator.wire.Wiretap;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -25,6 +33,9 @@ import java.util.function.Consumer;
 public final class World {
   /** The longest time a node says it may be without the chain, in seconds. */
   public static final long OFFLINE_SECONDS = 600;
+
+  /** How long a node is down that stopped by itself. */
+  private static final long DOWN_MILLIS = 500;
 
   private static final int EVENTS_PER_INSTANT_MOST = 100_000;
 
@@ -43,10 +54,15 @@ public final class World {
   private Optional<Chaos> chaos = Optional.empty();
   private int times;
   private boolean chainCutForAll;
-  private int crashes;
-  private int cuts;
+  private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final RecordingCurve curve;
+  private final Wiretap wiretap;
+  private final Coverage coverage = new Coverage();
+  private final FaultSet faults;
+  private Optional<Aim> aim = Optional.empty();
 
   /**
+   * @param faults what may go wrong in it
    * @param traceSink gets every line of the trace at once; empty to keep only the newest
    */
   public World(
@@ -55,14 +71,19 @@ public final class World {
       Amount wealth,
       NodeFactory factory,
       Signing signing,
+      FaultSet faults,
       Optional<Consumer<String>> traceSink) {
     this.draw = new Draw(seed);
     this.trace = traceSink.map(sink -> Trace.to(time, sink)).orElseGet(() -> Trace.quiet(time));
     this.factory = factory;
     this.signing = signing;
+    this.faults = faults;
+    this.curve = new RecordingCurve(signing.curve());
+    this.wiretap = new Wiretap(curve);
     this.chain = new SimChain(time, trace, draw.split("chain"), contracts(), signing.verifier());
     this.radio = new Radio(time, draw.split("radio"), this::hear);
     this.downMillis = new long[size];
+    Arrays.fill(downMillis, DOWN_MILLIS);
     for (int i = 0; i < size; i++) {
       Draw own = draw.split("node " + i);
       NodeConfig config =
@@ -109,6 +130,7 @@ public final class World {
     Chaos begun = new Chaos(this, draw.split("chaos " + times++));
     begun.begin(newPlan);
     chaos = Optional.of(begun);
+    aim = newPlan.aimed() ? Optional.of(new Aim(draw.split("aim " + times))) : Optional.empty();
     trace.line("world", "faults", newPlan);
   }
 
@@ -116,6 +138,7 @@ public final class World {
   public void endFaults() {
     chaos.ifPresent(Chaos::end);
     chaos = Optional.empty();
+    aim = Optional.empty();
     apply(plan.calmed());
     nodes.forEach(node -> node.aimCrash(0, false));
     trace.line("world", "faults", "are over");
@@ -126,6 +149,7 @@ public final class World {
     radio.set(newPlan.packets());
     chain.set(newPlan.chain());
     nodes.forEach(node -> node.disk().set(newPlan.disk()));
+    nodes.forEach(node -> node.set(newPlan.clocks()));
   }
 
   /**
@@ -193,11 +217,22 @@ public final class World {
   void execute(SimNode node, NodeOutput output) {
     node.execute(output);
     if (output instanceof NodeOutput.Transmit transmit) {
-      radio.send(node.number(), transmit);
+      send(node, Radio.target(transmit), transmit.frame());
     } else if (output instanceof NodeOutput.Reply reply) {
       users.get(node.number()).replied(reply.request(), reply.reply());
     } else if (output instanceof NodeOutput.Notify notify) {
       tell(node, notify.event());
+    }
+  }
+
+  private void send(SimNode from, int to, Bytes frame) {
+    if (to != Radio.EVERYBODY) {
+      wiretap.sees(from.number(), to, nodes.get(to).key(), frame);
+    }
+    if (from.tongue().isEmpty()) {
+      radio.send(from.number(), to, frame);
+    } else {
+      from.tongue().get().say(to, frame).forEach(said -> radio.send(from.number(), to, said));
     }
   }
 
@@ -212,10 +247,34 @@ public final class World {
     downMillis[node.number()] = millis;
   }
 
+  /** Where a crash is aimed now. */
+  Optional<Cell> aimedAt() {
+    return aim.flatMap(by -> by.target(time.now()));
+  }
+
+  void learn(Wiretap.Word sent, Set<String> causes) {
+    aim.ifPresent(by -> by.learn(sent, causes));
+  }
+
+  boolean isLikelyTarget(Set<String> causes) {
+    return aim.filter(by -> by.isLikely(causes)).isPresent();
+  }
+
+  /** A crash struck where it was aimed. */
+  void struck(SimNode node) {
+    aim.ifPresent(by -> by.struck(time.now()));
+    aim.ifPresent(by -> downTime(node, by.downMillis()));
+  }
+
+  /** What a frame is to its sender. */
+  Wiretap.Word wordOf(NodeOutput.Transmit transmit) {
+    return wiretap.sent(Radio.target(transmit), transmit.frame());
+  }
+
   void stopped(SimNode node) {
-    crashes++;
+    count("crashes");
     time.in(
-        downMillis[node.number()],
+        Math.max(10, downMillis[node.number()]),
         () -> {
           if (!node.isUp() && !node.isDead()) {
             node.start();
@@ -225,8 +284,8 @@ public final class World {
         });
   }
 
-  private void hear(int node, BearerAddress from, Bytes frame) {
-    nodes.get(node).hear(from, frame);
+  private void hear(int node, BearerAddress from, Bytes frame, boolean isGarbled) {
+    nodes.get(node).hear(from, frame, isGarbled);
   }
 
   public Draw draw() {
@@ -265,16 +324,30 @@ public final class World {
         .orElseThrow(() -> new IllegalArgumentException("no node has the address " + address));
   }
 
-  public int crashes() {
-    return crashes;
+  /** Another one of these happened. */
+  public void count(String what) {
+    counts.merge(what, 1L, Long::sum);
   }
 
-  void countCut() {
-    cuts++;
+  /** How often what happened. */
+  public Map<String, Long> counts() {
+    return counts;
   }
 
-  public int cuts() {
-    return cuts;
+  public FaultSet faults() {
+    return faults;
+  }
+
+  public Coverage coverage() {
+    return coverage;
+  }
+
+  public Wiretap wiretap() {
+    return wiretap;
+  }
+
+  RecordingCurve curve() {
+    return curve;
   }
 
   NodeFactory factory() {

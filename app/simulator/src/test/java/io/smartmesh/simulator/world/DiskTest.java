@@ -1,6 +1,7 @@
 package io.smartmesh.simulator.world;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
@@ -10,6 +11,7 @@ import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.core.Timeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,17 @@ class DiskTest {
     while (time.step(1_000)) {}
     assertEquals(Set.of(0, 1, 2), kept);
     assertTrue(told.isEmpty());
+  }
+
+  @Test
+  void aFullDiskRefusesABatchWholeAndTakesItWhenThereIsRoom() {
+    disk.room(OptionalInt.of(3));
+    assertTrue(disk.write(batch(1)));
+    assertFalse(disk.write(batch(2)));
+    disk.room(OptionalInt.empty());
+    assertTrue(disk.write(batch(3)));
+    while (time.step(1_000)) {}
+    assertEquals(List.of(Bytes.of(1), Bytes.of(3)), List.copyOf(disk.durable().records().keySet()));
   }
 
   private static NodeOutput.Persist batch(int number) {

@@ -25,10 +25,23 @@ public record ChannelRecord(
     Amount withdrawnA,
     Amount withdrawnB) {
 
+  private static final int DEPOSITS_BITS = 255;
+
   public ChannelRecord {
     if (partyA.compareTo(partyB) >= 0) {
       throw new IllegalArgumentException("party A must be the smaller address");
     }
+  }
+
+  /**
+   * Whether its sums can be made: what either party has, with all it receives of the other, is an
+   * amount, and nobody has withdrawn what it never paid in. The contract sees to it; a chain node
+   * that lies may say anything.
+   */
+  public boolean isSolvent() {
+    return depositA.units().add(depositB.units()).bitLength() <= DEPOSITS_BITS
+        && !withdrawnA.isMoreThan(depositA)
+        && !withdrawnB.isMoreThan(depositB);
   }
 
   public boolean isParty(Address address) {

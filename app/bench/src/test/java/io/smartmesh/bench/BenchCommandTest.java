@@ -1,0 +1,118 @@
+package io.smartmesh.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Each benchmark runs to its end, however fast, and tells all that its schema names. */
+class BenchCommandTest {
+  @TempDir Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void paymentsArriveAndAreCounted() throws Exception {
+    JsonNode json = json("payments", "--count", "40", "--in-flight", "10");
+    assertEquals("smartmesh.bench.payments/1", json.path("schema").asText());
+    assertEquals(10, json.path("in_flight").asInt());
+    positive(json, "payments_per_s", "p50_ms", "p99_ms", "fsync_ms", "bytes_per_payment");
+    positive(json, "signatures_per_payment", "acks_per_payment", "verify_per_s_limit");
+    assertTrue(json.path("signatures_per_payment").asDouble() <= 1, "states are signed together");
+    assertTrue(json.has("fsyncs_per_payment") && json.has("ratio_to_limit"), json.toString());
+    assertTrue(err.toString().contains("payments a second"), err.toString());
+    try (var left = Files.list(directory)) {
+      assertEquals(0, left.count(), "nothing is left behind");
+    }
+  }
+
+  @Test
+  void packetsArriveAndAreCounted() throws Exception {
+    JsonNode json = json("link", "--count", "50");
+    assertEquals("smartmesh.bench.link/1", json.path("schema").asText());
+    positive(json, "packets_per_s", "aes_gcm_per_s_limit", "udp_per_s_limit", "ratio_to_limit");
+  }
+
+  @Test
+  void recordsAreCountedByTheSizeOfACommit() throws Exception {
+    JsonNode json = json("store", "--commits", "5");
+    assertEquals("smartmesh.bench.store/1", json.path("schema").asText());
+    assertEquals(3, json.path("batches").size());
+    json.path("batches").forEach(b -> positive(b, "records_per_s", "plain_records_per_s"));
+  }
+
+  @Test
+  void textNamesEachNumberInALineOfItsOwn() {
+    run("link", "--count", "20", "--repetitions", "1");
+    assertTrue(out.toString().contains("packets a second sealed, sent and opened"), out.toString());
+    assertEquals(9, out.toString().lines().count(), out.toString());
+  }
+
+  @Test
+  void listNamesThem() throws Exception {
+    run("list");
+    assertEquals(3, out.toString().lines().count(), out.toString());
+    assertTrue(out.toString().startsWith("payments"), out.toString());
+  }
+
+  @Test
+  void refusesWhatCannotBeMeasured() {
+    CommandLine line = commandLine();
+    assertEquals(2, line.execute("payments", "--in-flight", "0"));
+    assertEquals(2, line.execute("link", "--repetitions", "0"));
+  }
+
+  @Test
+  void bothLanguagesHaveTheSameSentences() throws Exception {
+    assertEquals(keys("messages.properties"), keys("messages_zh.properties"));
+  }
+
+  private static TreeSet<Object> keys(String file) throws Exception {
+    Properties properties = new Properties();
+    Path path = Path.of("src/main/resources/io/smartmesh/bench", file);
+    try (Reader reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+    }
+    return new TreeSet<>(properties.keySet());
+  }
+
+  private JsonNode json(String... words) throws Exception {
+    String[] all = Arrays.copyOf(words, words.length + 5);
+    System.arraycopy(
+        new String[] {"--json", "--repetitions", "1", "--directory", directory.toString()},
+        0,
+        all,
+        words.length,
+        5);
+    run(all);
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  private void run(String... words) {
+    assertEquals(0, commandLine().execute(words), err.toString());
+  }
+
+  private CommandLine commandLine() {
+    return new CommandLine(new BenchCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err));
+  }
+
+  private static void positive(JsonNode json, String... fields) {
+    for (String field : fields) {
+      assertTrue(json.path(field).asDouble() > 0, field + " in " + json);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.smartmesh.crypto;
+
+class BouncyCurveTest extends CurveContract {
+  BouncyCurveTest() {
+    super(new BouncyCurve());
+  }
+}

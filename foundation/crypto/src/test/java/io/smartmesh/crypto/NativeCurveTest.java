@@ -1,0 +1,7 @@
+package io.smartmesh.crypto;
+
+class NativeCurveTest extends CurveContract {
+  NativeCurveTest() {
+    super(NativeCurve.load());
+  }
+}

@@ -1,0 +1,176 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainClock;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.channel.ChannelInput;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the node knows of the chain, and how it takes news of it: ND-5 to ND-9. The store, the
+ * channels and the user are reached through {@link Sink}.
+ */
+final class ChainWatch {
+  /** Where the news go; all of one input is of one turn, and so of one batch (ND-6). */
+  interface Sink {
+    void write(StoreWrite write);
+
+    void toChannels(ChannelInput input);
+
+    void notify(NodeEvent event);
+
+    void tell(NodeOutput output);
+
+    void count(String reason);
+  }
+
+  private final ChainClock clock;
+  private final BelievedBlocks blocks;
+  private final SortedMap<Long, Bytes> notes;
+  private NodeRecords.Sighting sighting;
+  private boolean reachable;
+  private String why = "the chain has not been reached yet";
+  private Moment sightedAt = Moment.NEVER;
+
+  /**
+   * @param wallClock the only hint of chain time after a restart without the chain
+   */
+  ChainWatch(StoredRecords stored, ChainTime wallClock, Moment now) {
+    sighting = NodeRecords.sighting(stored);
+    blocks = new BelievedBlocks(NodeRecords.blocks(stored));
+    notes = NodeRecords.notes(stored);
+    ChainTime seen = sighting.time();
+    clock = new ChainClock(seen.isAfter(wallClock) ? seen : wallClock, now);
+    if (!sighting.distrust().isEmpty()) {
+      why = sighting.distrust();
+    }
+  }
+
+  ChainClock clock() {
+    return clock;
+  }
+
+  ChainMemory memory() {
+    return new ChainMemory(blocks.all(), new TreeMap<>(notes));
+  }
+
+  /** −1 for none. */
+  long head() {
+    return blocks.newest().height();
+  }
+
+  ChainTime time() {
+    return sighting.time();
+  }
+
+  Amount tokenBalance() {
+    return sighting.tokenBalance();
+  }
+
+  Amount coinBalance() {
+    return sighting.coinBalance();
+  }
+
+  boolean isReachable() {
+    return reachable;
+  }
+
+  /** Why not. */
+  String why() {
+    return why;
+  }
+
+  /** Seconds since the chain was seen, −1 for never since the start. */
+  long ageSeconds(Moment now) {
+    return sightedAt.equals(Moment.NEVER) ? -1 : now.millisSince(sightedAt) / 1000;
+  }
+
+  /** ND-8: what was stored of it holds from the start. */
+  void begin(Sink sink) {
+    if (!sighting.distrust().isEmpty()) {
+      sink.toChannels(new ChannelInput.ChainDistrusted());
+    }
+  }
+
+  void progress(NodeInput.ChainProgress progress, Moment now, Sink sink) {
+    see(new SeenBlock(progress.head(), progress.hash(), progress.time()), sink);
+    sight(progress.time(), progress.tokenBalance(), progress.coinBalance(), "", sink);
+    clock.sighting(progress.newestTime(), now);
+    sightedAt = now;
+    progress
+        .facts()
+        .forEach(fact -> sink.toChannels(new ChannelInput.ChainSaid(fact, progress.head())));
+    SeenBlock last = blocks.newestFinal();
+    sink.toChannels(new ChannelInput.ChainCaughtUp(progress.time(), last.height(), last.time()));
+    if (!reachable) {
+      reachable = true;
+      why = "";
+      sink.notify(new NodeEvent.ChainReached(progress.head()));
+    }
+  }
+
+  private void see(SeenBlock block, Sink sink) {
+    if (!blocks.holds(block)) {
+      blocks.see(block).forEach(height -> sink.write(NodeRecords.dropBlock(height)));
+      sink.write(NodeRecords.block(block));
+    }
+  }
+
+  private void sight(
+      ChainTime time, Amount tokenBalance, Amount coinBalance, String distrust, Sink sink) {
+    NodeRecords.Sighting seen = new NodeRecords.Sighting(time, tokenBalance, coinBalance, distrust);
+    if (!seen.equals(sighting)) {
+      sighting = seen;
+      sink.write(NodeRecords.sighting(seen));
+    }
+  }
+
+  /** ND-7: the channels forget what the blocks above said, in the same batch. */
+  void rewound(long head, Sink sink) {
+    long from = head();
+    blocks.rewind(head).forEach(height -> sink.write(NodeRecords.dropBlock(height)));
+    sink.toChannels(new ChannelInput.ChainRewound(head));
+    sink.count("chain.REORGANISED");
+    sink.notify(new NodeEvent.ChainRewound(from, head));
+  }
+
+  void lost(String reason, Sink sink) {
+    boolean news = reachable || !reason.equals(why);
+    reachable = false;
+    why = reason;
+    sink.toChannels(new ChannelInput.ChainLost());
+    if (news) {
+      sink.count("chain.LOST");
+      sink.notify(new NodeEvent.ChainLost(reason));
+    }
+  }
+
+  /** ND-8. */
+  void distrusted(String reason, Sink sink) {
+    boolean news = sighting.distrust().isEmpty();
+    reachable = false;
+    why = reason;
+    sight(sighting.time(), tokenBalance(), coinBalance(), reason, sink);
+    sink.toChannels(new ChannelInput.ChainDistrusted());
+    if (news) {
+      sink.count("chain.DISTRUSTED");
+      sink.notify(new NodeEvent.ChainDistrusted(reason));
+    }
+  }
+
+  /** ND-9. */
+  void note(long nonce, Bytes note, Sink sink) {
+    if (note.isEmpty()) {
+      notes.remove(nonce);
+    } else {
+      notes.put(nonce, note);
+    }
+    sink.write(NodeRecords.note(nonce, note));
+    sink.tell(new NodeOutput.ChainNoted(nonce));
+  }
+}

@@ -1,0 +1,59 @@
+package io.smartmesh.channel;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.ethereum.channels.ClosingRecord;
+import java.util.Optional;
+
+/**
+ * The part of a channel that is the chain's word alone, and that a re-organisation takes back
+ * (CH-24). Signatures, secrets and wishes are ours and are not in it.
+ */
+record ChainPart(
+    ChannelPhase phase,
+    boolean missing,
+    Optional<ClosingRecord> closing,
+    Optional<SettledLeaves> settled,
+    Amount paidToUs,
+    String why) {
+
+  static ChainPart of(Channel channel) {
+    return new ChainPart(
+        channel.phase,
+        channel.missing,
+        channel.closing,
+        channel.settled,
+        channel.paidToUs,
+        channel.why);
+  }
+
+  void putInto(Channel channel) {
+    channel.phase = phase;
+    channel.missing = missing;
+    channel.closing = closing;
+    channel.settled = settled;
+    channel.paidToUs = paidToUs;
+    channel.why = why;
+  }
+
+  void write(Encoder out) {
+    out.u8(phase.number()).flag(missing);
+    out.flag(closing.isPresent());
+    closing.ifPresent(record -> ChainRecords.write(out, record));
+    out.flag(settled.isPresent());
+    settled.ifPresent(leaves -> leaves.write(out));
+    out.amount(paidToUs).text(why);
+  }
+
+  static ChainPart read(Decoder in) throws Malformed {
+    return new ChainPart(
+        ChannelPhase.of(in.u8()),
+        in.flag(),
+        in.flag() ? Optional.of(ChainRecords.readClosing(in)) : Optional.<ClosingRecord>empty(),
+        in.flag() ? Optional.of(SettledLeaves.read(in)) : Optional.<SettledLeaves>empty(),
+        in.amount(),
+        in.text(ChannelRecords.WHY_BYTES_MOST));
+  }
+}

@@ -1,0 +1,166 @@
+package io.smartmesh.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.testkit.Property;
+import java.util.ArrayDeque;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** CH-13, CH-31: a device that runs on an old copy of its store. */
+class RestoredDeviceTest {
+  private final ChannelPair pair = new ChannelPair();
+
+  private void pay(int number, long amount) {
+    pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(number), Amount.of(amount)));
+  }
+
+  /** Alice's store as it is now; {@link #restore} puts it back. */
+  private static TreeMap<Bytes, Bytes> copy(ChannelPair.Side side) {
+    return new TreeMap<>(side.store);
+  }
+
+  private static void restore(ChannelPair.Side side, TreeMap<Bytes, Bytes> copy) {
+    side.store.clear();
+    side.store.putAll(copy);
+    side.other.inbox.clear(); // a link does not take what was sealed in an earlier session
+    side.crash();
+  }
+
+  private static boolean holdsUpdate(ArrayDeque<Bytes> messages) {
+    return messages.stream()
+        .map(message -> ChannelCodec.decode(message).orThrow())
+        .anyMatch(message -> message instanceof ChannelMessage.Update);
+  }
+
+  @Test
+  void aPaymentThatIsOrderedAtOnceIsNotSignedOnOldData() {
+    pay(1, 5);
+    pair.settle();
+    TreeMap<Bytes, Bytes> old = copy(pair.alice);
+    pay(2, 6);
+    pair.settle();
+    restore(pair.alice, old);
+    pay(3, 7);
+    pair.pass(0);
+    assertFalse(holdsUpdate(new ArrayDeque<>(pair.bob.inbox)), "signed before Bob was heard");
+    pair.pass(60_000);
+    assertEquals(Amount.of(11), pair.bob.view().received(), "and nothing afterwards");
+    assertTrue(pair.alice.refusals().stream().anyMatch(e -> e instanceof ChannelError.StaleData));
+  }
+
+  /** The ordered payment has the number that another one has in truth. */
+  @Test
+  void twoStatesWithTheSameNumberAreNotTheSame() {
+    TreeMap<Bytes, Bytes> old = copy(pair.alice);
+    for (int i = 0; i < 3; i++) {
+      pay(i, 5);
+    }
+    pair.settle();
+    restore(pair.alice, old);
+    for (int i = 10; i < 15; i++) {
+      pay(i, 7);
+    }
+    pair.pass(60_000);
+    assertEquals(Amount.of(15), pair.bob.view().received());
+    assertTrue(pair.alice.refusals().stream().anyMatch(e -> e instanceof ChannelError.StaleData));
+  }
+
+  /** What the copy has signed already it may send again: it is the same state, byte for byte. */
+  @Test
+  void aCopyThatIsNotOldGoesOn() {
+    pay(1, 5);
+    TreeMap<Bytes, Bytes> recent = copy(pair.alice);
+    pair.settle();
+    restore(pair.alice, recent);
+    pay(2, 6);
+    pair.pass(60_000);
+    assertEquals(Amount.of(11), pair.bob.view().received());
+    assertEquals(0, pair.alice.view().unacked());
+  }
+
+  /** The very first state of a lane waits as well: Bob may hold one that the copy lacks. */
+  @Test
+  void anEmptyLaneIsAskedAboutToo() {
+    TreeMap<Bytes, Bytes> old = copy(pair.alice);
+    pay(1, 5);
+    pair.settle();
+    restore(pair.alice, old);
+    pay(2, 6);
+    pair.pass(60_000);
+    assertEquals(Amount.of(5), pair.bob.view().received());
+  }
+
+  @Test
+  void theQuestionIsRepeatedUntilItIsAnswered() {
+    pair.alice.crash();
+    pair.bob.inbox.clear();
+    pay(1, 5);
+    assertFalse(holdsUpdate(new ArrayDeque<>(pair.bob.inbox)));
+    pair.bob.inbox.clear();
+    pair.pass(1_000);
+    assertEquals(Amount.of(5), pair.bob.view().received());
+  }
+
+  /** Together with every loss and every moment for the copy: Bob never holds two versions. */
+  @Test
+  void nothingIsSignedTwiceWhateverIsLost() {
+    Property.forAll(
+        60,
+        rng -> {
+          ChannelPair p = new ChannelPair();
+          TreeMap<Bytes, Bytes> old = copy(p.alice);
+          int sent = 0;
+          for (int step = 0; step < 60; step++) {
+            switch (rng.below(5)) {
+              case 0 -> {
+                p.alice.give(
+                    new ChannelInput.Pay(p.id, ChannelPair.payment(sent), Amount.of(1 + sent)));
+                sent++;
+              }
+              case 1 -> p.alice.deliverBadly(rng);
+              case 2 -> p.bob.deliverBadly(rng);
+              case 3 -> p.pass(rng.below(500));
+              default -> old = rng.below(4) == 0 ? copy(p.alice) : old;
+            }
+          }
+          Amount before = p.bob.view().received();
+          long seq = p.bob.view().peerSeq();
+          restore(p.alice, old);
+          boolean isOld = p.alice.view().ourSeq() < seq;
+          p.alice.give(new ChannelInput.Pay(p.id, ChannelPair.payment(999), Amount.of(7_777)));
+          p.pass(60_000);
+          if (isOld) {
+            assertEquals(before, p.bob.view().received(), "an old copy pays nothing");
+          } else {
+            assertEquals(0, p.alice.view().unacked(), "a new one goes on");
+          }
+          p.bob.refusals().forEach(e -> assertFalse(e instanceof ChannelError.WrongSum, "" + e));
+        });
+  }
+
+  @Test
+  void aCopyDoesNotAgreeToACloseBeforeItHasHeard() {
+    pay(1, 5);
+    pair.settle();
+    TreeMap<Bytes, Bytes> old = copy(pair.alice);
+    pay(2, 6);
+    pair.settle();
+    restore(pair.alice, old);
+    pair.bob.inbox.clear();
+    Amount a = Amount.of(5);
+    boolean aliceIsA = pair.terms.partyA().equals(pair.alice.key.address());
+    Amount alices = ChannelPair.DEPOSIT.minus(a);
+    pair.alice.give(
+        new ChannelInput.FromPeer(
+            pair.bob.key.publicKey(),
+            ChannelCodec.encode(
+                new ChannelMessage.CloseRequest(
+                    pair.id, aliceIsA ? alices : a, aliceIsA ? a : alices))));
+    assertEquals(ChannelPhase.OPEN, pair.alice.view().phase());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartmesh.identity;
+
+import org.jspecify.annotations.NullMarked;

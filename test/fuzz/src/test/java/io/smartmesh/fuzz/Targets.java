@@ -1,0 +1,40 @@
+package io.smartmesh.fuzz;
+
+import io.smartmesh.api.ApiTargets;
+import io.smartmesh.api.client.ClientTargets;
+import io.smartmesh.base.BaseTargets;
+import io.smartmesh.chain.rpc.ChainRpcTargets;
+import io.smartmesh.channel.ChannelTargets;
+import io.smartmesh.crypto.CryptoTargets;
+import io.smartmesh.ethereum.EthereumTargets;
+import io.smartmesh.ethereum.channels.EventTargets;
+import io.smartmesh.identity.IdentityTargets;
+import io.smartmesh.mesh.MeshTargets;
+import io.smartmesh.message.MessageTargets;
+import io.smartmesh.node.NodeTargets;
+import io.smartmesh.payment.PaymentTargets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every decoder of the tree. A new one is a line in its package's list. */
+final class Targets {
+  static final List<Target> ALL =
+      Stream.of(
+              BaseTargets.all(),
+              CryptoTargets.all(),
+              EthereumTargets.all(),
+              EventTargets.all(),
+              MeshTargets.all(),
+              IdentityTargets.all(),
+              MessageTargets.all(),
+              ChannelTargets.all(),
+              PaymentTargets.all(),
+              NodeTargets.all(),
+              ChainRpcTargets.all(),
+              ApiTargets.all(),
+              ClientTargets.all())
+          .flatMap(List::stream)
+          .toList();
+
+  private Targets() {}
+}

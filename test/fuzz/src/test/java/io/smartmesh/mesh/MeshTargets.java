@@ -1,0 +1,81 @@
+package io.smartmesh.mesh;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.fuzz.Outcome;
+import io.smartmesh.fuzz.Sample;
+import io.smartmesh.fuzz.Target;
+import io.smartmesh.fuzz.Values;
+import io.smartmesh.testkit.Rng;
+import java.util.ArrayList;
+import java.util.List;
+
+public final class MeshTargets {
+  private MeshTargets() {}
+
+  public static List<Target> all() {
+    return List.of(
+        Target.binary(
+            "mesh: frame",
+            rng ->
+                new Sample(
+                    frame(rng).encode(), input -> Outcome.of(Frame.decode(input), Frame::encode))),
+        Target.binary(
+            "mesh: link message",
+            rng ->
+                new Sample(
+                    message(rng).encode(),
+                    input -> Outcome.of(LinkMessage.decode(input), LinkMessage::encode))));
+  }
+
+  static Frame frame(Rng rng) {
+    return switch (rng.below(6)) {
+      case 0 -> new Frame.Beacon(Values.u32(rng), rng.next(8), Values.u32(rng));
+      case 1 -> new Frame.Open(Values.u32(rng), rng.next(33));
+      case 2 -> new Frame.Answer(Values.u32(rng), Values.u32(rng), rng.next(98));
+      case 3 -> new Frame.Finish(Values.u32(rng), rng.next(74));
+      case 4 -> new Frame.Data(Values.u32(rng), Values.u32(rng), rng.next(rng.below(300)));
+      default -> new Frame.Unknown(Values.u32(rng));
+    };
+  }
+
+  static LinkMessage message(Rng rng) {
+    return switch (rng.below(10)) {
+      case 0 -> new LinkMessage.Hello();
+      case 1 -> new LinkMessage.Greeting(Values.u32(rng), Values.u32(rng));
+      case 2 -> new LinkMessage.Ack(Values.number(rng));
+      case 3 ->
+          new LinkMessage.Request(
+              Values.address(rng),
+              Values.number(rng),
+              rng.below(256),
+              Values.number(rng),
+              Values.signature(rng));
+      case 4 -> new LinkMessage.ForService(rng.below(256), rng.next(rng.below(100)));
+      case 5 ->
+          new LinkMessage.Packet(
+              Values.address(rng), rng.below(256), rng.below(256), rng.next(rng.below(100)));
+      case 6 -> new LinkMessage.Probe();
+      default -> new LinkMessage.Update(Values.number(rng), adverts(rng));
+    };
+  }
+
+  private static List<Advert> adverts(Rng rng) {
+    List<Advert> adverts = new ArrayList<>();
+    for (int i = rng.below(8); i > 0; i--) {
+      Distance distance = new Distance(Values.number(rng), rng.below(MeshLimits.INFINITE));
+      adverts.add(
+          switch (rng.below(3)) {
+            case 0 -> new Advert.Retraction(Values.address(rng));
+            case 1 -> new Advert.Known(Values.address(rng), distance, rng.below(256));
+            default ->
+                new Advert.Proven(
+                    Bytes.concat(Bytes.of(2), rng.next(32)),
+                    Values.signature(rng),
+                    Values.number(rng),
+                    distance,
+                    rng.below(256));
+          });
+    }
+    return adverts;
+  }
+}
