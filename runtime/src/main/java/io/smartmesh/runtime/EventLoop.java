@@ -29,6 +29,7 @@ final class EventLoop {
   private final Consumer<NodeOutput> out;
   private final MonotonicTime time;
   private final LongConsumer onGap;
+  private Moment lastLook;
   private String doing = "its start";
 
   /**
@@ -45,15 +46,19 @@ final class EventLoop {
     this.out = out;
     this.time = time;
     this.onGap = onGap;
+    this.lastLook = time.now();
   }
 
-  /** One turn: waits for something to do, and does all of it with one look at the clock. */
+  /**
+   * One turn: waits for something to do, and does all of it with one look at the clock. A process
+   * may be made to stand still anywhere, so a gap is measured from one turn's look to the next.
+   */
   void turn() throws InterruptedException {
-    Moment before = time.now();
-    long wait = waitMillis(before);
+    long wait = waitMillis(time.now());
     List<NodeInput> inputs = inbox.take(wait, INPUTS_PER_TURN);
     Moment now = time.now();
-    long gap = now.millisSince(before) - wait;
+    long gap = now.millisSince(lastLook) - wait;
+    lastLook = now;
     if (gap >= GAP_MILLIS_LEAST) {
       onGap.accept(gap);
     }

@@ -42,6 +42,17 @@ class EventLoopTest {
     assertEquals(0, puppet.wakes());
   }
 
+  @Test
+  void standingStillBetweenTwoTurnsIsAGapToo() throws Exception {
+    puppet.wakeAt(new Moment(10_000));
+    inbox.put(INPUT);
+    loop.turn();
+    machine.millis += 4_000;
+    inbox.put(INPUT);
+    loop.turn();
+    assertEquals(List.of("input", "gap 3000", "input"), said);
+  }
+
   /** Stands still but for what passes before one look. */
   private static final class SteppedTime implements TimeSources {
     private long millis = 1_000;
