@@ -2,10 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {ChannelSlots} from "./ChannelSlots.sol";
+import {TokenVault} from "./TokenVault.sol";
+import {TowerRewards} from "./TowerRewards.sol";
 import {IChannelErrors} from "./interfaces/IChannelErrors.sol";
 import {IEvidenceRegistry} from "./interfaces/IEvidenceRegistry.sol";
 import {IPaymentChannels} from "./interfaces/IPaymentChannels.sol";
@@ -14,63 +13,128 @@ import {LaneHashes} from "./libraries/LaneHashes.sol";
 import {Leaves} from "./libraries/Leaves.sol";
 import {Lies} from "./libraries/Lies.sol";
 import {Preimage} from "./libraries/Preimage.sol";
+import {RewardList} from "./libraries/RewardList.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 
-/// Payment channels for any ERC-1363 token. See IPaymentChannels for the messages and docs/spec/channel.md for the rules.
+/// Payment channels in any ERC-20. See IPaymentChannels for the messages and docs/spec/channel.md for the rules.
+///   open --topUp*, withdraw*--> open --cooperativeClose----> finished
+///   open --close--> closing --raise*, choose*--> closing --proveLie-> finished
+///                                                closing --settle---> finished, or settled while leaves are pending
+///                                                settled --resolve--> settled, or finished with the last leaf
 ///
-///   open --cooperativeClose--------------------------------> finished
-///   open --close--> closing --raise*--> closing --proveLie-> finished
-///                                       closing --settle---> finished, or settled while leaves are pending
-///                                       settled --resolve--> settled, or finished with the last leaf
-///
-/// Every call checks the given preimage against the slot, writes the slot, and only then moves tokens: a token that
-/// calls back finds the new phase. Tokens are pushed; a party that its token refuses to pay (a blocklist) therefore
-/// also holds up its peer's payout until the token relents. Whoever deals in such tokens should know them.
-/// A token that takes a fee on transfers credits more than arrives and can fail only the channels in that token.
-contract PaymentChannels is IPaymentChannels, IChannelErrors, IERC1363Receiver, EIP712 {
-    using SafeERC20 for IERC20;
-
-    bytes32 private constant TOMBSTONE = bytes32(uint256(1));
+/// Every call checks the preimage against the slot, writes the slot, and only then pays out: a token that calls back finds
+/// the new phase. Tokens that come in are there before anything is written.
+contract PaymentChannels is IChannelErrors, IERC1363Receiver, ChannelSlots, TowerRewards {
+    uint256 private constant OPENING_SIZE = 5 * 32;
+    uint256 private constant CHANNEL_SIZE = 11 * 32;
 
     /// Where evidence for leaves has to be shown by their expiry (R12).
     IEvidenceRegistry public immutable registry;
 
-    /// @inheritdoc IPaymentChannels
-    mapping(bytes32 channelId => bytes32) public slot;
-
-    constructor(IEvidenceRegistry evidenceRegistry) EIP712("SmartMesh PaymentChannels", "1") {
+    /// @param trustedToken is known to keep its balances; address(0) for none
+    constructor(IEvidenceRegistry evidenceRegistry, address trustedToken) TokenVault(trustedToken) {
         registry = evidenceRegistry;
     }
 
-    // ---------------------------------------------------------------- open
+    // ---------------------------------------------------------------- open, top up
 
-    /// R0. Called by the token (msg.sender) after `from` sent `value` of it here: opens and funds a channel.
-    /// @param data abi.encode(address peer, uint64 nonce, uint32 hold, uint32 amnestyHold, uint256 amnestyFee)
+    /// Called by the token (msg.sender) after `from` sent `value` of it here: opens a channel or tops one up.
     function onTransferReceived(address, address from, uint256 value, bytes calldata data) external returns (bytes4) {
-        Channel memory channel;
-        address peer;
-        (peer, channel.nonce, channel.hold, channel.amnestyHold, channel.amnestyFee) =
-            abi.decode(data, (address, uint64, uint32, uint32, uint256));
-        _require63Bits(channel.nonce);
-        if (peer == from) revert SameParty(peer);
-        if (peer == address(0) || from == address(0)) revert ZeroParty();
-        channel.token = msg.sender;
-        if (from < peer) (channel.partyA, channel.partyB, channel.depositA) = (from, peer, value);
-        else (channel.partyA, channel.partyB, channel.depositB) = (peer, from, value);
-
-        bytes32 id = channelIdOf(channel.partyA, channel.partyB, channel.token, channel.nonce);
-        if (slot[id] != 0) revert ChannelIdUsed(id, slot[id]);
-        slot[id] = Preimage.open(channel);
-        emit Opened(id, channel.partyA, channel.partyB, channel);
+        if (data.length == OPENING_SIZE) {
+            _open(from, msg.sender, value, abi.decode(data, (Opening)));
+        } else if (data.length == CHANNEL_SIZE) {
+            Channel calldata channel;
+            assembly ("memory-safe") {
+                channel := data.offset
+            }
+            if (channel.token != msg.sender) revert WrongToken(msg.sender, channel.token);
+            _topUp(channel, from, value);
+        } else {
+            revert NoSuchOrder(data.length);
+        }
         return IERC1363Receiver.onTransferReceived.selector;
     }
 
     /// @inheritdoc IPaymentChannels
-    function channelIdOf(address partyA, address partyB, address token, uint64 nonce) public view returns (bytes32) {
-        return LaneHashes.channelId(partyA, partyB, token, nonce);
+    function open(
+        address opener,
+        address token,
+        uint256 deposit,
+        Opening calldata opening,
+        Signature calldata signature,
+        Permit calldata permit
+    ) external {
+        _requireSigned(opener, LaneHashes.openHash(opener, token, deposit, opening), signature);
+        _pull(token, opener, deposit, permit);
+        _open(opener, token, deposit, opening);
     }
 
-    // ---------------------------------------------------------------- close
+    /// @inheritdoc IPaymentChannels
+    function topUp(
+        Channel calldata channel,
+        address party,
+        uint256 deposit,
+        uint64 deadline,
+        Signature calldata signature,
+        Permit calldata permit
+    ) external {
+        _requireBefore(deadline);
+        bytes32 id = _idOf(channel);
+        _requireSigned(party, LaneHashes.sumHash(LaneHashes.TOP_UP, id, party, deposit, deadline), signature);
+        uint256 before = party == channel.partyA ? channel.depositA : channel.depositB;
+        if (deposit <= before) revert NothingNew(deposit, before);
+        _pull(channel.token, party, deposit - before, permit);
+        _topUp(channel, party, deposit - before);
+    }
+
+    /// R0.
+    function _open(address opener, address token, uint256 deposit, Opening memory opening) private {
+        _requireBefore(opening.openBefore);
+        _require63Bits(opening.openBefore);
+        if (opening.peer == opener) revert SameParty(opener);
+        if (opening.peer == address(0) || opener == address(0)) revert ZeroParty();
+        Channel memory channel;
+        channel.token = token;
+        (channel.openBefore, channel.hold) = (opening.openBefore, opening.hold);
+        (channel.amnestyHold, channel.amnestyFee) = (opening.amnestyHold, opening.amnestyFee);
+        if (opener < opening.peer) {
+            (channel.partyA, channel.partyB, channel.depositA) = (opener, opening.peer, deposit);
+        } else {
+            (channel.partyA, channel.partyB, channel.depositB) = (opening.peer, opener, deposit);
+        }
+
+        bytes32 id = channelIdOf(channel.partyA, channel.partyB, token, channel.openBefore);
+        if (slot[id] != 0) revert ChannelIdUsed(id, slot[id]);
+        slot[id] = Preimage.open(channel);
+        _credit(token, deposit);
+        emit Opened(
+            id,
+            channel.partyA,
+            channel.partyB,
+            token,
+            channel.openBefore,
+            channel.hold,
+            channel.amnestyHold,
+            channel.amnestyFee,
+            channel.depositA,
+            channel.depositB
+        );
+    }
+
+    function _topUp(Channel calldata channel, address party, uint256 amount) private {
+        bytes32 id = _requireOpen(channel);
+        _peerOf(channel, party);
+        Channel memory richer = channel;
+        if (party == channel.partyA) richer.depositA += amount;
+        else richer.depositB += amount;
+        // Overflows here rather than when it is paid out.
+        Settlement.sum(richer.depositA, richer.depositB, richer.withdrawnA, richer.withdrawnB);
+        slot[id] = Preimage.open(richer);
+        _credit(channel.token, amount);
+        emit ToppedUp(id, richer);
+    }
+
+    // ---------------------------------------------------------------- agreed by both
 
     /// R16.
     /// @inheritdoc IPaymentChannels
@@ -79,151 +143,252 @@ contract PaymentChannels is IPaymentChannels, IChannelErrors, IERC1363Receiver, 
         uint256 payoutA,
         uint256 payoutB,
         uint64 deadline,
-        bytes calldata signatureA,
-        bytes calldata signatureB
+        Signature calldata signatureA,
+        Signature calldata signatureB
     ) external {
         bytes32 id = _requireOpen(channel);
-        _requireBefore(deadline);
         uint256 total = Settlement.total(channel);
         if (payoutA > total || payoutB != total - payoutA) revert PayoutsNotTotal(payoutA, payoutB, total);
         bytes32 agreed = LaneHashes.cooperativeCloseHash(id, payoutA, payoutB, deadline);
-        _requireSigned(channel.partyA, agreed, signatureA);
-        _requireSigned(channel.partyB, agreed, signatureB);
+        _requireAgreed(channel, agreed, deadline, signatureA, signatureB);
 
-        slot[id] = TOMBSTONE;
+        _finish(id, channel);
         emit CooperativelyClosed(id, payoutA, payoutB);
-        _pushBoth(channel, payoutA, payoutB);
+        _push(channel.token, channel.partyA, payoutA);
+        _push(channel.token, channel.partyB, payoutB);
     }
 
-    /// R6, R7: the closer's lane stands at m, the peer's at s, until raised.
+    /// R16.
     /// @inheritdoc IPaymentChannels
-    function close(Channel calldata channel, CloseClaim calldata claim) external {
+    function withdraw(
+        Channel calldata channel,
+        address party,
+        uint256 withdrawn,
+        uint64 deadline,
+        Signature calldata signatureA,
+        Signature calldata signatureB
+    ) external {
+        bytes32 id = _requireOpen(channel);
+        _peerOf(channel, party);
+        uint256 before = party == channel.partyA ? channel.withdrawnA : channel.withdrawnB;
+        if (withdrawn <= before) revert NothingNew(withdrawn, before);
+        uint256 total = Settlement.total(channel);
+        if (withdrawn - before > total) revert MoreThanHeld(withdrawn - before, total);
+        bytes32 agreed = LaneHashes.sumHash(LaneHashes.WITHDRAWAL, id, party, withdrawn, deadline);
+        _requireAgreed(channel, agreed, deadline, signatureA, signatureB);
+
+        Channel memory poorer = channel;
+        if (party == channel.partyA) poorer.withdrawnA = withdrawn;
+        else poorer.withdrawnB = withdrawn;
+        slot[id] = Preimage.open(poorer);
+        emit Withdrawn(id, poorer);
+        _push(channel.token, party, withdrawn - before);
+    }
+
+    // ---------------------------------------------------------------- close
+
+    /// R6, R7: the closer's lane stands at m, the peer's at s, until raised. R13: an amnesty close claims nothing.
+    /// @inheritdoc IPaymentChannels
+    function close(Channel calldata channel, CloseClaim calldata claim, Leaf[] calldata newestLeaves) external {
         bytes32 id = _requireOpen(channel);
         _requireBefore(claim.deadline);
-        if (claim.amnesty) revert AmnestyNotOffered();
-        _require63Bits(claim.newest.seq);
-        _require63Bits(claim.peer.seq);
-        _require63Bits(claim.preAckSeq);
-        address peer = _peerOf(channel, claim.closer);
-
-        bytes32 newestHash = _hashOf(id, claim.closer, claim.newest);
+        (address closer, address peer) = _parties(channel, claim.closerIsA);
+        bytes32 newestHash = _hashOf(id, closer, claim.newest);
         bytes32 peerHash = _hashOf(id, peer, claim.peer);
-        _requireSigned(claim.closer, LaneHashes.closeHash(id, claim, newestHash, peerHash), claim.closeSignature);
+        bytes32 ackedHash = _requireAcked(id, claim, newestLeaves, newestHash, closer, peer);
         if (claim.peer.seq != 0) _requireSigned(peer, peerHash, claim.peerSignature);
-        _requireAcked(id, claim, newestHash, peer);
+        if (!_isSender(closer, claim.closeSignature)) {
+            bytes32 signed = LaneHashes.closeHash(id, closer, claim, newestHash, ackedHash, peerHash);
+            _requireSigned(closer, signed, claim.closeSignature);
+        }
 
-        Closing memory closing;
-        closing.closerIsA = claim.closer == channel.partyA;
-        closing.endTime = uint64(block.timestamp) + channel.hold;
-        closing.newestSeq = claim.newest.seq;
-        closing.newestHash = newestHash;
-        closing.ackedSeq = claim.ackedSeq;
-        closing.ackedHash = claim.ackedHash;
-        closing.peerSeq = claim.peer.seq;
-        closing.preAckSeq = claim.preAckSeq;
-        Selected memory own = _select(claim.newest, newestHash, claim.ackedSeq);
-        Selected memory other = _select(claim.peer, peerHash, claim.peer.seq);
-        closing.newestTransferred = own.transferred;
-        closing.newestRoot = own.pendingRoot;
-        (closing.laneA, closing.laneB) = closing.closerIsA ? (own, other) : (other, own);
-
-        slot[id] = Preimage.closing(channel, closing);
-        emit CloseStarted(id, claim.closer, channel, closing);
+        (Lane calldata laneA, Lane calldata laneB) =
+            claim.closerIsA ? (claim.newest, claim.peer) : (claim.peer, claim.newest);
+        uint64 endTime = uint64(block.timestamp);
+        bytes32 claimed = 0;
+        if (claim.amnesty) {
+            if (channel.amnestyHold == 0) revert AmnestyNotAgreed();
+            if (claim.newest.seq != claim.ackedSeq) revert AmnestyNotAcked(claim.newest.seq, claim.ackedSeq);
+            endTime += channel.amnestyHold;
+            emit AmnestyStarted(id, claim.closerIsA, endTime, claim.newest, claim.peer);
+        } else {
+            uint64 ackedSeq = claim.ackedSeq;
+            uint64 preAckSeq = claim.preAckSeq;
+            _require63Bits(preAckSeq);
+            endTime += channel.hold;
+            claimed = Preimage.claim(claim.newest, ackedSeq, ackedHash, claim.peer.seq, preAckSeq, ackedSeq);
+            emit CloseStarted(id, claim.closerIsA, endTime, claim.newest, ackedSeq, ackedHash, claim.peer, preAckSeq);
+        }
+        slot[id] = Preimage.closing(channel, claim.closerIsA, endTime, claimed, laneA, laneB);
     }
 
     /// R6: c is acknowledged by the peer, and m continues it. An m that the peer did not acknowledge is given with its
     /// leaves, so that a leaf regress can be proved (R10b) and so that its leaves can earn all they promise.
-    function _requireAcked(bytes32 id, CloseClaim calldata claim, bytes32 newestHash, address peer) private view {
+    function _requireAcked(
+        bytes32 id,
+        CloseClaim calldata claim,
+        Leaf[] calldata newestLeaves,
+        bytes32 newestHash,
+        address closer,
+        address peer
+    ) private view returns (bytes32 ackedHash) {
         uint64 seq = claim.newest.seq;
         if (seq < claim.ackedSeq) revert NewestBelowAcked(seq, claim.ackedSeq);
         if (seq == claim.ackedSeq) {
-            if (claim.ackedHash != newestHash) revert AckedHashDiffers(claim.ackedHash, newestHash);
+            ackedHash = newestHash;
         } else {
-            Leaves.requireRoot(claim.newestLeaves, claim.newest.pendingRoot);
-            uint256 sum = Leaves.sum(claim.newestLeaves);
+            ackedHash = claim.ackedHash;
+            Leaves.requireRoot(newestLeaves, claim.newest.pendingRoot);
+            uint256 sum = Leaves.sum(newestLeaves);
             if (sum != claim.newest.pendingTotal) revert WrongPendingTotal(sum, claim.newest.pendingTotal);
         }
         if (claim.ackedSeq != 0) {
-            _requireAck(
-                id, claim.closer, peer, claim.ackedSeq, claim.ackedHash, claim.ackedIsPreAck, claim.ackSignature
-            );
-        } else if (claim.ackedHash != 0) {
-            revert AckedHashDiffers(claim.ackedHash, 0);
+            _requireAck(id, closer, peer, claim.ackedSeq, ackedHash, claim.ackedIsPreAck, claim.ackSignature);
+        } else if (ackedHash != 0) {
+            revert AckedHashDiffers(ackedHash, 0);
         }
     }
 
     // ---------------------------------------------------------------- answer
 
-    /// R8.
     /// @inheritdoc IPaymentChannels
-    function raise(
-        Channel calldata channel,
-        Closing calldata closing,
-        LaneState calldata state,
-        bytes calldata payerSignature,
-        bool isPreAck,
-        bytes calldata payeeSignature
-    ) external {
-        bytes32 id = _requireInHold(channel, closing);
-        address payer = state.payer;
-        address payee = _peerOf(channel, payer);
-        bytes32 hash = _hashOf(id, payer, state);
-        bool isLaneA = payer == channel.partyA;
-        bool named;
-        if (isLaneA == closing.closerIsA) {
-            _requireRaisesOwn(closing, isLaneA ? closing.laneA : closing.laneB, state.seq, payee);
-            named = _isNamed(closing, hash);
-        } else {
-            uint64 selected = (isLaneA ? closing.laneA : closing.laneB).seq;
-            if (state.seq <= selected) revert NotAboveSelected(state.seq, selected);
+    function raise(Channel calldata channel, Closing calldata closing, Raise calldata raised) external {
+        bytes32 id = _requireRaises(channel, closing, raised);
+        bytes32 rewards = closing.rewards;
+        if (closing.claim == 0 && rewards == 0) {
+            // R13: the first to raise an amnesty close has the fee.
+            Rewards memory first;
+            first.raiser = msg.sender;
+            rewards = RewardList.hash(first);
+            emit RewardsBooked(id, first);
         }
-        if (!named) _requireSigned(payer, hash, payerSignature);
-        _requireAck(id, payer, payee, state.seq, hash, isPreAck, payeeSignature);
-
-        Closing memory raised = closing;
-        Selected memory lane = _select(state, hash, state.seq);
-        if (isLaneA) raised.laneA = lane;
-        else raised.laneB = lane;
-        slot[id] = Preimage.closing(channel, raised);
-        emit Raised(id, payer, state.seq, raised);
+        slot[id] = Preimage.raised(channel, closing, raised.isLaneA, raised.state, closing.claim, rewards);
+        emit Raised(id, raised.isLaneA, raised.state);
     }
 
-    /// R8 for the closer's own lane: from the floor up to m. Going back from m is the payee's choice alone - the closer
-    /// holds acknowledgements of older states too, and could else lower its lane in the last block of the hold.
-    /// Raising to m itself is meaningful: it lifts the floor.
-    function _requireRaisesOwn(Closing calldata closing, Selected calldata lane, uint64 seq, address payee)
+    /// @inheritdoc IPaymentChannels
+    function raiseForReward(
+        Channel calldata channel,
+        Closing calldata closing,
+        Raise calldata raised,
+        Rewards calldata booked,
+        TowerReward calldata reward
+    ) external {
+        bytes32 id = _requireRaises(channel, closing, raised);
+        RewardList.requireBooked(booked, closing.rewards);
+        _requireReward(id, channel, reward);
+        Rewards memory rewards = booked;
+        if (closing.claim == 0 && rewards.raiser == address(0)) rewards.raiser = msg.sender;
+        RewardList.book(rewards, reward);
+        slot[id] =
+            Preimage.raised(channel, closing, raised.isLaneA, raised.state, closing.claim, RewardList.hash(rewards));
+        emit RewardsBooked(id, rewards);
+        emit Raised(id, raised.isLaneA, raised.state);
+    }
+
+    /// R8: above what is selected, with the words of both. In a normal close the closer's lane is chosen, not raised.
+    function _requireRaises(Channel calldata channel, Closing calldata closing, Raise calldata raised)
         private
         view
+        returns (bytes32 id)
     {
+        id = _requireInHold(channel, closing);
+        if (closing.claim != 0 && raised.isLaneA == closing.closerIsA) revert WrongLane(raised.isLaneA);
+        uint64 selected = raised.isLaneA ? closing.laneA.seq : closing.laneB.seq;
+        (address payer, address payee) = _parties(channel, raised.isLaneA);
+        if (raised.state.seq <= selected) {
+            // R13: the payee of the closer's lane may hold another state with that number than the one it was shown.
+            bool isOwn = raised.isLaneA == closing.closerIsA;
+            if (!isOwn || raised.state.seq != selected || selected == 0 || msg.sender != payee) {
+                revert NotAboveSelected(raised.state.seq, selected);
+            }
+        }
+        bytes32 hash = _hashOf(id, payer, raised.state);
+        _requireSigned(payer, hash, raised.payerSignature);
+        _requireAck(id, payer, payee, raised.state.seq, hash, raised.isPreAck, raised.payeeSignature);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function choose(
+        Channel calldata channel,
+        Closing calldata closing,
+        Claim calldata claim,
+        Raise calldata chosen,
+        uint64 deadline,
+        Signature calldata consent
+    ) external {
+        bytes32 id = _requireClaim(channel, closing, claim);
+        if (chosen.isLaneA != closing.closerIsA) revert WrongLane(chosen.isLaneA);
+        (address payer, address payee) = _parties(channel, chosen.isLaneA);
+        uint64 seq = chosen.state.seq;
+        uint64 selected = chosen.isLaneA ? closing.laneA.seq : closing.laneB.seq;
         if (seq == 0) revert NoState();
-        if (seq < lane.floor) revert BelowFloor(seq, lane.floor);
-        if (seq > closing.newestSeq) revert AboveNewest(seq, closing.newestSeq);
-        if (seq == lane.seq && seq == lane.floor) revert NotAboveSelected(seq, lane.seq);
-        if (seq < lane.seq && msg.sender != payee) revert OnlyPayeeMayLower(payee, msg.sender);
+        if (seq < claim.floor) revert BelowFloor(seq, claim.floor);
+        if (seq > claim.newest.seq) revert AboveNewest(seq, claim.newest.seq);
+        if (seq == selected && seq == claim.floor) revert NotAboveSelected(seq, selected);
+        bytes32 hash = _hashOf(id, payer, chosen.state);
+        // Also for the same number: the closer may hold the payee's PreAck of another state than m with it.
+        if (seq <= selected && msg.sender != payee) {
+            _requireBefore(deadline);
+            _requireSigned(payee, LaneHashes.choiceHash(id, payer, seq, hash, deadline), consent);
+        }
+        if (!_isNamed(claim, hash, _hashOf(id, payer, claim.newest))) {
+            _requireSigned(payer, hash, chosen.payerSignature);
+        }
+        _requireAck(id, payer, payee, seq, hash, chosen.isPreAck, chosen.payeeSignature);
+
+        bytes32 lifted =
+            Preimage.claim(claim.newest, claim.ackedSeq, claim.ackedHash, claim.peerSeq, claim.preAckSeq, seq);
+        slot[id] = Preimage.raised(channel, closing, chosen.isLaneA, chosen.state, lifted, closing.rewards);
+        emit Raised(id, chosen.isLaneA, chosen.state);
     }
 
     /// R10: the victim gets all the channel holds, at once.
-    /// Every close is a normal one here; an amnesty close (R13) could not be convicted.
     /// @inheritdoc IPaymentChannels
-    function proveLie(Channel calldata channel, Closing calldata closing, LieProof calldata proof) external {
-        bytes32 id = _requireInHold(channel, closing);
-        (address liar, address victim) =
-            closing.closerIsA ? (channel.partyA, channel.partyB) : (channel.partyB, channel.partyA);
+    function proveLie(Channel calldata channel, Closing calldata closing, Claim calldata claim, LieProof calldata proof)
+        external
+    {
+        (bytes32 id, address victim, uint256 total) = _convict(channel, closing, claim, proof);
+        emit Confiscated(id, _peerOf(channel, victim), victim, proof.kind, total);
+        _push(channel.token, victim, total);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function proveLieForReward(
+        Channel calldata channel,
+        Closing calldata closing,
+        Claim calldata claim,
+        LieProof calldata proof,
+        TowerReward calldata reward
+    ) external {
+        (bytes32 id, address victim, uint256 total) = _convict(channel, closing, claim, proof);
+        if (reward.ofA == closing.closerIsA) revert NotTheVictims(reward.tower);
+        _requireReward(id, channel, reward);
+        uint256 left = _reward(id, channel, reward.ofA, reward.tower, reward.reward, total);
+        emit Confiscated(id, _peerOf(channel, victim), victim, proof.kind, total);
+        _push(channel.token, victim, left);
+    }
+
+    function _convict(Channel calldata channel, Closing calldata closing, Claim calldata claim, LieProof calldata proof)
+        private
+        returns (bytes32 id, address victim, uint256 total)
+    {
+        id = _requireClaim(channel, closing, claim);
+        address liar;
+        (liar, victim) = _parties(channel, closing.closerIsA);
         if (Lies.isAboutOwnState(proof.kind)) {
             if (proof.state.seq == 0) revert NoState();
             bytes32 hash = _hashOf(id, liar, proof.state);
-            Lies.requireStateLie(closing, proof, hash);
-            if (!_isNamed(closing, hash)) _requireSigned(liar, hash, proof.signature);
+            bytes32 newestHash = _hashOf(id, liar, claim.newest);
+            Lies.requireStateLie(claim, proof, hash, newestHash);
+            if (!_isNamed(claim, hash, newestHash)) _requireSigned(liar, hash, proof.signature);
         } else {
-            Lies.requireAckLie(closing, proof);
+            Lies.requireAckLie(claim, proof);
             bool isPreAck = proof.kind == Lie.PreAckAboveClaim;
             _requireAck(id, victim, liar, proof.ackSeq, proof.ackHash, isPreAck, proof.signature);
         }
-
-        uint256 total = Settlement.total(channel);
-        slot[id] = TOMBSTONE;
-        emit Confiscated(id, liar, victim, proof.kind, total);
-        _push(channel.token, victim, total);
+        total = Settlement.total(channel);
+        _finish(id, channel);
     }
 
     // ---------------------------------------------------------------- settle
@@ -231,157 +396,105 @@ contract PaymentChannels is IPaymentChannels, IChannelErrors, IERC1363Receiver, 
     /// R11.
     /// @inheritdoc IPaymentChannels
     function settle(Channel calldata channel, Closing calldata closing) external {
-        bytes32 id = _requireClosing(channel, closing);
-        if (block.timestamp <= closing.endTime) revert HoldNotOver(closing.endTime, block.timestamp);
-
-        Settled memory settled = Settlement.begin(closing, uint64(block.timestamp) + channel.hold);
-        Settlement.pay(channel, settled);
-        emit ChannelSettled(id, settled, _storeSettled(id, channel, settled));
-        _pushBoth(channel, settled.paidA, settled.paidB);
+        bytes32 id = _requireOver(channel, closing);
+        if (closing.rewards != 0) revert WrongRewards(0, closing.rewards);
+        (uint256 toA, uint256 toB, uint64 claimEnd) = _settle(id, channel, closing);
+        emit ChannelSettled(id, toA, toB, claimEnd);
+        _push(channel.token, channel.partyA, toA);
+        _push(channel.token, channel.partyB, toB);
     }
 
-    /// R11, R12.
+    /// R11, R13, R15: the amnesty fee first, then each party's tower.
+    /// @inheritdoc IPaymentChannels
+    function settleWithRewards(Channel calldata channel, Closing calldata closing, Rewards calldata rewards) external {
+        bytes32 id = _requireOver(channel, closing);
+        RewardList.requireBooked(rewards, closing.rewards);
+        (uint256 paidA, uint256 paidB, uint64 claimEnd) = _settle(id, channel, closing);
+        (uint256 toA, uint256 toB) = (paidA, paidB);
+        if (closing.closerIsA) toA = _reward(id, channel, true, rewards.raiser, channel.amnestyFee, toA);
+        else toB = _reward(id, channel, false, rewards.raiser, channel.amnestyFee, toB);
+        toA = _reward(id, channel, true, rewards.towerA, rewards.rewardA, toA);
+        toB = _reward(id, channel, false, rewards.towerB, rewards.rewardB, toB);
+        emit ChannelSettled(id, paidA, paidB, claimEnd);
+        _push(channel.token, channel.partyA, toA);
+        _push(channel.token, channel.partyB, toB);
+    }
+
+    /// `claimEnd` is 0 when nothing is pending.
+    function _settle(bytes32 id, Channel calldata channel, Closing calldata closing)
+        private
+        returns (uint256 toA, uint256 toB, uint64 claimEnd)
+    {
+        if (Settlement.isPlain(closing)) {
+            _finish(id, channel);
+            (toA, toB) = Settlement.payPlain(channel, closing);
+        } else {
+            Settled memory settled = Settlement.begin(closing, uint64(block.timestamp) + channel.hold);
+            Settlement.pay(channel, settled);
+            (toA, toB) = (settled.paidA, settled.paidB);
+            if (!_storeSettled(id, channel, settled)) claimEnd = settled.claimEnd;
+        }
+    }
+
     /// @inheritdoc IPaymentChannels
     function resolve(
         Channel calldata channel,
         Settled calldata settled,
-        address payer,
+        bool isLaneA,
         bytes32[] calldata leafHashes,
         uint256 index,
         Leaf calldata leaf,
         bytes calldata evidence
     ) external {
         bytes32 id = _requireSettled(channel, settled);
-        address payee = _peerOf(channel, payer);
-        uint256 earned = _earned(leaf, evidence);
-        if (earned < leaf.amount) _requireMayEarnLess(payee, leaf.expiry, settled.claimEnd);
+        uint256 earned = Evaluation.earned(registry, leaf, evidence);
+        if (earned < leaf.amount) {
+            (, address payee) = _parties(channel, isLaneA);
+            if (msg.sender != payee) _requireOverFor(leaf.expiry, settled.claimEnd);
+        }
+        _resolve(id, channel, settled, isLaneA, leafHashes, index, leaf, earned);
+    }
 
+    /// @inheritdoc IPaymentChannels
+    function resolveWaived(
+        Channel calldata channel,
+        Settled calldata settled,
+        bool isLaneA,
+        bytes32[] calldata leafHashes,
+        uint256 index,
+        Leaf calldata leaf,
+        bytes calldata evidence,
+        Waiver calldata waiver
+    ) external {
+        bytes32 id = _requireSettled(channel, settled);
+        (address payer, address payee) = _parties(channel, isLaneA);
+        _requireBefore(waiver.deadline);
+        bytes32 waived = LaneHashes.waiverHash(id, payer, Leaves.hash(leaf), waiver.accepted, waiver.deadline);
+        _requireSigned(payee, waived, waiver.signature);
+        uint256 earned = Evaluation.earned(registry, leaf, evidence);
+        if (earned < waiver.accepted) revert LessThanAccepted(earned, waiver.accepted);
+        _resolve(id, channel, settled, isLaneA, leafHashes, index, leaf, earned);
+    }
+
+    function _resolve(
+        bytes32 id,
+        Channel calldata channel,
+        Settled calldata settled,
+        bool isLaneA,
+        bytes32[] calldata leafHashes,
+        uint256 index,
+        Leaf calldata leaf,
+        uint256 earned
+    ) private {
         Settled memory next = settled;
-        SettledLane memory lane = payer == channel.partyA ? next.laneA : next.laneB;
-        bytes32 rest = Leaves.rootWithout(leafHashes, index, Leaves.hash(leaf), lane.pendingRoot);
+        SettledLane memory lane = isLaneA ? next.laneA : next.laneB;
+        bytes32 leafHash = Leaves.hash(leaf);
+        bytes32 rest = Leaves.rootWithout(leafHashes, index, leafHash, lane.pendingRoot);
         earned = Settlement.resolve(lane, leaf.amount, earned, rest);
         Settlement.pay(channel, next);
-        emit LeafResolved(id, payer, Leaves.hash(leaf), earned, next, _storeSettled(id, channel, next));
-        _pushBoth(channel, next.paidA - settled.paidA, next.paidB - settled.paidB);
-    }
-
-    /// R12: the contract sees only what it is shown. The payee has until `claimEnd` to show its best evidence before
-    /// anyone else may resolve a leaf for less than its amount.
-    function _requireMayEarnLess(address payee, uint64 expiry, uint64 claimEnd) private view {
-        uint64 until = expiry > claimEnd ? expiry : claimEnd;
-        if (msg.sender != payee && block.timestamp <= until) revert LeafStillOpen(until, block.timestamp);
-    }
-
-    /// R12: evidence counts if the registry saw it by the leaf's expiry.
-    function _earned(Leaf calldata leaf, bytes calldata evidence) private view returns (uint256) {
-        uint64 seen = registry.firstSeen(leaf.evaluator, leaf.terms, evidence);
-        if (seen == 0 || seen > leaf.expiry) return 0;
-        return Evaluation.earned(leaf.evaluator, leaf.terms, leaf.amount, evidence);
-    }
-
-    // ---------------------------------------------------------------- phase
-
-    function _requireOpen(Channel calldata channel) private view returns (bytes32 id) {
-        id = _idOf(channel);
-        bytes32 given = Preimage.givenOpen(channel);
-        if (given != slot[id]) revert NotOpen(given, slot[id]);
-    }
-
-    function _requireClosing(Channel calldata channel, Closing calldata closing) private view returns (bytes32 id) {
-        id = _idOf(channel);
-        bytes32 given = Preimage.givenClosing(channel, closing);
-        if (given != slot[id]) revert NotClosing(given, slot[id]);
-    }
-
-    function _requireInHold(Channel calldata channel, Closing calldata closing) private view returns (bytes32 id) {
-        id = _requireClosing(channel, closing);
-        if (block.timestamp > closing.endTime) revert HoldOver(closing.endTime, block.timestamp);
-    }
-
-    function _requireSettled(Channel calldata channel, Settled calldata settled) private view returns (bytes32 id) {
-        id = _idOf(channel);
-        bytes32 given = Preimage.givenSettled(channel, settled);
-        if (given != slot[id]) revert NotSettled(given, slot[id]);
-    }
-
-    function _storeSettled(bytes32 id, Channel calldata channel, Settled memory settled)
-        private
-        returns (bool finished)
-    {
-        finished = Settlement.finished(settled);
-        slot[id] = finished ? TOMBSTONE : Preimage.settled(channel, settled);
-    }
-
-    // ---------------------------------------------------------------- states, signatures, time
-
-    function _idOf(Channel calldata channel) private view returns (bytes32) {
-        return channelIdOf(channel.partyA, channel.partyB, channel.token, channel.nonce);
-    }
-
-    /// A number that a victim's software cannot read would hide the close from it.
-    function _require63Bits(uint64 number) private pure {
-        if (number > uint64(type(int64).max)) revert Above63Bits(number);
-    }
-
-    function _peerOf(Channel calldata channel, address party) private pure returns (address) {
-        if (party == channel.partyA) return channel.partyB;
-        if (party == channel.partyB) return channel.partyA;
-        revert NotAParty(party, channel.partyA, channel.partyB);
-    }
-
-    /// The hash of a state of `payer`'s lane of this channel; of "no state", whose other fields mean nothing, 0.
-    function _hashOf(bytes32 id, address payer, LaneState calldata state) private pure returns (bytes32) {
-        if (state.seq == 0) return 0;
-        if (state.channelId != id) revert WrongChannel(state.channelId, id);
-        if (state.payer != payer) revert WrongPayer(state.payer, payer);
-        return LaneHashes.stateHash(state);
-    }
-
-    function _select(LaneState calldata state, bytes32 hash, uint64 floor)
-        private
-        pure
-        returns (Selected memory selected)
-    {
-        if (state.seq == 0) return selected;
-        return Selected(state.seq, hash, floor, state.transferred, state.pendingRoot, state.pendingTotal);
-    }
-
-    /// R6: by naming m and c in the close the closer has signed them.
-    function _isNamed(Closing calldata closing, bytes32 hash) private pure returns (bool) {
-        return hash == closing.newestHash || hash == closing.ackedHash;
-    }
-
-    /// R2, R3: the payee's word on a state of the payer's lane.
-    function _requireAck(
-        bytes32 id,
-        address payer,
-        address payee,
-        uint64 seq,
-        bytes32 hash,
-        bool isPreAck,
-        bytes calldata signature
-    ) private view {
-        bytes32 ackType = isPreAck ? LaneHashes.LANE_PRE_ACK : LaneHashes.LANE_ACK;
-        _requireSigned(payee, LaneHashes.ackHash(ackType, id, payer, seq, hash), signature);
-    }
-
-    /// Sending a transaction is as good as signing what it says.
-    function _requireSigned(address signer, bytes32 structHash, bytes calldata signature) private view {
-        if (signature.length == 0 && msg.sender == signer) return;
-        (address recovered,,) = ECDSA.tryRecoverCalldata(_hashTypedDataV4(structHash), signature);
-        if (recovered != signer) revert WrongSigner(signer, recovered);
-    }
-
-    function _requireBefore(uint64 deadline) private view {
-        if (block.timestamp > deadline) revert DeadlinePassed(deadline, block.timestamp);
-    }
-
-    function _pushBoth(Channel calldata channel, uint256 toA, uint256 toB) private {
-        _push(channel.token, channel.partyA, toA);
-        _push(channel.token, channel.partyB, toB);
-    }
-
-    function _push(address token, address to, uint256 amount) private {
-        if (amount != 0) IERC20(token).safeTransfer(to, amount);
+        bool finished = _storeSettled(id, channel, next);
+        emit LeafResolved(id, isLaneA, leafHash, earned, lane, next.paidA, next.paidB, finished);
+        _push(channel.token, channel.partyA, next.paidA - settled.paidA);
+        _push(channel.token, channel.partyB, next.paidB - settled.paidB);
     }
 }

@@ -9,8 +9,21 @@ interface IChannelErrors {
     error SameParty(address party);
     /// The zero address can sign nothing.
     error ZeroParty();
-    /// A channelId is used once; after the channel has finished its slot keeps a tombstone.
+    /// A channelId is used once: a channel that finishes before it could not be opened any more leaves a tombstone.
     error ChannelIdUsed(bytes32 channelId, bytes32 stored);
+    /// A channel is topped up in its own token.
+    error WrongToken(address given, address expected);
+    /// What came with a transfer is neither an Opening nor a Channel.
+    error NoSuchOrder(uint256 length);
+
+    // ---------------------------------------------------------------- tokens and money
+
+    /// The contract has less of the token than its channels hold: the token takes a fee or changes balances.
+    error TokenShort(uint256 balance, uint256 owed);
+    /// The sum named is not above what it was.
+    error NothingNew(uint256 given, uint256 before);
+    /// The channel does not hold so much.
+    error MoreThanHeld(uint256 given, uint256 total);
 
     // ---------------------------------------------------------------- phase: keccak256 of what was given against the slot
 
@@ -36,11 +49,11 @@ interface IChannelErrors {
 
     // ---------------------------------------------------------------- states and leaves
 
-    error WrongChannel(bytes32 given, bytes32 expected);
-    error WrongPayer(address given, address expected);
     /// Sequence number 0 stands for "no state": it can be neither raised to nor proved with.
     error NoState();
-    /// Sequence numbers and nonces have 63 bits, so that every party's software can read every event.
+    /// ... and has nothing in it.
+    error StartNotEmpty();
+    /// Sequence numbers and times have 63 bits, so that every party's software can read every event.
     error Above63Bits(uint64 given);
     error TooManyLeaves(uint256 given, uint256 max);
     /// Leaf hashes go in strictly ascending order.
@@ -55,12 +68,16 @@ interface IChannelErrors {
 
     // ---------------------------------------------------------------- close (R6, R13)
 
-    /// Amnesty closes are reserved in the signed message and not offered by this contract.
-    error AmnestyNotOffered();
+    /// The channel was opened without amnesty.
+    error AmnestyNotAgreed();
+    /// Nobody is convicted, so an amnesty close stands only at a state that the peer (pre-)acknowledged.
+    error AmnestyNotAcked(uint64 newestSeq, uint64 ackedSeq);
     /// The closer's newest state cannot be older than one its peer acknowledged.
     error NewestBelowAcked(uint64 newestSeq, uint64 ackedSeq);
     /// One sequence number, two states: the newest and the acknowledged one must then be the same.
     error AckedHashDiffers(bytes32 ackedHash, bytes32 expected);
+    /// The claim is not the one that the channel was closed with; 0 is an amnesty close, which claims nothing.
+    error WrongClaim(bytes32 given, bytes32 expected);
 
     // ---------------------------------------------------------------- raise (R8)
 
@@ -68,8 +85,17 @@ interface IChannelErrors {
     error AboveNewest(uint64 seq, uint64 newestSeq);
     /// That state, or a newer one, is what the lane would settle at already.
     error NotAboveSelected(uint64 seq, uint64 selectedSeq);
-    /// Only the payee itself may choose a state older than the one the closer offers.
-    error OnlyPayeeMayLower(address payee, address sender);
+    /// `raise` is for the lane that is not the closer's, `choose` for the closer's.
+    error WrongLane(bool isLaneA);
+
+    // ---------------------------------------------------------------- rewards (R13, R15)
+
+    /// The rewards are not those booked.
+    error WrongRewards(bytes32 given, bytes32 expected);
+    /// A party's share pays one tower; this one was first.
+    error RewardTaken(address tower);
+    /// Only the victim's share pays for a conviction.
+    error NotTheVictims(address tower);
 
     // ---------------------------------------------------------------- proveLie (R10)
 
@@ -92,6 +118,8 @@ interface IChannelErrors {
     error WrongLeaf(bytes32 given, bytes32 expected);
     /// Until and including `until` only the payee may resolve the leaf for less than its amount.
     error LeafStillOpen(uint256 until, uint256 time);
+    /// The payee accepted no less.
+    error LessThanAccepted(uint256 earned, uint256 accepted);
     /// Too little gas to be sure that the evaluator can answer: a failed call would look like "nothing earned".
     error NotEnoughGas(uint256 left, uint256 needed);
 }

@@ -9,19 +9,91 @@ import {IPaymentChannels} from "../interfaces/IPaymentChannels.sol";
 /// usual check of each field's range; none is needed, for the slot itself was hashed from values in range.
 library Preimage {
     uint256 private constant CHANNEL_SIZE = 11 * 32;
-    uint256 private constant CLOSING_SIZE = 23 * 32;
+    uint256 private constant CLOSING_SIZE = 12 * 32;
+    uint256 private constant LANE_SIZE = 4 * 32;
     uint256 private constant SETTLED_SIZE = 11 * 32;
+
+    // Where the fields of a Closing that a raise changes lie in the hashed words.
+    uint256 private constant CLAIM_AT = 14 * 32;
+    uint256 private constant REWARDS_AT = 15 * 32;
+    uint256 private constant LANE_A_AT = 16 * 32;
 
     function open(IPaymentChannels.Channel memory channel) internal pure returns (bytes32) {
         return keccak256(abi.encode(0, channel));
     }
 
-    function closing(IPaymentChannels.Channel calldata channel, IPaymentChannels.Closing memory value)
-        internal
-        pure
-        returns (bytes32)
-    {
-        return keccak256(abi.encode(1, channel, value));
+    /// A close as it begins: without rewards, each lane as the claim has it.
+    function closing(
+        IPaymentChannels.Channel calldata channel,
+        bool closerIsA,
+        uint64 endTime,
+        bytes32 claimed,
+        IPaymentChannels.Lane calldata laneA,
+        IPaymentChannels.Lane calldata laneB
+    ) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            mstore(buffer, 1)
+            calldatacopy(add(buffer, 32), channel, CHANNEL_SIZE)
+            mstore(add(buffer, 384), closerIsA)
+            mstore(add(buffer, 416), endTime)
+            mstore(add(buffer, CLAIM_AT), claimed)
+            mstore(add(buffer, REWARDS_AT), 0)
+            calldatacopy(add(buffer, LANE_A_AT), laneA, LANE_SIZE)
+            calldatacopy(add(buffer, add(LANE_A_AT, LANE_SIZE)), laneB, LANE_SIZE)
+            hash := keccak256(buffer, add(32, add(CHANNEL_SIZE, CLOSING_SIZE)))
+        }
+    }
+
+    /// keccak256(abi.encode(Claim)).
+    function claim(
+        IPaymentChannels.Lane calldata newest,
+        uint64 ackedSeq,
+        bytes32 ackedHash,
+        uint64 peerSeq,
+        uint64 preAckSeq,
+        uint64 floor
+    ) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            calldatacopy(buffer, newest, LANE_SIZE)
+            mstore(add(buffer, 128), ackedSeq)
+            mstore(add(buffer, 160), ackedHash)
+            mstore(add(buffer, 192), peerSeq)
+            mstore(add(buffer, 224), preAckSeq)
+            mstore(add(buffer, 256), floor)
+            hash := keccak256(buffer, 288)
+        }
+    }
+
+    function givenClaim(IPaymentChannels.Claim calldata value) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            calldatacopy(buffer, value, 288)
+            hash := keccak256(buffer, 288)
+        }
+    }
+
+    /// The given closing with another lane, claim and rewards.
+    function raised(
+        IPaymentChannels.Channel calldata channel,
+        IPaymentChannels.Closing calldata value,
+        bool isLaneA,
+        IPaymentChannels.Lane calldata lane,
+        bytes32 claimed,
+        bytes32 rewards
+    ) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            mstore(buffer, 1)
+            calldatacopy(add(buffer, 32), channel, CHANNEL_SIZE)
+            calldatacopy(add(buffer, add(32, CHANNEL_SIZE)), value, CLOSING_SIZE)
+            mstore(add(buffer, CLAIM_AT), claimed)
+            mstore(add(buffer, REWARDS_AT), rewards)
+            let lanes := add(buffer, LANE_A_AT)
+            calldatacopy(add(lanes, mul(iszero(isLaneA), LANE_SIZE)), lane, LANE_SIZE)
+            hash := keccak256(buffer, add(32, add(CHANNEL_SIZE, CLOSING_SIZE)))
+        }
     }
 
     function settled(IPaymentChannels.Channel calldata channel, IPaymentChannels.Settled memory value)

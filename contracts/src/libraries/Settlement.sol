@@ -50,12 +50,38 @@ library Settlement {
         return settled.laneA.pendingRoot == 0 && settled.laneB.pendingRoot == 0;
     }
 
-    /// What the channel holds until it is settled.
-    function total(IPaymentChannels.Channel calldata channel) internal pure returns (uint256) {
-        return channel.depositA + channel.depositB - channel.withdrawnA - channel.withdrawnB;
+    /// Is nothing pending in either lane?
+    function isPlain(IPaymentChannels.Closing calldata closing) internal pure returns (bool) {
+        return closing.laneA.pendingRoot == 0 && closing.laneB.pendingRoot == 0;
     }
 
-    function _lane(IPaymentChannels.Selected calldata selected)
+    /// What both get when nothing is pending, which is all there is: the common case, without a Settled in between.
+    function payPlain(IPaymentChannels.Channel calldata channel, IPaymentChannels.Closing calldata closing)
+        internal
+        pure
+        returns (uint256 paidA, uint256 paidB)
+    {
+        uint256 limit = total(channel);
+        (uint256 creditHigh, uint256 credit) = Math.add512(channel.depositA, closing.laneB.transferred);
+        (uint256 debitHigh, uint256 debit) = Math.add512(channel.withdrawnA, closing.laneA.transferred);
+        paidA = _clamp(creditHigh, credit, debitHigh, debit, limit);
+        paidB = limit - paidA;
+    }
+
+    /// What the channel holds until it is settled.
+    function total(IPaymentChannels.Channel calldata channel) internal pure returns (uint256) {
+        return sum(channel.depositA, channel.depositB, channel.withdrawnA, channel.withdrawnB);
+    }
+
+    function sum(uint256 depositA, uint256 depositB, uint256 withdrawnA, uint256 withdrawnB)
+        internal
+        pure
+        returns (uint256)
+    {
+        return depositA + depositB - (withdrawnA + withdrawnB);
+    }
+
+    function _lane(IPaymentChannels.Lane calldata selected)
         private
         pure
         returns (IPaymentChannels.SettledLane memory lane)
@@ -82,6 +108,15 @@ library Settlement {
         (uint256 creditHigh, uint256 credit) = _sum(deposit, incoming.transferred, incoming.earned, 0);
         (uint256 debitHigh, uint256 debit) =
             _sum(withdrawn, outgoing.transferred, outgoing.earned, outgoing.pendingTotal);
+        return _clamp(creditHigh, credit, debitHigh, debit, limit);
+    }
+
+    /// clamp(credit - debit, 0, limit) of 512-bit numbers.
+    function _clamp(uint256 creditHigh, uint256 credit, uint256 debitHigh, uint256 debit, uint256 limit)
+        private
+        pure
+        returns (uint256)
+    {
         if (creditHigh < debitHigh || (creditHigh == debitHigh && credit < debit)) return 0;
         unchecked {
             uint256 high = creditHigh - debitHigh - (credit < debit ? 1 : 0);

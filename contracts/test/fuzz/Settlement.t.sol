@@ -15,8 +15,9 @@ contract SettlementFuzz is Test {
     {
         channel.depositA = n[0] / 2;
         channel.depositB = n[1] / 2;
-        channel.withdrawnA = bound(n[2], 0, channel.depositA);
-        channel.withdrawnB = bound(n[3], 0, channel.depositB);
+        uint256 deposits = channel.depositA + channel.depositB;
+        channel.withdrawnA = bound(n[2], 0, deposits); // also more than the own deposit
+        channel.withdrawnB = bound(n[3], 0, deposits - channel.withdrawnA);
         closing.laneA.transferred = n[4];
         closing.laneB.transferred = n[5];
         closing.laneA.pendingTotal = n[6];
@@ -73,6 +74,16 @@ contract SettlementFuzz is Test {
         assertEq(settled.paidA, expected, "paidA");
     }
 
+    /// Without pending payments the short way gives the same.
+    function testFuzz_R11_theShortWay(uint256[10] memory n) public view {
+        (n[8], n[9]) = (0, 0);
+        (IPaymentChannels.Channel memory channel, IPaymentChannels.Closing memory closing) = cases(n);
+        (IPaymentChannels.Settled memory settled,,) = this.begin(channel, closing);
+        (uint256 paidA, uint256 paidB) = this.plain(channel, closing);
+        assertEq(paidA, settled.paidA, "paidA");
+        assertEq(paidB, settled.paidB, "paidB");
+    }
+
     /// A lane's leaves never earn more than its pending total, however they are cut.
     function testFuzz_R11_earningsAreCapped(uint256 pending, uint256[5] memory amounts) public view {
         IPaymentChannels.Channel memory channel;
@@ -96,6 +107,15 @@ contract SettlementFuzz is Test {
         settled = Settlement.begin(closing, 0);
         Settlement.pay(channel, settled);
         return (settled, Settlement.total(channel), Settlement.finished(settled));
+    }
+
+    function plain(IPaymentChannels.Channel calldata channel, IPaymentChannels.Closing calldata closing)
+        external
+        pure
+        returns (uint256, uint256)
+    {
+        assertTrue(Settlement.isPlain(closing), "nothing pending");
+        return Settlement.payPlain(channel, closing);
     }
 
     function resolve(

@@ -3,70 +3,21 @@ pragma solidity ^0.8.28;
 
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
-import {ChannelTest} from "../support/ChannelTest.sol";
+import {IToken} from "../support/IToken.sol";
+import {CloseCall, Dispute, LaneState, Proof} from "../support/States.sol";
+import {ChannelBooks} from "./ChannelBooks.sol";
 
 /// Two parties living on a few channels: they pay, lock, fold, drop, acknowledge, and end each channel in every way
 /// there is. A closer is honest or tells one of four lies. Every action that makes no sense now does nothing.
-contract ChannelHandler is ChannelTest {
-    uint256 private constant CHANNELS_MAX = 4;
-    uint256 private constant STATES_MAX = 24;
-
-    enum Phase {
-        Open,
-        Closing,
-        Settled,
-        Finished
-    }
-
-    /// What the closer lied about.
-    enum Told {
-        Truth,
-        OlderNewest, // an older state of its own as m
-        LessTransferred, // a fresh m that takes back a payment
-        LeafDropped, // a fresh m without the pending payments
-        OlderPeer // an s below one it acknowledged
-    }
-
-    struct Book {
-        IPaymentChannels.Channel channel;
-        Phase phase;
-        Told told;
-        IPaymentChannels.Closing closing;
-        IPaymentChannels.Settled settled;
-    }
-
-    /// One lane as both parties know it: state i has sequence number i + 1.
-    struct Lane {
-        bytes[] states; // abi.encode(LaneState, Leaf[])
-        uint64 agreed; // c: the highest state acknowledged or pre-acknowledged
-        bool agreedIsPreAck;
-        uint64 acked; // the highest state acknowledged
-        bytes openLeaves; // after settlement: abi.encode(Leaf[])
-    }
-
-    Book[] private books;
-    mapping(uint256 book => mapping(address payer => Lane)) private lanes;
-    uint256 private secrets;
-
-    /// What must never happen.
-    bool public honestConvicted;
-
-    /// How often each end was reached: a check that the actions get anywhere.
-    mapping(string what => uint256) public count;
-
-    function setUp() public override {
-        super.setUp();
-        books.push().channel = channel;
-        token.transfer(alice, 1000);
-        token.transfer(bob, 1000);
-    }
-
+contract ChannelHandler is ChannelBooks {
     // ---------------------------------------------------------------- actions: living
 
     function open(uint256 seed, uint256 deposit) external {
         if (books.length == CHANNELS_MAX) return;
         address opener = party(seed);
-        channel = openBy(opener, peerOf(opener), uint64(books.length + 1), bound(deposit, 1, 500));
+        token = tokens[seed / 2 % 2];
+        channel =
+            openBy(opener, peerOf(opener), uint64(block.timestamp + 1 hours + books.length), bound(deposit, 1, 500));
         books.push().channel = channel;
     }
 
@@ -75,7 +26,7 @@ contract ChannelHandler is ChannelTest {
         if (!living(book, payer)) return;
         uint256 free = spendable(book, payer);
         if (free == 0) return;
-        (IPaymentChannels.LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
+        (LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
         append(book, payer, state.transferred + bound(amount, 1, free), leaves);
     }
 
@@ -83,7 +34,7 @@ contract ChannelHandler is ChannelTest {
         address payer = party(seed);
         if (!living(book, payer)) return;
         uint256 free = spendable(book, payer);
-        (IPaymentChannels.LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
+        (LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
         if (free == 0 || leaves.length == 2) return;
         IPaymentChannels.Leaf memory leaf =
             locked(bound(amount, 1, free), uint64(block.timestamp + bound(expiry, 1, 5 days)), secrets++);
@@ -94,7 +45,7 @@ contract ChannelHandler is ChannelTest {
     function fold(uint256 book, uint256 seed) external {
         address payer = party(seed);
         if (!living(book, payer)) return;
-        (IPaymentChannels.LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
+        (LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
         if (leaves.length == 0) return;
         append(book, payer, state.transferred + leaves[0].amount, without(leaves, 0));
     }
@@ -103,7 +54,7 @@ contract ChannelHandler is ChannelTest {
     function drop(uint256 book, uint256 seed) external {
         address payer = party(seed);
         if (!living(book, payer)) return;
-        (IPaymentChannels.LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
+        (LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = newest(book, payer);
         if (leaves.length == 0) return;
         append(book, payer, state.transferred, without(leaves, 0));
         Lane storage lane_ = lanes[index(book)][payer];
@@ -122,6 +73,73 @@ contract ChannelHandler is ChannelTest {
         if (secrets != 0) register(seed % secrets);
     }
 
+    /// A party pays in more, by its own transfer.
+    function topUpBy(uint256 book, uint256 seed, uint256 amount) external {
+        Book storage b = use(book);
+        if (b.phase != Phase.Open) return;
+        address payer = party(seed);
+        amount = bound(amount, 1, 300);
+        token.transfer(payer, amount);
+        vm.prank(payer);
+        token.transferAndCall(address(channels), amount, abi.encode(channel));
+        if (payer == alice) b.channel.depositA += amount;
+        else b.channel.depositB += amount;
+        count["topped up"]++;
+    }
+
+    /// A party takes out what it could spend, also beyond its deposit (R16).
+    function withdrawBy(uint256 book, uint256 seed, uint256 amount) external {
+        Book storage b = use(book);
+        address payee = party(seed);
+        if (b.phase != Phase.Open || spendable(book, payee) == 0) return;
+        uint256 sum = payee == alice ? channel.withdrawnA : channel.withdrawnB;
+        uint256 most = channel.depositA + channel.depositB - channel.withdrawnA - channel.withdrawnB;
+        uint256 free = spendable(book, payee);
+        if (most == 0) return;
+        sum += bound(amount, 1, free < most ? free : most);
+        uint64 deadline = uint64(block.timestamp + 10 days);
+        bytes32 agreed = LaneHashes.sumHash(LaneHashes.WITHDRAWAL, id, payee, sum, deadline);
+        IPaymentChannels.Signature memory first = signedBy(alice, agreed);
+        IPaymentChannels.Signature memory second = signedBy(bob, agreed);
+        channels.withdraw(channel, payee, sum, deadline, first, second);
+        done.push(Done(true, payee, [sum, uint256(0)], deadline, first, second));
+        if (payee == alice) b.channel.withdrawnA = sum;
+        else b.channel.withdrawnB = sum;
+        count["withdrawn"]++;
+    }
+
+    /// Every old word again, with the channel as it is now: in its own channel and in every other.
+    function replay(uint256 book, uint256 which) external {
+        Book storage b = use(book);
+        if (done.length == 0 || b.phase != Phase.Open) return;
+        Done storage old = done[which % done.length];
+        bytes memory call = old.isWithdrawal
+            ? abi.encodeCall(IPaymentChannels.withdraw, (channel, old.party, old.sums[0], old.deadline, old.a, old.b))
+            : abi.encodeCall(
+                IPaymentChannels.cooperativeClose, (channel, old.sums[0], old.sums[1], old.deadline, old.a, old.b)
+            );
+        (bool ok,) = address(channels).call(call);
+        if (ok) oldWordsWorked = true;
+        count["replayed"]++;
+    }
+
+    /// A token that keeps a fee never gets in, whatever else there is.
+    function openOdd(uint256 seed, uint256 deposit) external {
+        address opener = party(seed);
+        deposit = bound(deposit, 1, 1000);
+        odd.mint(opener, deposit);
+        vm.prank(opener);
+        odd.approve(address(channels), deposit);
+        IPaymentChannels.Opening memory opening =
+            IPaymentChannels.Opening(peerOf(opener), uint64(block.timestamp + 1 hours), HOLD, 0, 0);
+        IPaymentChannels.Permit memory none_;
+        vm.prank(opener);
+        (bool ok,) = address(channels)
+            .call(abi.encodeCall(IPaymentChannels.open, (opener, address(odd), deposit, opening, unsigned(), none_)));
+        if (ok) oddTokenAccepted = true;
+        count["odd tokens"]++;
+    }
+
     function pass(uint256 time) external {
         vm.warp(block.timestamp + bound(time, 1, 1 days));
     }
@@ -131,13 +149,14 @@ contract ChannelHandler is ChannelTest {
     function closeTogether(uint256 book, uint256 toAlice) external {
         Book storage b = use(book);
         if (b.phase != Phase.Open || toAlice % 4 != 0) return; // seldom, so that other ends get their turn
-        uint256 total = channel.depositA + channel.depositB;
+        uint256 total = channel.depositA + channel.depositB - channel.withdrawnA - channel.withdrawnB;
         toAlice = bound(toAlice, 0, total);
         uint64 deadline = uint64(block.timestamp);
         bytes32 agreed = LaneHashes.cooperativeCloseHash(id, toAlice, total - toAlice, deadline);
-        channels.cooperativeClose(
-            channel, toAlice, total - toAlice, deadline, signedBy(alice, agreed), signedBy(bob, agreed)
-        );
+        IPaymentChannels.Signature memory a = signedBy(alice, agreed);
+        IPaymentChannels.Signature memory b_ = signedBy(bob, agreed);
+        channels.cooperativeClose(channel, toAlice, total - toAlice, deadline, a, b_);
+        done.push(Done(false, alice, [toAlice, total - toAlice], deadline, a, b_));
         b.phase = Phase.Finished;
         count["closed together"]++;
     }
@@ -146,10 +165,16 @@ contract ChannelHandler is ChannelTest {
         Book storage b = use(book);
         if (b.phase != Phase.Open) return;
         address closer = party(seed);
-        IPaymentChannels.CloseClaim memory claim;
+        CloseCall memory claim;
         for (Told wanted = Told(told % 5);; wanted = Told((uint8(wanted) + 1) % 5)) {
             (claim, b.told) = claimBy(book, closer, wanted);
             if (b.told == wanted) break; // else that lie cannot be told now: the next one, or at last the truth
+        }
+        if (b.told == Told.Truth && seed % 3 == 0) {
+            claim = claimOf(closer, none(), none(), none()); // it has forgotten everything
+            claim.amnesty = true;
+            sign(claim);
+            count["amnesty"]++;
         }
         b.closing = close(claim);
         b.phase = Phase.Closing;
@@ -162,32 +187,52 @@ contract ChannelHandler is ChannelTest {
         address payer = party(seed);
         Lane storage lane_ = lanes[index(book)][payer];
         if (b.phase != Phase.Closing || lane_.states.length == 0) return;
-        (IPaymentChannels.LaneState memory state,) = stateAt(lane_, which % lane_.states.length);
-        IPaymentChannels.Closing memory closing = b.closing;
-        bytes memory call =
-            abi.encodeCall(IPaymentChannels.raise, (channel, closing, state, signed(state), false, ack(state)));
+        (LaneState memory state,) = stateAt(lane_, which % lane_.states.length);
+        Dispute memory closing = b.closing;
+        bytes memory call = raising(closing, state, which % 2 == 0);
         vm.recordLogs();
         vm.prank(byPayee ? peerOf(payer) : anyone);
         (bool ok,) = address(channels).call(call);
         if (!ok) return;
-        (, b.closing) = abi.decode(lastEvent(), (uint64, IPaymentChannels.Closing));
+        b.closing = afterEvents(closing, vm.getRecordedLogs());
         count["raised"]++;
+    }
+
+    /// By a tower of the payee's, if it may be paid for it.
+    function raising(Dispute memory known, LaneState memory state, bool byTower) private view returns (bytes memory) {
+        bool isLaneA = state.payer == alice;
+        IPaymentChannels.Raise memory raised =
+            IPaymentChannels.Raise(isLaneA, laneOf(state), signed(state), false, ack(state));
+        if (known.closing.claim != 0 && isLaneA == known.closing.closerIsA) {
+            return abi.encodeCall(
+                IPaymentChannels.choose,
+                (channel, known.closing, known.claim, raised, known.closing.endTime, unsigned())
+            );
+        }
+        if (!byTower) return abi.encodeCall(IPaymentChannels.raise, (channel, known.closing, raised));
+        uint64 until = known.closing.endTime;
+        bytes32 promised = LaneHashes.towerRewardHash(id, peerOf(state.payer), anyone, 2, until);
+        IPaymentChannels.TowerReward memory reward =
+            IPaymentChannels.TowerReward(!isLaneA, anyone, 2, until, signedBy(peerOf(state.payer), promised));
+        return abi.encodeCall(IPaymentChannels.raiseForReward, (channel, known.closing, raised, known.rewards, reward));
     }
 
     /// The victim answers a lie with its proof, and anything at all is tried against an honest closer.
     function convict(uint256 book, uint256 which, uint8 kind) external {
         Book storage b = use(book);
-        if (b.phase != Phase.Closing || block.timestamp > b.closing.endTime) return;
-        address closer = b.closing.closerIsA ? alice : bob;
-        IPaymentChannels.Closing memory closing = b.closing;
+        if (b.phase != Phase.Closing || block.timestamp > b.closing.closing.endTime) return;
+        address closer = b.closing.closing.closerIsA ? alice : bob;
+        Dispute memory closing = b.closing;
         if (b.told != Told.Truth) {
-            proveLie(closing, proofOf(book, closer, b.told));
+            proveLie(closing, answerTo(book, closer, b.told));
             b.phase = Phase.Finished;
             count["confiscated"]++;
             return;
         }
-        bytes memory call =
-            abi.encodeCall(IPaymentChannels.proveLie, (channel, closing, attempt(book, closer, which, kind)));
+        bytes memory call = abi.encodeCall(
+            IPaymentChannels.proveLie,
+            (channel, closing.closing, closing.claim, proofOf(attempt(book, closer, which, kind)))
+        );
         (bool ok,) = address(channels).call(call);
         if (ok) honestConvicted = true;
         count["accused"]++;
@@ -195,7 +240,7 @@ contract ChannelHandler is ChannelTest {
 
     function settleIt(uint256 book) external {
         Book storage b = use(book);
-        if (b.phase != Phase.Closing || block.timestamp <= b.closing.endTime) return;
+        if (b.phase != Phase.Closing || block.timestamp <= b.closing.closing.endTime) return;
         b.settled = settle(b.closing);
         keepLeaves(book, alice, b.settled.laneA.pendingRoot);
         keepLeaves(book, bob, b.settled.laneB.pendingRoot);
@@ -213,13 +258,13 @@ contract ChannelHandler is ChannelTest {
         IPaymentChannels.Settled memory settled = b.settled;
         bytes memory call = abi.encodeCall(
             IPaymentChannels.resolve,
-            (channel, settled, payer, hashesOf(leaves), place, leaves[place], secretOf(leaves[place]))
+            (channel, settled, payer == alice, hashesOf(leaves), place, leaves[place], secretOf(leaves[place]))
         );
         vm.recordLogs();
         vm.prank(seed % 3 == 0 ? peerOf(payer) : anyone);
         (bool ok,) = address(channels).call(call);
         if (!ok) return;
-        (,, b.settled,) = abi.decode(lastEvent(), (bytes32, uint256, IPaymentChannels.Settled, bool));
+        b.settled = afterResolved(settled, lastEvent());
         lane_.openLeaves = abi.encode(without(leaves, place));
         if (isFinished(b.settled)) b.phase = Phase.Finished;
         count["resolved"]++;
@@ -227,36 +272,43 @@ contract ChannelHandler is ChannelTest {
 
     // ---------------------------------------------------------------- what the invariants look at
 
-    /// The sum of what every channel still owes.
-    function owed() external view returns (uint256 sum) {
+    /// The sum of what every channel in a token still owes.
+    function owed(IToken in_) external view returns (uint256 sum) {
         for (uint256 i = 0; i < books.length; i++) {
             Book storage b = books[i];
-            if (b.phase == Phase.Finished) continue;
-            sum += b.channel.depositA + b.channel.depositB;
+            if (b.phase == Phase.Finished || b.channel.token != address(in_)) continue;
+            sum += b.channel.depositA + b.channel.depositB - b.channel.withdrawnA - b.channel.withdrawnB;
             if (b.phase == Phase.Settled) sum -= b.settled.paidA + b.settled.paidB;
         }
     }
 
-    function held() external view returns (uint256) {
-        return token.balanceOf(address(channels));
+    function has(IToken coin) external view returns (uint256) {
+        return coin.balanceOf(address(channels));
     }
 
-    function inTheWorld() external view returns (uint256) {
-        return token.balanceOf(address(channels)) + token.balanceOf(alice) + token.balanceOf(bob)
-            + token.balanceOf(address(this));
+    /// What the contract itself counts of the token that it does not know.
+    function counted() external view returns (uint256) {
+        return channels.held(address(tokens[1]));
     }
 
-    function supply() external view returns (uint256) {
-        return token.totalSupply();
+    function inTheWorld(IToken coin) external view returns (uint256) {
+        return coin.balanceOf(address(channels)) + coin.balanceOf(alice) + coin.balanceOf(bob) + coin.balanceOf(anyone)
+            + coin.balanceOf(address(this));
     }
 
     /// Does every slot hold exactly what the events told?
     function slotsAgree() external view returns (bool) {
         for (uint256 i = 0; i < books.length; i++) {
             Book storage b = books[i];
-            bytes32 expected = TOMBSTONE;
+            if (b.phase == Phase.Finished) {
+                bytes32 left = channels.slot(idOf(b.channel));
+                if (left != 0 && left != TOMBSTONE) return false;
+                if (left == 0 && block.timestamp <= b.channel.openBefore) return false;
+                continue;
+            }
+            bytes32 expected;
             if (b.phase == Phase.Open) expected = keccak256(abi.encode(0, b.channel));
-            if (b.phase == Phase.Closing) expected = keccak256(abi.encode(1, b.channel, b.closing));
+            if (b.phase == Phase.Closing) expected = keccak256(abi.encode(1, b.channel, b.closing.closing));
             if (b.phase == Phase.Settled) expected = keccak256(abi.encode(2, b.channel, b.settled));
             if (channels.slot(idOf(b.channel)) != expected) return false;
         }
@@ -266,15 +318,11 @@ contract ChannelHandler is ChannelTest {
     // ---------------------------------------------------------------- claims and proofs
 
     /// The close that tells `told`, or the truth if that lie cannot be told now.
-    function claimBy(uint256 book, address closer, Told told)
-        private
-        view
-        returns (IPaymentChannels.CloseClaim memory claim, Told)
-    {
+    function claimBy(uint256 book, address closer, Told told) private view returns (CloseCall memory claim, Told) {
         Lane storage own = lanes[index(book)][closer];
         Lane storage other = lanes[index(book)][peerOf(closer)];
-        (IPaymentChannels.LaneState memory m, IPaymentChannels.Leaf[] memory leaves) = newest(book, closer);
-        (IPaymentChannels.LaneState memory s,) = newest(book, peerOf(closer));
+        (LaneState memory m, IPaymentChannels.Leaf[] memory leaves) = newest(book, closer);
+        (LaneState memory s,) = newest(book, peerOf(closer));
         if (told == Told.OlderNewest && m.seq > own.agreed && m.seq > 1) {
             (m, leaves) = stateAt(own, m.seq - 2);
         } else if (told == Told.LessTransferred && m.seq > own.agreed && m.transferred > 0) {
@@ -287,7 +335,7 @@ contract ChannelHandler is ChannelTest {
         } else {
             told = Told.Truth;
         }
-        IPaymentChannels.LaneState memory c;
+        LaneState memory c;
         if (own.agreed != 0) (c,) = stateAt(own, own.agreed - 1);
         claim = claimOf(closer, m, c, s);
         claim.newestLeaves = leaves;
@@ -296,13 +344,13 @@ contract ChannelHandler is ChannelTest {
         return (claim, told);
     }
 
-    function proofOf(uint256 book, address closer, Told told) private view returns (IPaymentChannels.LieProof memory) {
-        (IPaymentChannels.LaneState memory x, IPaymentChannels.Leaf[] memory leaves) = newest(book, closer);
+    function answerTo(uint256 book, address closer, Told told) private view returns (Proof memory) {
+        (LaneState memory x, IPaymentChannels.Leaf[] memory leaves) = newest(book, closer);
         if (told == Told.OlderNewest) return proof(IPaymentChannels.Lie.NewerState, x);
         if (told == Told.LessTransferred) return proof(IPaymentChannels.Lie.TransferredRegress, x);
         if (told == Told.LeafDropped) return leafProof(x, leaves, noLeaves());
         Lane storage other = lanes[index(book)][peerOf(closer)];
-        (IPaymentChannels.LaneState memory acked,) = stateAt(other, other.acked - 1);
+        (LaneState memory acked,) = stateAt(other, other.acked - 1);
         return ackProof(false, acked);
     }
 
@@ -310,104 +358,20 @@ contract ChannelHandler is ChannelTest {
     function attempt(uint256 book, address closer, uint256 which, uint8 kind)
         private
         view
-        returns (IPaymentChannels.LieProof memory evidence)
+        returns (Proof memory evidence)
     {
         Lane storage own = lanes[index(book)][closer];
         Lane storage other = lanes[index(book)][peerOf(closer)];
         kind = kind % 6;
         if (kind >= uint8(IPaymentChannels.Lie.AckAboveClaim)) {
             if (other.acked == 0) return evidence;
-            (IPaymentChannels.LaneState memory acked,) = stateAt(other, which % other.acked);
+            (LaneState memory acked,) = stateAt(other, which % other.acked);
             return ackProof(kind == uint8(IPaymentChannels.Lie.PreAckAboveClaim), acked);
         }
         if (own.states.length == 0) return evidence;
-        (IPaymentChannels.LaneState memory x, IPaymentChannels.Leaf[] memory leaves) =
-            stateAt(own, which % own.states.length);
+        (LaneState memory x, IPaymentChannels.Leaf[] memory leaves) = stateAt(own, which % own.states.length);
         (, IPaymentChannels.Leaf[] memory newestLeaves) = newest(book, closer);
         evidence = leafProof(x, leaves, newestLeaves);
         evidence.kind = IPaymentChannels.Lie(kind);
-    }
-
-    // ---------------------------------------------------------------- books and lanes
-
-    function party(uint256 seed) private view returns (address) {
-        return seed % 2 == 0 ? alice : bob;
-    }
-
-    function index(uint256 book) private view returns (uint256) {
-        return book % books.length;
-    }
-
-    /// Makes the book's channel the current one.
-    function use(uint256 book) private returns (Book storage b) {
-        b = books[index(book)];
-        channel = b.channel;
-        id = idOf(channel);
-    }
-
-    function living(uint256 book, address payer) private returns (bool) {
-        return use(book).phase == Phase.Open && lanes[index(book)][payer].states.length < STATES_MAX;
-    }
-
-    /// R1: the deposit and what the other side paid and this side acknowledged, less what is paid and pending.
-    function spendable(uint256 book, address payer) private view returns (uint256) {
-        Lane storage incoming = lanes[index(book)][peerOf(payer)];
-        uint256 funds = payer == alice ? channel.depositA : channel.depositB;
-        if (incoming.acked != 0) {
-            (IPaymentChannels.LaneState memory received,) = stateAt(incoming, incoming.acked - 1);
-            funds += received.transferred;
-        }
-        (IPaymentChannels.LaneState memory state,) = newest(book, payer);
-        return funds - state.transferred - state.pendingTotal;
-    }
-
-    function newest(uint256 book, address payer)
-        private
-        view
-        returns (IPaymentChannels.LaneState memory state, IPaymentChannels.Leaf[] memory leaves)
-    {
-        Lane storage lane_ = lanes[index(book)][payer];
-        if (lane_.states.length != 0) (state, leaves) = stateAt(lane_, lane_.states.length - 1);
-    }
-
-    function stateAt(Lane storage lane_, uint256 i)
-        private
-        view
-        returns (IPaymentChannels.LaneState memory, IPaymentChannels.Leaf[] memory)
-    {
-        return abi.decode(lane_.states[i], (IPaymentChannels.LaneState, IPaymentChannels.Leaf[]));
-    }
-
-    function append(uint256 book, address payer, uint256 transferred, IPaymentChannels.Leaf[] memory leaves) private {
-        bytes[] storage states = lanes[index(book)][payer].states;
-        states.push(abi.encode(lane(payer, uint64(states.length + 1), transferred, leaves), leaves));
-    }
-
-    function without(IPaymentChannels.Leaf[] memory leaves, uint256 place)
-        private
-        pure
-        returns (IPaymentChannels.Leaf[] memory)
-    {
-        return leaves.length == 1 ? noLeaves() : only(leaves[1 - place]);
-    }
-
-    /// Finds the leaves of the selected state.
-    function keepLeaves(uint256 book, address payer, bytes32 root) private {
-        Lane storage lane_ = lanes[index(book)][payer];
-        for (uint256 i = 0; i < lane_.states.length; i++) {
-            (IPaymentChannels.LaneState memory state, IPaymentChannels.Leaf[] memory leaves) = stateAt(lane_, i);
-            if (state.pendingRoot == root) lane_.openLeaves = abi.encode(leaves);
-        }
-    }
-
-    function isFinished(IPaymentChannels.Settled storage settled) private view returns (bool) {
-        return settled.laneA.pendingRoot == 0 && settled.laneB.pendingRoot == 0;
-    }
-
-    function secretOf(IPaymentChannels.Leaf memory leaf) private view returns (bytes memory) {
-        for (uint256 i = 0; i < secrets; i++) {
-            if (sha256(secret(i)) == leaf.terms) return secret(i);
-        }
-        return "";
     }
 }

@@ -12,12 +12,12 @@ contract CallingToken is ERC20("Calling", "CALL") {
     uint256 public callbacks;
     uint256 public successes;
 
-    function open(IPaymentChannels target, address opener, address peer, uint256 deposit) external {
+    function open(IPaymentChannels target, address opener, address peer, uint256 deposit, uint64 openBefore) external {
         channels = address(target);
         _mint(channels, 2 * deposit);
         IERC1363Receiver(channels)
             .onTransferReceived(
-                opener, opener, deposit, abi.encode(peer, uint64(1), uint32(1 days), uint32(0), uint256(0))
+                opener, opener, deposit, abi.encode(peer, openBefore, uint32(1 days), uint32(0), uint256(0))
             );
     }
 

@@ -7,13 +7,17 @@ import {IEvidenceRegistry} from "../../src/interfaces/IEvidenceRegistry.sol";
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
 import {IToken} from "./IToken.sol";
+import {CloseCall, Dispute, LaneState, Proof, stateHash} from "./States.sol";
 import {Test} from "./Test.sol";
 import {Vm} from "./Vm.sol";
 
 /// Two parties, a funded channel between them, and everything they sign. Alice is partyA and opens with the deposit.
 abstract contract ChannelTest is Test, IChannelErrors {
     uint64 internal constant START = 1_800_000_000;
+    uint64 internal constant OPEN_BEFORE = START + 1 hours;
     uint32 internal constant HOLD = 1 days;
+    uint32 internal constant AMNESTY_HOLD = 3 days;
+    uint256 internal constant AMNESTY_FEE = 3;
     uint256 internal constant DEPOSIT = 100;
     bytes32 internal constant TOMBSTONE = bytes32(uint256(1));
 
@@ -38,51 +42,47 @@ abstract contract ChannelTest is Test, IChannelErrors {
         token = IToken(vm.deployCode("SmartMeshToken.sol", abi.encode(address(this))));
         registry = IEvidenceRegistry(vm.deployCode("EvidenceRegistry.sol", ""));
         hashLock = IEvaluator(vm.deployCode("HashLock.sol", ""));
-        channels = IPaymentChannels(vm.deployCode("PaymentChannels.sol", abi.encode(registry)));
-        channel = openBy(alice, bob, 1, DEPOSIT);
+        channels = IPaymentChannels(vm.deployCode("PaymentChannels.sol", abi.encode(registry, token)));
+        channel = openBy(alice, bob, OPEN_BEFORE, DEPOSIT);
         id = idOf(channel);
     }
 
     // ---------------------------------------------------------------- opening
 
-    function openBy(address opener, address peer, uint64 nonce, uint256 deposit)
+    function openBy(address opener, address peer, uint64 openBefore, uint256 deposit)
         internal
         returns (IPaymentChannels.Channel memory opened)
     {
         token.transfer(opener, deposit);
         vm.prank(opener);
-        token.transferAndCall(address(channels), deposit, openingData(peer, nonce));
+        token.transferAndCall(address(channels), deposit, openingData(peer, openBefore));
         opened.token = address(token);
-        opened.nonce = nonce;
-        opened.hold = HOLD;
+        opened.openBefore = openBefore;
+        (opened.hold, opened.amnestyHold, opened.amnestyFee) = (HOLD, AMNESTY_HOLD, AMNESTY_FEE);
         (opened.partyA, opened.partyB) = opener < peer ? (opener, peer) : (peer, opener);
         (opened.depositA, opened.depositB) = opener < peer ? (deposit, uint256(0)) : (uint256(0), deposit);
     }
 
-    function openingData(address peer, uint64 nonce) internal pure returns (bytes memory) {
-        return abi.encode(peer, nonce, HOLD, uint32(0), uint256(0));
+    function openingData(address peer, uint64 openBefore) internal pure returns (bytes memory) {
+        return abi.encode(peer, openBefore, HOLD, AMNESTY_HOLD, AMNESTY_FEE);
     }
 
     function idOf(IPaymentChannels.Channel memory c) internal view returns (bytes32) {
-        return channels.channelIdOf(c.partyA, c.partyB, c.token, c.nonce);
+        return channels.channelIdOf(c.partyA, c.partyB, c.token, c.openBefore);
     }
 
     // ---------------------------------------------------------------- lane states and leaves
 
-    function none() internal pure returns (IPaymentChannels.LaneState memory state) {}
+    function none() internal pure returns (LaneState memory state) {}
 
-    function lane(address payer, uint64 seq, uint256 transferred)
-        internal
-        view
-        returns (IPaymentChannels.LaneState memory)
-    {
-        return IPaymentChannels.LaneState(id, payer, seq, transferred, 0, 0);
+    function lane(address payer, uint64 seq, uint256 transferred) internal view returns (LaneState memory) {
+        return LaneState(id, payer, seq, transferred, 0, 0);
     }
 
     function lane(address payer, uint64 seq, uint256 transferred, IPaymentChannels.Leaf[] memory leaves)
         internal
         view
-        returns (IPaymentChannels.LaneState memory state)
+        returns (LaneState memory state)
     {
         state = lane(payer, seq, transferred);
         state.pendingRoot = rootOf(leaves);
@@ -156,46 +156,65 @@ abstract contract ChannelTest is Test, IChannelErrors {
         return keccak256(abi.encodePacked("\x19\x01", domain, structHash));
     }
 
-    function signedBy(address party, bytes32 structHash) internal view returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(keyOf(party), digestOf(structHash));
-        return abi.encodePacked(r, s, v);
+    function signedBy(address party, bytes32 structHash) internal view returns (IPaymentChannels.Signature memory) {
+        return signedWith(keyOf(party), structHash);
     }
 
-    function signed(IPaymentChannels.LaneState memory state) internal view returns (bytes memory) {
-        return signedBy(state.payer, LaneHashes.stateHash(state));
+    function signedWith(uint256 key, bytes32 structHash) internal view returns (IPaymentChannels.Signature memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digestOf(structHash));
+        return compact(v, r, s);
     }
 
-    function ack(IPaymentChannels.LaneState memory state) internal view returns (bytes memory) {
+    /// EIP-2098.
+    function compact(uint8 v, bytes32 r, bytes32 s) internal pure returns (IPaymentChannels.Signature memory) {
+        return IPaymentChannels.Signature(r, bytes32(uint256(s) | (uint256(v - 27) << 255)));
+    }
+
+    function unsigned() internal pure returns (IPaymentChannels.Signature memory none_) {}
+
+    function hashOf(LaneState memory state) internal pure returns (bytes32) {
+        return stateHash(state);
+    }
+
+    /// Without channel and payer.
+    function laneOf(LaneState memory state) internal pure returns (IPaymentChannels.Lane memory) {
+        return IPaymentChannels.Lane(state.seq, state.transferred, state.pendingRoot, state.pendingTotal);
+    }
+
+    function signed(LaneState memory state) internal view returns (IPaymentChannels.Signature memory) {
+        return signedBy(state.payer, hashOf(state));
+    }
+
+    function ack(LaneState memory state) internal view returns (IPaymentChannels.Signature memory) {
         return acknowledged(LaneHashes.LANE_ACK, state);
     }
 
-    function preAck(IPaymentChannels.LaneState memory state) internal view returns (bytes memory) {
+    function preAck(LaneState memory state) internal view returns (IPaymentChannels.Signature memory) {
         return acknowledged(LaneHashes.LANE_PRE_ACK, state);
     }
 
-    function acknowledged(bytes32 ackType, IPaymentChannels.LaneState memory state)
+    function acknowledged(bytes32 ackType, LaneState memory state)
         private
         view
-        returns (bytes memory)
+        returns (IPaymentChannels.Signature memory)
     {
-        bytes32 hash = LaneHashes.stateHash(state);
+        bytes32 hash = hashOf(state);
         return signedBy(peerOf(state.payer), LaneHashes.ackHash(ackType, state.channelId, state.payer, state.seq, hash));
     }
 
     // ---------------------------------------------------------------- closing
 
     /// A close by `closer` with m = `newest`, c = `acked` and s = `peer`, signed; m's leaves are none.
-    function claimOf(
-        address closer,
-        IPaymentChannels.LaneState memory newest,
-        IPaymentChannels.LaneState memory acked,
-        IPaymentChannels.LaneState memory peer
-    ) internal view returns (IPaymentChannels.CloseClaim memory claim) {
+    function claimOf(address closer, LaneState memory newest, LaneState memory acked, LaneState memory peer)
+        internal
+        view
+        returns (CloseCall memory claim)
+    {
         claim.closer = closer;
         claim.newest = newest;
         if (acked.seq != 0) {
             claim.ackedSeq = acked.seq;
-            claim.ackedHash = LaneHashes.stateHash(acked);
+            claim.ackedHash = hashOf(acked);
             claim.ackSignature = ack(acked);
         }
         if (peer.seq != 0) {
@@ -207,136 +226,217 @@ abstract contract ChannelTest is Test, IChannelErrors {
     }
 
     /// Signs the close anew after a change.
-    function sign(IPaymentChannels.CloseClaim memory claim) internal view {
+    function sign(CloseCall memory claim) internal view {
         claim.closeSignature = signedBy(
             claim.closer,
             keccak256(
                 bytes.concat(
                     abi.encode(LaneHashes.CLOSE, id, claim.closer),
-                    abi.encode(claim.newest.seq, LaneHashes.stateHash(claim.newest), claim.ackedSeq, claim.ackedHash),
-                    abi.encode(claim.peer.seq, LaneHashes.stateHash(claim.peer)),
+                    abi.encode(claim.newest.seq, hashOf(claim.newest), claim.ackedSeq, claim.ackedHash),
+                    abi.encode(claim.peer.seq, hashOf(claim.peer)),
                     abi.encode(claim.preAckSeq, claim.amnesty, claim.deadline)
                 )
             )
         );
     }
 
-    /// The preimage comes from the event, as for any user.
-    function close(IPaymentChannels.CloseClaim memory claim)
-        internal
-        returns (IPaymentChannels.Closing memory closing)
-    {
-        vm.recordLogs();
-        channels.close(channel, claim);
-        (, closing) = abi.decode(lastEvent(), (IPaymentChannels.Channel, IPaymentChannels.Closing));
+    /// One call, so that a prank or an expected refusal before it meets it.
+    function closeWith(CloseCall memory claim) internal {
+        channels.close(channel, claimOf(claim), claim.newestLeaves);
     }
 
-    function close(
-        address closer,
-        IPaymentChannels.LaneState memory newest,
-        IPaymentChannels.LaneState memory acked,
-        IPaymentChannels.LaneState memory peer
-    ) internal returns (IPaymentChannels.Closing memory) {
+    /// As the contract is given it.
+    function claimOf(CloseCall memory claim) internal view returns (IPaymentChannels.CloseClaim memory given) {
+        given.closerIsA = claim.closer == channel.partyA;
+        given.amnesty = claim.amnesty;
+        given.deadline = claim.deadline;
+        given.newest = laneOf(claim.newest);
+        (given.ackedSeq, given.ackedHash) = (claim.ackedSeq, claim.ackedHash);
+        (given.ackedIsPreAck, given.ackSignature) = (claim.ackedIsPreAck, claim.ackSignature);
+        (given.peer, given.peerSignature) = (laneOf(claim.peer), claim.peerSignature);
+        given.preAckSeq = claim.preAckSeq;
+        given.closeSignature = claim.closeSignature;
+    }
+
+    /// The preimage comes from the events, as for any user.
+    function close(CloseCall memory claim) internal returns (Dispute memory) {
+        vm.recordLogs();
+        closeWith(claim);
+        return afterEvents(start(), vm.getRecordedLogs());
+    }
+
+    function start() private pure returns (Dispute memory) {}
+
+    /// What is known of a close after these events.
+    function afterEvents(Dispute memory before, Vm.Log[] memory logs) internal view returns (Dispute memory known) {
+        known = abi.decode(abi.encode(before), (Dispute));
+        for (uint256 i = 0; i < logs.length; i++) {
+            if (logs[i].emitter != address(channels)) continue;
+            if (logs[i].topics[0] == IPaymentChannels.CloseStarted.selector) {
+                known = started(logs[i].data);
+            } else if (logs[i].topics[0] == IPaymentChannels.AmnestyStarted.selector) {
+                known = amnestyStarted(logs[i].data);
+            } else if (logs[i].topics[0] == IPaymentChannels.RewardsBooked.selector) {
+                known.rewards = abi.decode(logs[i].data, (IPaymentChannels.Rewards));
+                known.closing.rewards = keccak256(logs[i].data);
+            } else if (logs[i].topics[0] == IPaymentChannels.Raised.selector) {
+                (bool isLaneA, IPaymentChannels.Lane memory lane_) =
+                    abi.decode(logs[i].data, (bool, IPaymentChannels.Lane));
+                if (isLaneA) known.closing.laneA = lane_;
+                else known.closing.laneB = lane_;
+                if (known.closing.claim != 0 && isLaneA == known.closing.closerIsA) known.claim.floor = lane_.seq;
+                if (known.closing.claim != 0) known.closing.claim = keccak256(abi.encode(known.claim));
+            }
+        }
+    }
+
+    function started(bytes memory data) private pure returns (Dispute memory known) {
+        IPaymentChannels.Lane memory peer;
+        IPaymentChannels.Closing memory closing = known.closing;
+        IPaymentChannels.Claim memory claim = known.claim;
+        (closing.closerIsA, closing.endTime, claim.newest, claim.ackedSeq, claim.ackedHash, peer, claim.preAckSeq) =
+            abi.decode(data, (bool, uint64, IPaymentChannels.Lane, uint64, bytes32, IPaymentChannels.Lane, uint64));
+        (claim.peerSeq, claim.floor) = (peer.seq, claim.ackedSeq);
+        closing.claim = keccak256(abi.encode(claim));
+        (closing.laneA, closing.laneB) = closing.closerIsA ? (claim.newest, peer) : (peer, claim.newest);
+    }
+
+    function amnestyStarted(bytes memory data) private pure returns (Dispute memory known) {
+        IPaymentChannels.Lane memory own;
+        IPaymentChannels.Lane memory peer;
+        IPaymentChannels.Closing memory closing = known.closing;
+        (closing.closerIsA, closing.endTime, own, peer) =
+            abi.decode(data, (bool, uint64, IPaymentChannels.Lane, IPaymentChannels.Lane));
+        (closing.laneA, closing.laneB) = closing.closerIsA ? (own, peer) : (peer, own);
+    }
+
+    function close(address closer, LaneState memory newest, LaneState memory acked, LaneState memory peer)
+        internal
+        returns (Dispute memory)
+    {
         return close(claimOf(closer, newest, acked, peer));
     }
 
     /// With m's leaves.
     function close(
         address closer,
-        IPaymentChannels.LaneState memory newest,
+        LaneState memory newest,
         IPaymentChannels.Leaf[] memory leaves,
-        IPaymentChannels.LaneState memory acked,
-        IPaymentChannels.LaneState memory peer
-    ) internal returns (IPaymentChannels.Closing memory) {
-        IPaymentChannels.CloseClaim memory claim = claimOf(closer, newest, acked, peer);
+        LaneState memory acked,
+        LaneState memory peer
+    ) internal returns (Dispute memory) {
+        CloseCall memory claim = claimOf(closer, newest, acked, peer);
         claim.newestLeaves = leaves;
         return close(claim);
     }
 
+    /// The call that raises the lane of this state: `choose` in the closer's, unless it is an amnesty close.
+    function raiseWith(
+        Dispute memory known,
+        LaneState memory state,
+        IPaymentChannels.Signature memory payerSignature,
+        bool isPreAck,
+        IPaymentChannels.Signature memory payeeSignature
+    ) internal {
+        IPaymentChannels.Raise memory raised = IPaymentChannels.Raise(
+            state.payer == alice, laneOf(state), payerSignature, isPreAck, payeeSignature
+        );
+        if (known.closing.claim != 0 && raised.isLaneA == known.closing.closerIsA) {
+            channels.choose(channel, known.closing, known.claim, raised, known.closing.endTime, unsigned());
+        } else {
+            channels.raise(channel, known.closing, raised);
+        }
+    }
+
     /// `sender` raises with the payer's signature and the payee's Ack.
-    function raise(address sender, IPaymentChannels.Closing memory closing, IPaymentChannels.LaneState memory state)
-        internal
-        returns (IPaymentChannels.Closing memory raised)
-    {
-        bytes memory payerSignature = signed(state);
-        bytes memory payeeSignature = ack(state);
+    function raise(address sender, Dispute memory known, LaneState memory state) internal returns (Dispute memory) {
+        IPaymentChannels.Signature memory payerSignature = signed(state);
+        IPaymentChannels.Signature memory payeeSignature = ack(state);
         vm.recordLogs();
         vm.prank(sender);
-        channels.raise(channel, closing, state, payerSignature, false, payeeSignature);
-        (, raised) = abi.decode(lastEvent(), (uint64, IPaymentChannels.Closing));
+        raiseWith(known, state, payerSignature, false, payeeSignature);
+        return afterEvents(known, vm.getRecordedLogs());
     }
 
     /// Expects the same call to be refused with `refusal`.
-    function refuseRaise(
-        address sender,
-        IPaymentChannels.Closing memory closing,
-        IPaymentChannels.LaneState memory state,
-        bytes memory refusal
-    ) internal {
-        bytes memory payerSignature = signed(state);
-        bytes memory payeeSignature = ack(state);
+    function refuseRaise(address sender, Dispute memory known, LaneState memory state, bytes memory refusal) internal {
+        IPaymentChannels.Signature memory payerSignature = signed(state);
+        IPaymentChannels.Signature memory payeeSignature = ack(state);
         vm.expectRevert(refusal);
         vm.prank(sender);
-        channels.raise(channel, closing, state, payerSignature, false, payeeSignature);
+        raiseWith(known, state, payerSignature, false, payeeSignature);
     }
 
-    function proof(IPaymentChannels.Lie kind, IPaymentChannels.LaneState memory state)
-        internal
-        view
-        returns (IPaymentChannels.LieProof memory evidence)
-    {
+    function proof(IPaymentChannels.Lie kind, LaneState memory state) internal view returns (Proof memory evidence) {
         evidence.kind = kind;
         evidence.state = state;
         evidence.signature = signed(state);
     }
 
     function leafProof(
-        IPaymentChannels.LaneState memory state,
+        LaneState memory state,
         IPaymentChannels.Leaf[] memory stateLeaves,
         IPaymentChannels.Leaf[] memory newestLeaves
-    ) internal view returns (IPaymentChannels.LieProof memory evidence) {
+    ) internal view returns (Proof memory evidence) {
         evidence = proof(IPaymentChannels.Lie.LeafRegress, state);
         evidence.stateLeaves = stateLeaves;
         evidence.newestLeaves = newestLeaves;
     }
 
-    function ackProof(bool isPreAck, IPaymentChannels.LaneState memory state)
-        internal
-        view
-        returns (IPaymentChannels.LieProof memory evidence)
-    {
+    function ackProof(bool isPreAck, LaneState memory state) internal view returns (Proof memory evidence) {
         evidence.kind = isPreAck ? IPaymentChannels.Lie.PreAckAboveClaim : IPaymentChannels.Lie.AckAboveClaim;
         evidence.ackSeq = state.seq;
-        evidence.ackHash = LaneHashes.stateHash(state);
+        evidence.ackHash = hashOf(state);
         evidence.signature = isPreAck ? preAck(state) : ack(state);
     }
 
-    function proveLie(IPaymentChannels.Closing memory closing, IPaymentChannels.LieProof memory evidence) internal {
-        vm.prank(anyone);
-        channels.proveLie(channel, closing, evidence);
+    function proveWith(Dispute memory known, Proof memory evidence) internal {
+        channels.proveLie(channel, known.closing, known.claim, proofOf(evidence));
     }
 
-    function refuseProof(
-        IPaymentChannels.Closing memory closing,
-        IPaymentChannels.LieProof memory evidence,
-        bytes memory refusal
-    ) internal {
+    /// As the contract is given it.
+    function proofOf(Proof memory evidence) internal pure returns (IPaymentChannels.LieProof memory) {
+        return IPaymentChannels.LieProof(
+            evidence.kind,
+            laneOf(evidence.state),
+            evidence.signature,
+            evidence.ackSeq,
+            evidence.ackHash,
+            evidence.stateLeaves,
+            evidence.newestLeaves
+        );
+    }
+
+    function proveLie(Dispute memory known, Proof memory evidence) internal {
+        vm.prank(anyone);
+        proveWith(known, evidence);
+    }
+
+    function refuseProof(Dispute memory known, Proof memory evidence, bytes memory refusal) internal {
         vm.expectRevert(refusal);
-        channels.proveLie(channel, closing, evidence);
+        proveWith(known, evidence);
     }
 
     // ---------------------------------------------------------------- settling
 
-    function settle(IPaymentChannels.Closing memory closing)
-        internal
-        returns (IPaymentChannels.Settled memory settled)
-    {
-        if (block.timestamp <= closing.endTime) {
-            vm.warp(closing.endTime + 1);
-        }
+    function settle(Dispute memory known) internal returns (IPaymentChannels.Settled memory settled) {
+        if (block.timestamp <= known.closing.endTime) vm.warp(known.closing.endTime + 1);
         vm.recordLogs();
-        channels.settle(channel, closing);
-        (settled,) = abi.decode(lastEvent(), (IPaymentChannels.Settled, bool));
+        if (known.closing.rewards == 0) channels.settle(channel, known.closing);
+        else channels.settleWithRewards(channel, known.closing, known.rewards);
+        settled.laneA = settledLane(known.closing.laneA);
+        settled.laneB = settledLane(known.closing.laneB);
+        (settled.paidA, settled.paidB, settled.claimEnd) = abi.decode(lastEvent(), (uint256, uint256, uint64));
+    }
+
+    function settledLane(IPaymentChannels.Lane memory selected)
+        private
+        pure
+        returns (IPaymentChannels.SettledLane memory lane_)
+    {
+        lane_.transferred = selected.transferred;
+        if (selected.pendingRoot == 0 || selected.pendingTotal == 0) return lane_;
+        (lane_.pendingRoot, lane_.pendingTotal) = (selected.pendingRoot, selected.pendingTotal);
     }
 
     /// `sender` resolves leaf `index` of `leaves`, the open ones of `payer`'s lane.
@@ -347,11 +447,26 @@ abstract contract ChannelTest is Test, IChannelErrors {
         IPaymentChannels.Leaf[] memory leaves,
         uint256 index,
         bytes memory evidence
-    ) internal returns (IPaymentChannels.Settled memory next) {
+    ) internal returns (IPaymentChannels.Settled memory) {
         vm.recordLogs();
         vm.prank(sender);
-        channels.resolve(channel, settled, payer, hashesOf(leaves), index, leaves[index], evidence);
-        (,, next,) = abi.decode(lastEvent(), (bytes32, uint256, IPaymentChannels.Settled, bool));
+        channels.resolve(channel, settled, payer == alice, hashesOf(leaves), index, leaves[index], evidence);
+        return afterResolved(settled, lastEvent());
+    }
+
+    /// What is known of a settled channel after a LeafResolved with this data.
+    function afterResolved(IPaymentChannels.Settled memory settled, bytes memory data)
+        internal
+        pure
+        returns (IPaymentChannels.Settled memory next)
+    {
+        bool isLaneA;
+        IPaymentChannels.SettledLane memory lane_;
+        (next.laneA, next.laneB, next.claimEnd) = (settled.laneA, settled.laneB, settled.claimEnd);
+        (isLaneA,,, lane_, next.paidA, next.paidB,) =
+            abi.decode(data, (bool, bytes32, uint256, IPaymentChannels.SettledLane, uint256, uint256, bool));
+        if (isLaneA) next.laneA = lane_;
+        else next.laneB = lane_;
     }
 
     function register(uint256 i) internal {
@@ -374,7 +489,8 @@ abstract contract ChannelTest is Test, IChannelErrors {
     }
 
     function assertFinished() internal view {
-        assertEq(channels.slot(id), TOMBSTONE, "slot");
+        bytes32 left = block.timestamp > channel.openBefore ? bytes32(0) : TOMBSTONE;
+        assertEq(channels.slot(id), left, "slot");
         assertEq(token.balanceOf(address(channels)), 0, "money left in the contract");
     }
 }

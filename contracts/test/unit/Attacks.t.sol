@@ -5,6 +5,7 @@ import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
 import {CallingToken} from "../support/CallingToken.sol";
 import {ChannelTest} from "../support/ChannelTest.sol";
+import {CloseCall, Dispute, LaneState, Proof} from "../support/States.sol";
 
 /// The attacks that shaped the rules, by their number in docs/spec/channel.md, and some of this contract's own.
 /// Each test plays the thief and shows what he gets.
@@ -15,20 +16,20 @@ contract AttacksTest is ChannelTest {
 
     /// Bob paid 10, then answers Alice's close with a state only he signed, in which he did not.
     function test_break1_nonCloserTakesMoneyBack() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 50), none(), lane(bob, 1, 10));
-        IPaymentChannels.LaneState memory back = lane(bob, 2, 0);
-        bytes memory his = signed(back);
-        bytes memory notHers =
-            signedBy(bob, LaneHashes.ackHash(LaneHashes.LANE_ACK, id, bob, 2, LaneHashes.stateHash(back)));
+        Dispute memory closing = close(alice, lane(alice, 1, 50), none(), lane(bob, 1, 10));
+        LaneState memory back = lane(bob, 2, 0);
+        IPaymentChannels.Signature memory his = signed(back);
+        IPaymentChannels.Signature memory notHers =
+            signedBy(bob, LaneHashes.ackHash(LaneHashes.LANE_ACK, id, bob, 2, hashOf(back)));
         vm.expectRevert(abi.encodeWithSelector(WrongSigner.selector, alice, bob));
-        channels.raise(channel, closing, back, his, false, notHers);
+        raiseWith(closing, back, his, false, notHers);
         settle(closing);
         assertPaid(60, 40);
     }
 
     /// Alice mints a fresh m that pays nothing; no newer state exists to betray her.
     function test_break2_freshNewestState() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 0), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 0), none(), none());
         proveLie(closing, proof(REGRESS, lane(alice, 1, 10)));
         assertPaid(0, DEPOSIT);
     }
@@ -37,7 +38,7 @@ contract AttacksTest is ChannelTest {
     function test_break3_leafSwap() public {
         IPaymentChannels.Leaf[] memory promised = only(locked(10, EXPIRY, 1));
         IPaymentChannels.Leaf[] memory junk = only(IPaymentChannels.Leaf(10, EXPIRY, address(0), 0));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 0, junk), junk, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 0, junk), junk, none(), none());
         proveLie(closing, leafProof(lane(alice, 1, 0, promised), promised, junk));
         assertPaid(0, DEPOSIT);
     }
@@ -45,12 +46,12 @@ contract AttacksTest is ChannelTest {
     /// Alice drops a leaf with Bob's consent; Bob can neither bring it back nor call it theft.
     function test_break4and5_consentedDropIsNoTheftAndStays() public {
         IPaymentChannels.Leaf[] memory leaves = only(locked(10, EXPIRY, 1));
-        IPaymentChannels.LaneState memory before = lane(alice, 1, 5, leaves);
-        IPaymentChannels.LaneState memory dropped = lane(alice, 2, 5);
-        IPaymentChannels.CloseClaim memory claim = claimOf(alice, dropped, dropped, none());
+        LaneState memory before = lane(alice, 1, 5, leaves);
+        LaneState memory dropped = lane(alice, 2, 5);
+        CloseCall memory claim = claimOf(alice, dropped, dropped, none());
         claim.ackSignature = preAck(dropped);
         claim.ackedIsPreAck = true;
-        IPaymentChannels.Closing memory closing = close(claim);
+        Dispute memory closing = close(claim);
         refuseRaise(bob, closing, before, abi.encodeWithSelector(BelowFloor.selector, uint64(1), uint64(2)));
         refuseProof(
             closing,
@@ -65,17 +66,17 @@ contract AttacksTest is ChannelTest {
     /// Alice can still enforce it.
     function test_break6_preAckTrap() public {
         IPaymentChannels.Leaf[] memory leaves = only(locked(10, EXPIRY, 1));
-        IPaymentChannels.LaneState memory dropped = lane(alice, 2, 0);
-        IPaymentChannels.CloseClaim memory claim = claimOf(bob, none(), none(), lane(alice, 1, 0, leaves));
+        LaneState memory dropped = lane(alice, 2, 0);
+        CloseCall memory claim = claimOf(bob, none(), none(), lane(alice, 1, 0, leaves));
         claim.preAckSeq = 2;
         sign(claim);
-        IPaymentChannels.Closing memory closing = close(claim);
+        Dispute memory closing = close(claim);
         refuseProof(
             closing, ackProof(true, dropped), abi.encodeWithSelector(NotAboveClaim.selector, uint64(2), uint64(2))
         );
         vm.recordLogs();
-        channels.raise(channel, closing, dropped, signed(dropped), true, preAck(dropped));
-        (, closing) = abi.decode(lastEvent(), (uint64, IPaymentChannels.Closing));
+        raiseWith(closing, dropped, signed(dropped), true, preAck(dropped));
+        closing = afterEvents(closing, vm.getRecordedLogs());
         settle(closing);
         assertPaid(DEPOSIT, 0);
         assertFinished();
@@ -84,22 +85,22 @@ contract AttacksTest is ChannelTest {
     /// Undisclosed, it is a lie: Bob would keep a leaf alive that he gave up.
     function test_break6_undisclosedPreAck() public {
         IPaymentChannels.Leaf[] memory leaves = only(locked(10, EXPIRY, 1));
-        IPaymentChannels.Closing memory closing = close(bob, none(), none(), lane(alice, 1, 0, leaves));
+        Dispute memory closing = close(bob, none(), none(), lane(alice, 1, 0, leaves));
         proveLie(closing, ackProof(true, lane(alice, 2, 0)));
         assertPaid(DEPOSIT, 0);
     }
 
-    /// Alice names Bob's PreAck of (3, 10) as c but (3, 0) as m: two states with one number.
+    /// Alice shows Bob's PreAck of (3, 10) as c but (3, 0) as m: two states with one number.
     function test_break7_ackedAndNewestWithOneSeq() public {
-        IPaymentChannels.CloseClaim memory claim = claimOf(alice, lane(alice, 3, 0), lane(alice, 3, 10), none());
-        vm.expectPartialRevert(AckedHashDiffers.selector);
-        channels.close(channel, claim);
+        CloseCall memory claim = claimOf(alice, lane(alice, 3, 0), lane(alice, 3, 10), none());
+        vm.expectPartialRevert(WrongSigner.selector);
+        closeWith(claim);
     }
 
     /// With different numbers, c's content convicts her although Bob never had her signature on it.
     function test_break7_ackedContentConvicts() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 4, 0), lane(alice, 3, 10), none());
-        IPaymentChannels.LieProof memory evidence;
+        Dispute memory closing = close(alice, lane(alice, 4, 0), lane(alice, 3, 10), none());
+        Proof memory evidence;
         evidence.kind = REGRESS;
         evidence.state = lane(alice, 3, 10);
         proveLie(closing, evidence);
@@ -108,31 +109,31 @@ contract AttacksTest is ChannelTest {
 
     /// Bob's acknowledgement of one state is no acknowledgement of its twin, and the twins convict.
     function test_break8_equivocation() public {
-        IPaymentChannels.LaneState memory shown = lane(alice, 5, 40);
-        IPaymentChannels.LaneState memory twin = lane(alice, 5, 1);
-        IPaymentChannels.CloseClaim memory claim = claimOf(alice, twin, twin, none());
+        LaneState memory shown = lane(alice, 5, 40);
+        LaneState memory twin = lane(alice, 5, 1);
+        CloseCall memory claim = claimOf(alice, twin, twin, none());
         claim.ackSignature = ack(shown);
         sign(claim);
         vm.expectPartialRevert(WrongSigner.selector);
-        channels.close(channel, claim);
-        IPaymentChannels.Closing memory closing = close(alice, twin, none(), none());
+        closeWith(claim);
+        Dispute memory closing = close(alice, twin, none(), none());
         proveLie(closing, proof(IPaymentChannels.Lie.Equivocation, shown));
         assertPaid(0, DEPOSIT);
     }
 
     /// A stored close of Alice's, submitted by Bob after she has paid on, would convict her.
     function test_break9_storedClose() public {
-        IPaymentChannels.CloseClaim memory stored = claimOf(alice, lane(alice, 1, 5), none(), none());
+        CloseCall memory stored = claimOf(alice, lane(alice, 1, 5), none(), none());
         vm.warp(stored.deadline + 1);
         vm.expectPartialRevert(DeadlinePassed.selector);
         vm.prank(bob);
-        channels.close(channel, stored);
+        closeWith(stored);
     }
 
     /// Settlement before the expiry does not drop the leaf.
     function test_break12_settleBeforeExpiry() public {
         IPaymentChannels.Leaf[] memory leaves = only(locked(10, EXPIRY, 1));
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 0, leaves);
+        LaneState memory own = lane(alice, 1, 0, leaves);
         IPaymentChannels.Settled memory settled = settle(close(alice, own, own, none()));
         vm.warp(EXPIRY - 1);
         register(1);
@@ -146,17 +147,17 @@ contract AttacksTest is ChannelTest {
         register(1);
         vm.warp(EXPIRY + 1);
         register(1);
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 0, leaves);
+        LaneState memory own = lane(alice, 1, 0, leaves);
         resolve(anyone, settle(close(alice, own, own, none())), alice, leaves, 0, secret(1));
         assertPaid(90, 10);
     }
 
     /// Clamping before the last leaf would have taken the unit that is due to Alice.
     function test_break15_clampOnceAtTheEnd() public {
-        channel = openBy(bob, alice, 2, 1);
+        channel = openBy(bob, alice, OPEN_BEFORE + 1, 1);
         id = idOf(channel);
         IPaymentChannels.Leaf[] memory leaves = only(locked(1, EXPIRY, 1));
-        IPaymentChannels.LaneState memory hers = lane(alice, 1, 0, leaves);
+        LaneState memory hers = lane(alice, 1, 0, leaves);
         IPaymentChannels.Settled memory settled = settle(close(bob, lane(bob, 1, 2), none(), hers));
         register(1);
         resolve(anyone, settled, alice, leaves, 0, secret(1));
@@ -165,7 +166,7 @@ contract AttacksTest is ChannelTest {
 
     /// A payee-only liar has no deposit; what the lanes gave him is at stake all the same.
     function test_break16_payeeOnlyLiar() public {
-        IPaymentChannels.Closing memory closing = close(bob, lane(bob, 1, 0), none(), lane(alice, 1, 80));
+        Dispute memory closing = close(bob, lane(bob, 1, 0), none(), lane(alice, 1, 80));
         proveLie(closing, proof(NEWER, lane(bob, 2, 30)));
         assertPaid(DEPOSIT, 0);
     }
@@ -173,32 +174,31 @@ contract AttacksTest is ChannelTest {
     /// The same two parties again: no signature of the first channel serves in the second.
     function test_break17_reopenedChannel() public {
         bytes32 agreed = LaneHashes.cooperativeCloseHash(id, 0, DEPOSIT, START);
-        bytes memory a = signedBy(alice, agreed);
-        bytes memory b = signedBy(bob, agreed);
-        IPaymentChannels.LaneState memory old = lane(alice, 9, 90);
+        IPaymentChannels.Signature memory a = signedBy(alice, agreed);
+        IPaymentChannels.Signature memory b = signedBy(bob, agreed);
+        LaneState memory old = lane(alice, 9, 90);
         channels.cooperativeClose(channel, 0, DEPOSIT, START, a, b);
 
         token.transfer(alice, DEPOSIT);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(ChannelIdUsed.selector, id, TOMBSTONE));
-        token.transferAndCall(address(channels), DEPOSIT, openingData(bob, 1));
+        token.transferAndCall(address(channels), DEPOSIT, openingData(bob, OPEN_BEFORE));
 
-        channel = openBy(alice, bob, 2, DEPOSIT);
+        channel = openBy(alice, bob, OPEN_BEFORE + 1, DEPOSIT);
         id = idOf(channel);
         vm.expectPartialRevert(WrongSigner.selector);
         channels.cooperativeClose(channel, 0, DEPOSIT, START, a, b);
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 5), none(), none());
-        refuseProof(closing, proof(NEWER, old), abi.encodeWithSelector(WrongChannel.selector, old.channelId, id));
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), none());
+        vm.expectPartialRevert(WrongSigner.selector);
+        proveWith(closing, proof(NEWER, old));
     }
 
     /// Alice closes truthfully, Bob is content; in the last second she shows his old acknowledgement to pay less.
     function test_closerLowersHerLaneInTheLastSecond() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 9, 90), lane(alice, 1, 10), none());
-        vm.warp(closing.endTime);
-        refuseRaise(alice, closing, lane(alice, 1, 10), abi.encodeWithSelector(OnlyPayeeMayLower.selector, bob, alice));
-        refuseRaise(
-            anyone, closing, lane(alice, 1, 10), abi.encodeWithSelector(OnlyPayeeMayLower.selector, bob, anyone)
-        );
+        Dispute memory closing = close(alice, lane(alice, 9, 90), lane(alice, 1, 10), none());
+        vm.warp(closing.closing.endTime);
+        refuseRaise(alice, closing, lane(alice, 1, 10), abi.encodeWithSelector(WrongSigner.selector, bob, address(0)));
+        refuseRaise(anyone, closing, lane(alice, 1, 10), abi.encodeWithSelector(WrongSigner.selector, bob, address(0)));
         settle(closing);
         assertPaid(10, 90);
     }
@@ -207,13 +207,13 @@ contract AttacksTest is ChannelTest {
     function test_payerHidesTimelyEvidence() public {
         uint64 soon = START + 1 hours;
         IPaymentChannels.Leaf[] memory leaves = only(locked(10, soon, 1));
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 0, leaves);
+        LaneState memory own = lane(alice, 1, 0, leaves);
         register(1);
         IPaymentChannels.Settled memory settled = settle(close(alice, own, own, none()));
         bytes32[] memory hashes = hashesOf(leaves);
         vm.expectPartialRevert(LeafStillOpen.selector);
         vm.prank(alice);
-        channels.resolve(channel, settled, alice, hashes, 0, leaves[0], "");
+        channels.resolve(channel, settled, true, hashes, 0, leaves[0], "");
         resolve(anyone, settled, alice, leaves, 0, secret(1));
         assertPaid(90, 10);
     }
@@ -221,9 +221,10 @@ contract AttacksTest is ChannelTest {
     /// A token that calls back on every transfer cannot be paid twice, nor reach other channels.
     function test_reentrantToken() public {
         CallingToken evil = new CallingToken();
-        evil.open(channels, alice, bob, 50);
+        evil.open(channels, alice, bob, 50, OPEN_BEFORE);
         channel.token = address(evil);
         channel.depositA = 50;
+        (channel.amnestyHold, channel.amnestyFee) = (0, 0);
         id = idOf(channel);
         bytes32 agreed = LaneHashes.cooperativeCloseHash(id, 20, 30, START);
         bytes memory call = abi.encodeCall(

@@ -26,6 +26,11 @@ contract HashLockTest is Test {
         assertEq(hashLock.earned(sha256(secret), 10, secret), 0, "earned");
     }
 
+    function test_SC2_theWorstCaseFitsTheGas() public view {
+        bytes memory secret = abi.encode(bytes32("secret"));
+        assertEq(hashLock.earned{gas: 3_000}(sha256(secret), 10, secret), 10, "earned");
+    }
+
     /// SHA-256 of 32 zero bytes, as any other implementation has it.
     function test_knownVector() public view {
         bytes32 terms = 0x66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925;

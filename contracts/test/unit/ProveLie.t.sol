@@ -3,14 +3,13 @@ pragma solidity ^0.8.28;
 
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {ChannelTest} from "../support/ChannelTest.sol";
+import {CloseCall, Dispute, LaneState, Proof} from "../support/States.sol";
 
 /// Convicting a lying closer (R10).
 contract ProveLieTest is ChannelTest {
     uint64 private constant EXPIRY = START + 10 days;
 
-    function assertConfiscated(IPaymentChannels.Closing memory closing, IPaymentChannels.LieProof memory evidence)
-        private
-    {
+    function assertConfiscated(Dispute memory closing, Proof memory evidence) private {
         vm.expectEmit(address(channels));
         emit IPaymentChannels.Confiscated(id, alice, bob, evidence.kind, DEPOSIT);
         proveLie(closing, evidence);
@@ -19,60 +18,62 @@ contract ProveLieTest is ChannelTest {
     }
 
     function test_R10_newerState() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 5), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), none());
         assertConfiscated(closing, proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30)));
     }
 
     function test_R10_notNewer() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 5), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 5), none(), none());
         bytes memory refusal = abi.encodeWithSelector(NotNewer.selector, uint64(2), uint64(2));
         refuseProof(closing, proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30)), refusal);
     }
 
     function test_R10_equivocationAgainstNewest() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 5), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 5), none(), none());
         assertConfiscated(closing, proof(IPaymentChannels.Lie.Equivocation, lane(alice, 2, 6)));
     }
 
     /// Break 8: an Ack collected for one of two states with the same sequence number.
     function test_R10_equivocationAgainstAcked() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 3, 5), lane(alice, 2, 5), none());
+        Dispute memory closing = close(alice, lane(alice, 3, 5), lane(alice, 2, 5), none());
         assertConfiscated(closing, proof(IPaymentChannels.Lie.Equivocation, lane(alice, 2, 50)));
     }
 
     function test_R10_theNamedStatesAreNotEquivocal() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 3, 5), lane(alice, 2, 4), none());
+        Dispute memory closing = close(alice, lane(alice, 3, 5), lane(alice, 2, 4), none());
         for (uint64 seq = 2; seq <= 3; seq++) {
-            IPaymentChannels.LieProof memory evidence =
-                proof(IPaymentChannels.Lie.Equivocation, lane(alice, seq, seq + 2));
-            bytes32 hash = seq == 3 ? closing.newestHash : closing.ackedHash;
-            refuseProof(closing, evidence, abi.encodeWithSelector(NotEquivocal.selector, seq, hash));
+            LaneState memory named = lane(alice, seq, seq + 2);
+            refuseProof(
+                closing,
+                proof(IPaymentChannels.Lie.Equivocation, named),
+                abi.encodeWithSelector(NotEquivocal.selector, seq, hashOf(named))
+            );
         }
     }
 
     /// Break 2: a fresh m that was never sent has no newer state to betray it.
     function test_R10a_transferredRegress() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 9, 0), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 9, 0), none(), none());
         assertConfiscated(closing, proof(IPaymentChannels.Lie.TransferredRegress, lane(alice, 1, 1)));
     }
 
     /// Naming c is signing it: its content convicts without another signature.
     function test_R10a_regressAgainstAckedNeedsNoSignature() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 3, 0), lane(alice, 2, 40), none());
-        IPaymentChannels.LieProof memory evidence = proof(IPaymentChannels.Lie.TransferredRegress, lane(alice, 2, 40));
-        evidence.signature = "";
+        Dispute memory closing = close(alice, lane(alice, 3, 0), lane(alice, 2, 40), none());
+        Proof memory evidence = proof(IPaymentChannels.Lie.TransferredRegress, lane(alice, 2, 40));
+        evidence.signature = unsigned();
         assertConfiscated(closing, evidence);
     }
 
     function test_R10a_noRegress() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 9, 5), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 9, 5), none(), none());
         bytes memory refusal = abi.encodeWithSelector(NoRegress.selector, 5, 5);
         refuseProof(closing, proof(IPaymentChannels.Lie.TransferredRegress, lane(alice, 1, 5)), refusal);
     }
 
     /// What lies below c the payee gave up: a consented removal is no lie (R4).
     function test_R10_statesOutsideTheClaimShowNoRegress() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 5, 5), lane(alice, 3, 5), none());
+        Dispute memory closing = close(alice, lane(alice, 5, 5), lane(alice, 3, 5), none());
         bytes memory below = abi.encodeWithSelector(OutsideClaim.selector, uint64(2), uint64(3), uint64(5));
         bytes memory above = abi.encodeWithSelector(OutsideClaim.selector, uint64(6), uint64(3), uint64(5));
         refuseProof(closing, proof(IPaymentChannels.Lie.TransferredRegress, lane(alice, 2, 50)), below);
@@ -84,35 +85,35 @@ contract ProveLieTest is ChannelTest {
     function test_R10b_leafSwapped() public {
         IPaymentChannels.Leaf[] memory promised = only(locked(20, EXPIRY, 1));
         IPaymentChannels.Leaf[] memory junk = only(locked(20, EXPIRY, 2));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 0, junk), junk, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 0, junk), junk, none(), none());
         assertConfiscated(closing, leafProof(lane(alice, 1, 0, promised), promised, junk));
     }
 
     function test_R10b_leafMissing() public {
         IPaymentChannels.Leaf[] memory promised = both(locked(20, EXPIRY, 1), locked(5, EXPIRY, 2));
         IPaymentChannels.Leaf[] memory kept = only(locked(5, EXPIRY, 2));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 19, kept), kept, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 19, kept), kept, none(), none());
         assertConfiscated(closing, leafProof(lane(alice, 1, 0, promised), promised, kept));
     }
 
     function test_R10b_leafShrunkByMoreThanTransferredRose() public {
         IPaymentChannels.Leaf[] memory promised = only(locked(20, EXPIRY, 1));
         IPaymentChannels.Leaf[] memory shrunk = only(locked(12, EXPIRY, 1));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 7, shrunk), shrunk, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 7, shrunk), shrunk, none(), none());
         assertConfiscated(closing, leafProof(lane(alice, 1, 0, promised), promised, shrunk));
     }
 
     function test_R10b_shortfallsAddUpOverLeaves() public {
         IPaymentChannels.Leaf[] memory promised = both(locked(20, EXPIRY, 1), locked(5, EXPIRY, 2));
         IPaymentChannels.Leaf[] memory kept = both(locked(10, EXPIRY, 1), locked(4, EXPIRY, 2));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 10, kept), kept, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 10, kept), kept, none(), none());
         assertConfiscated(closing, leafProof(lane(alice, 1, 0, promised), promised, kept));
     }
 
     function test_R10b_aPartialFoldIsNoLie() public {
         IPaymentChannels.Leaf[] memory promised = only(locked(20, EXPIRY, 1));
         IPaymentChannels.Leaf[] memory shrunk = only(locked(12, EXPIRY, 1));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 8, shrunk), shrunk, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 8, shrunk), shrunk, none(), none());
         refuseProof(
             closing,
             leafProof(lane(alice, 1, 0, promised), promised, shrunk),
@@ -123,7 +124,7 @@ contract ProveLieTest is ChannelTest {
     function test_R10b_anotherExpiryIsAnotherLeaf() public {
         IPaymentChannels.Leaf[] memory promised = only(locked(20, EXPIRY, 1));
         IPaymentChannels.Leaf[] memory sooner = only(locked(20, EXPIRY - 1, 1));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 0, sooner), sooner, none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 0, sooner), sooner, none(), none());
         assertConfiscated(closing, leafProof(lane(alice, 1, 0, promised), promised, sooner));
     }
 
@@ -131,17 +132,17 @@ contract ProveLieTest is ChannelTest {
     function test_R10b_hugeAmountsSaturate() public {
         uint256 huge = type(uint256).max;
         IPaymentChannels.Leaf[] memory promised = both(locked(huge, EXPIRY, 1), locked(huge, EXPIRY, 2));
-        IPaymentChannels.LaneState memory state = lane(alice, 1, huge);
+        LaneState memory state = lane(alice, 1, huge);
         state.pendingRoot = rootOf(promised);
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 0), none(), none());
+        Dispute memory closing = close(alice, lane(alice, 2, 0), none(), none());
         assertConfiscated(closing, leafProof(state, promised, noLeaves()));
     }
 
     function test_R10b_leavesMustMatchTheRoots() public {
         IPaymentChannels.Leaf[] memory promised = only(locked(20, EXPIRY, 1));
         IPaymentChannels.Leaf[] memory other = only(locked(20, EXPIRY, 2));
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 2, 20), none(), none());
-        IPaymentChannels.LaneState memory state = lane(alice, 1, 0, promised);
+        Dispute memory closing = close(alice, lane(alice, 2, 20), none(), none());
+        LaneState memory state = lane(alice, 1, 0, promised);
         bytes memory refusal = abi.encodeWithSelector(WrongLeaves.selector, rootOf(other), rootOf(promised));
         refuseProof(closing, leafProof(state, other, noLeaves()), refusal);
         refusal = abi.encodeWithSelector(WrongLeaves.selector, rootOf(other), bytes32(0));
@@ -149,19 +150,19 @@ contract ProveLieTest is ChannelTest {
     }
 
     function test_R10_ackAboveClaim() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), lane(bob, 2, 10));
+        Dispute memory closing = close(alice, none(), none(), lane(bob, 2, 10));
         assertConfiscated(closing, ackProof(false, lane(bob, 3, 10)));
     }
 
     function test_R10_ackOfTheClaimIsNoLie() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), lane(bob, 2, 10));
+        Dispute memory closing = close(alice, none(), none(), lane(bob, 2, 10));
         bytes memory refusal = abi.encodeWithSelector(NotAboveClaim.selector, uint64(2), uint64(2));
         refuseProof(closing, ackProof(false, lane(bob, 2, 10)), refusal);
     }
 
     /// An Ack needs the signature it speaks of, so a disclosed PreAck does not excuse it.
     function test_R10_ackAboveClaimDespiteADisclosedPreAck() public {
-        IPaymentChannels.CloseClaim memory claim = claimOf(alice, none(), none(), lane(bob, 2, 10));
+        CloseCall memory claim = claimOf(alice, none(), none(), lane(bob, 2, 10));
         claim.preAckSeq = 3;
         sign(claim);
         assertConfiscated(close(claim), ackProof(false, lane(bob, 3, 10)));
@@ -169,12 +170,12 @@ contract ProveLieTest is ChannelTest {
 
     /// Break 6: an undisclosed PreAck.
     function test_R10_undisclosedPreAck() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), lane(bob, 2, 10));
+        Dispute memory closing = close(alice, none(), none(), lane(bob, 2, 10));
         assertConfiscated(closing, ackProof(true, lane(bob, 3, 10)));
     }
 
     function test_R7_aDisclosedPreAckIsNoLie() public {
-        IPaymentChannels.CloseClaim memory claim = claimOf(alice, none(), none(), lane(bob, 2, 10));
+        CloseCall memory claim = claimOf(alice, none(), none(), lane(bob, 2, 10));
         claim.preAckSeq = 3;
         sign(claim);
         bytes memory refusal = abi.encodeWithSelector(NotAboveClaim.selector, uint64(3), uint64(3));
@@ -182,39 +183,40 @@ contract ProveLieTest is ChannelTest {
     }
 
     function test_R3_aPreAckProvesNoAck() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), lane(bob, 2, 10));
-        IPaymentChannels.LieProof memory evidence = ackProof(true, lane(bob, 3, 10));
+        Dispute memory closing = close(alice, none(), none(), lane(bob, 2, 10));
+        Proof memory evidence = ackProof(true, lane(bob, 3, 10));
         evidence.kind = IPaymentChannels.Lie.AckAboveClaim;
         vm.expectPartialRevert(WrongSigner.selector);
-        channels.proveLie(channel, closing, evidence);
+        proveWith(closing, evidence);
     }
 
     function test_R10_theOtherPartyCanCloseAndLieToo() public {
-        IPaymentChannels.Closing memory closing = close(bob, lane(bob, 1, 5), none(), none());
+        Dispute memory closing = close(bob, lane(bob, 1, 5), none(), none());
         proveLie(closing, proof(IPaymentChannels.Lie.NewerState, lane(bob, 2, 6)));
         assertPaid(DEPOSIT, 0);
         assertFinished();
     }
 
     function test_R10_onlyTheCloserCanBeConvicted() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 5), none(), lane(bob, 1, 5));
-        IPaymentChannels.LieProof memory evidence = proof(IPaymentChannels.Lie.NewerState, lane(bob, 9, 50));
-        refuseProof(closing, evidence, abi.encodeWithSelector(WrongPayer.selector, bob, alice));
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), lane(bob, 1, 5));
+        Proof memory evidence = proof(IPaymentChannels.Lie.NewerState, lane(bob, 9, 50));
+        vm.expectPartialRevert(WrongSigner.selector);
+        proveWith(closing, evidence);
     }
 
     function test_R10_theLiarMustHaveSigned() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 5), none(), none());
-        IPaymentChannels.LieProof memory evidence = proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30));
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), none());
+        Proof memory evidence = proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30));
         evidence.signature = ack(evidence.state);
         vm.expectPartialRevert(WrongSigner.selector);
-        channels.proveLie(channel, closing, evidence);
+        proveWith(closing, evidence);
     }
 
     /// The hash of "no state" is 0, as are unused fields of the close: that must never pass for a named state.
     function test_noStateConvictsNobody() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), none());
-        IPaymentChannels.LieProof memory evidence;
-        evidence.state = lane(alice, 0, 99);
+        Dispute memory closing = close(alice, none(), none(), none());
+        Proof memory evidence;
+        evidence.state = lane(alice, 0, 0);
         for (uint8 kind = 0; kind < 4; kind++) {
             evidence.kind = IPaymentChannels.Lie(kind);
             refuseProof(closing, evidence, abi.encodeWithSelector(NoState.selector));
@@ -222,19 +224,19 @@ contract ProveLieTest is ChannelTest {
     }
 
     function test_refusedAfterTheHold() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 5), none(), none());
-        vm.warp(closing.endTime + 1);
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), none());
+        vm.warp(closing.closing.endTime + 1);
         refuseProof(
             closing,
             proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30)),
-            abi.encodeWithSelector(HoldOver.selector, closing.endTime, closing.endTime + 1)
+            abi.encodeWithSelector(HoldOver.selector, closing.closing.endTime, closing.closing.endTime + 1)
         );
     }
 
     function test_acceptedAtTheEndOfTheHoldAndAfterARaise() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 5), none(), none());
-        closing = raise(alice, closing, lane(alice, 1, 5));
-        vm.warp(closing.endTime);
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), none());
+        closing = raise(bob, closing, lane(alice, 1, 5));
+        vm.warp(closing.closing.endTime);
         assertConfiscated(closing, proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30)));
     }
 }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {ChannelTest} from "../support/ChannelTest.sol";
+import {LaneState} from "../support/States.sol";
 import {Burning, Generous, Half, Reverting, Silent, Verbose} from "../support/Evaluators.sol";
 
 /// Pending payments after settlement (R11, R12).
@@ -11,7 +12,7 @@ contract ResolveTest is ChannelTest {
 
     /// Alice closes with 30 transferred and `leaves` pending; all of it is acknowledged.
     function settledWith(IPaymentChannels.Leaf[] memory leaves) private returns (IPaymentChannels.Settled memory) {
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 30, leaves);
+        LaneState memory own = lane(alice, 1, 30, leaves);
         return settle(close(alice, own, own, none()));
     }
 
@@ -24,7 +25,7 @@ contract ResolveTest is ChannelTest {
         bytes32[] memory hashes = hashesOf(leaves);
         vm.expectRevert(refusal);
         vm.prank(anyone);
-        channels.resolve(channel, settled, alice, hashes, 0, leaves[0], evidence);
+        channels.resolve(channel, settled, true, hashes, 0, leaves[0], evidence);
     }
 
     function test_R12_evidenceEarns() public {
@@ -49,7 +50,9 @@ contract ResolveTest is ChannelTest {
         expected.laneA.pendingRoot = rootOf(only(leaves[1]));
         expected.paidB = 30 + amount;
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.LeafResolved(id, alice, leafHash(leaves[0]), amount, expected, false);
+        emit IPaymentChannels.LeafResolved(
+            id, true, leafHash(leaves[0]), amount, expected.laneA, expected.paidA, expected.paidB, false
+        );
         IPaymentChannels.Settled memory next = resolve(anyone, settled, alice, leaves, 0, secret(amount == 20 ? 1 : 2));
         assertEq(channels.slot(id), keccak256(abi.encode(uint8(2), channel, next)), "slot");
         resolve(anyone, next, alice, only(leaves[1]), 0, secret(amount == 20 ? 2 : 1));
@@ -153,7 +156,7 @@ contract ResolveTest is ChannelTest {
         IPaymentChannels.Leaf memory other = locked(90, EXPIRY, 1);
         register(1);
         vm.expectRevert(abi.encodeWithSelector(WrongLeaf.selector, leafHash(other), hashes[0]));
-        channels.resolve(channel, settled, alice, hashes, 0, other, secret(1));
+        channels.resolve(channel, settled, true, hashes, 0, other, secret(1));
     }
 
     function test_refusesAnotherList() public {
@@ -172,7 +175,7 @@ contract ResolveTest is ChannelTest {
         bytes32[] memory hashes = hashesOf(leaves);
         register(1);
         vm.expectRevert(abi.encodeWithSelector(NoSuchLeaf.selector, 1, 1));
-        channels.resolve(channel, settled, alice, hashes, 1, leaves[0], secret(1));
+        channels.resolve(channel, settled, true, hashes, 1, leaves[0], secret(1));
     }
 
     function test_aLeafIsResolvedOnce() public {
@@ -196,15 +199,13 @@ contract ResolveTest is ChannelTest {
         bytes32[] memory hashes = hashesOf(leaves);
         register(1);
         vm.expectRevert(abi.encodeWithSelector(WrongLeaves.selector, rootOf(leaves), bytes32(0)));
-        channels.resolve(channel, settled, bob, hashes, 0, leaves[0], secret(1));
-        vm.expectRevert(abi.encodeWithSelector(NotAParty.selector, anyone, alice, bob));
-        channels.resolve(channel, settled, anyone, hashes, 0, leaves[0], secret(1));
+        channels.resolve(channel, settled, false, hashes, 0, leaves[0], secret(1));
     }
 
     /// A lane's leaves never pay more than the pending total its payer signed.
     function test_R11_leavesEarnAtMostThePendingTotal() public {
         IPaymentChannels.Leaf[] memory leaves = both(locked(20, EXPIRY, 1), locked(20, EXPIRY, 2));
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 30, leaves);
+        LaneState memory own = lane(alice, 1, 30, leaves);
         own.pendingTotal = 25;
         IPaymentChannels.Settled memory settled = settle(close(alice, own, own, none()));
         register(1);
@@ -282,6 +283,6 @@ contract ResolveTest is ChannelTest {
         register(1);
         vm.expectPartialRevert(NotEnoughGas.selector);
         vm.prank(bob);
-        channels.resolve{gas: 200_000}(channel, settled, alice, hashes, 0, leaves[0], secret(1));
+        channels.resolve{gas: 200_000}(channel, settled, true, hashes, 0, leaves[0], secret(1));
     }
 }

@@ -3,19 +3,16 @@ pragma solidity ^0.8.28;
 
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {ChannelTest} from "../support/ChannelTest.sol";
+import {Dispute, LaneState} from "../support/States.sol";
 
 /// After the hold (R11).
 contract SettleTest is ChannelTest {
     uint64 private constant EXPIRY = START + 30 days;
 
     function test_R11_paysBothAndFinishes() public {
-        IPaymentChannels.Closing memory closing = close(alice, lane(alice, 1, 30), none(), none());
-        IPaymentChannels.Settled memory expected;
-        expected.laneA.transferred = 30;
-        expected.claimEnd = closing.endTime + 1 + HOLD;
-        (expected.paidA, expected.paidB) = (70, 30);
+        Dispute memory closing = close(alice, lane(alice, 1, 30), none(), none());
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.ChannelSettled(id, expected, true);
+        emit IPaymentChannels.ChannelSettled(id, 70, 30, 0);
         settle(closing);
         assertPaid(70, 30);
         assertFinished();
@@ -28,26 +25,26 @@ contract SettleTest is ChannelTest {
     }
 
     function test_refusedDuringTheHold() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), none());
-        vm.warp(closing.endTime);
-        vm.expectRevert(abi.encodeWithSelector(HoldNotOver.selector, closing.endTime, closing.endTime));
-        channels.settle(channel, closing);
+        Dispute memory closing = close(alice, none(), none(), none());
+        vm.warp(closing.closing.endTime);
+        vm.expectRevert(abi.encodeWithSelector(HoldNotOver.selector, closing.closing.endTime, closing.closing.endTime));
+        channels.settle(channel, closing.closing);
     }
 
     function test_onlyOnce() public {
-        IPaymentChannels.Closing memory closing = close(alice, none(), none(), none());
+        Dispute memory closing = close(alice, none(), none(), none());
         settle(closing);
-        bytes32 given = keccak256(abi.encode(uint8(1), channel, closing));
-        vm.expectRevert(abi.encodeWithSelector(NotClosing.selector, given, TOMBSTONE));
-        channels.settle(channel, closing);
+        bytes32 given = keccak256(abi.encode(uint8(1), channel, closing.closing));
+        vm.expectRevert(abi.encodeWithSelector(NotClosing.selector, given, bytes32(0)));
+        channels.settle(channel, closing.closing);
     }
 
     function test_notBeforeAClose() public {
-        IPaymentChannels.Closing memory closing;
-        bytes32 given = keccak256(abi.encode(uint8(1), channel, closing));
+        Dispute memory closing;
+        bytes32 given = keccak256(abi.encode(uint8(1), channel, closing.closing));
         bytes32 stored = channels.slot(id);
         vm.expectRevert(abi.encodeWithSelector(NotClosing.selector, given, stored));
-        channels.settle(channel, closing);
+        channels.settle(channel, closing.closing);
     }
 
     function test_R11_overspendingHurtsOnlyItsSigner() public {
@@ -65,7 +62,7 @@ contract SettleTest is ChannelTest {
     }
 
     function test_R11_aHugePendingTotalLocksOnlyItsSigner() public {
-        IPaymentChannels.LaneState memory own = lane(alice, 2, 30);
+        LaneState memory own = lane(alice, 2, 30);
         own.pendingRoot = bytes32(uint256(1));
         own.pendingTotal = type(uint256).max;
         settle(close(alice, own, own, none()));
@@ -82,7 +79,7 @@ contract SettleTest is ChannelTest {
     }
 
     function test_R11_aPendingTotalWithoutLeavesLocksNothing() public {
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 30);
+        LaneState memory own = lane(alice, 1, 30);
         own.pendingTotal = 20;
         settle(close(alice, own, own, none()));
         assertPaid(70, 30);
@@ -90,7 +87,7 @@ contract SettleTest is ChannelTest {
     }
 
     function test_R11_leavesWithoutAPendingTotalLockNothing() public {
-        IPaymentChannels.LaneState memory own = lane(alice, 1, 30);
+        LaneState memory own = lane(alice, 1, 30);
         own.pendingRoot = bytes32(uint256(1));
         settle(close(alice, own, own, none()));
         assertPaid(70, 30);

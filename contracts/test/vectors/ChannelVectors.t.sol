@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
 import {Leaves} from "../../src/libraries/Leaves.sol";
+import {LaneState, stateHash} from "../support/States.sol";
 import {Test} from "../support/Test.sol";
 
 /// The golden vectors of everything that is hashed or signed, for implementations in other languages.
@@ -15,6 +16,7 @@ contract ChannelVectorsTest is Test {
     address private constant CONTRACT = 0x5FbDB2315678afecb367f032d93F642f64180aa3;
     uint256 private constant KEY = 0x0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef;
     address private constant TOKEN = 0x1111111111111111111111111111111111111111;
+    uint64 private constant DEADLINE = 1_800_000_000;
     address private constant EVALUATOR = 0x2222222222222222222222222222222222222222;
 
     address private immutable SIGNER = vm.addr(KEY);
@@ -57,7 +59,7 @@ contract ChannelVectorsTest is Test {
             partyA: a,
             partyB: b,
             token: TOKEN,
-            nonce: 7,
+            openBefore: 1_800_000_000,
             hold: 3600,
             amnestyHold: 86400,
             amnestyFee: 5,
@@ -86,8 +88,8 @@ contract ChannelVectorsTest is Test {
         }
     }
 
-    function state() private view returns (IPaymentChannels.LaneState memory) {
-        return IPaymentChannels.LaneState({
+    function state() private view returns (LaneState memory) {
+        return LaneState({
             channelId: channelId(),
             payer: SIGNER,
             seq: 42,
@@ -97,8 +99,8 @@ contract ChannelVectorsTest is Test {
         });
     }
 
-    function peerState() private view returns (IPaymentChannels.LaneState memory) {
-        return IPaymentChannels.LaneState({
+    function peerState() private view returns (LaneState memory) {
+        return LaneState({
             channelId: channelId(), payer: PEER, seq: 17, transferred: 2 ether, pendingRoot: 0, pendingTotal: 0
         });
     }
@@ -106,11 +108,10 @@ contract ChannelVectorsTest is Test {
     // ---------------------------------------------------------------- the messages
 
     function messagesJson() private view returns (string memory) {
-        bytes32 stateHash = LaneHashes.stateHash(state());
-        bytes32 peerHash = LaneHashes.stateHash(peerState());
-        IPaymentChannels.CloseClaim memory claim = closeClaim(stateHash);
+        bytes32 newestHash = stateHash(state());
+        bytes32 peerHash = stateHash(peerState());
         return string.concat(
-            message("LaneState", stateValues(), stateHash, ",\n"),
+            message("LaneState", stateValues(), newestHash, ",\n"),
             message(
                 "LaneAck",
                 ackValues(peerHash),
@@ -123,7 +124,7 @@ contract ChannelVectorsTest is Test {
                 LaneHashes.ackHash(LaneHashes.LANE_PRE_ACK, channelId(), PEER, 17, peerHash),
                 ",\n"
             ),
-            message("Close", closeValues(claim, peerHash), closeHash(claim, peerHash), ",\n"),
+            message("Close", closeValues(newestHash, peerHash), closeHash(newestHash, peerHash), ",\n"),
             message(
                 "CooperativeClose",
                 string.concat(
@@ -133,23 +134,45 @@ contract ChannelVectorsTest is Test {
                     last("deadline", number(1_800_000_000))
                 ),
                 LaneHashes.cooperativeCloseHash(channelId(), 400 ether, 600 ether, 1_800_000_000),
+                ",\n"
+            ),
+            rarerMessagesJson()
+        );
+    }
+
+    function rarerMessagesJson() private view returns (string memory) {
+        bytes32 id = channelId();
+        return string.concat(
+            message("Open", openValues(), hashing().openHash(SIGNER, TOKEN, 1000 ether, opening()), ",\n"),
+            message(
+                "TopUp",
+                sumValues("deposit", 1500 ether),
+                LaneHashes.sumHash(LaneHashes.TOP_UP, id, SIGNER, 1500 ether, DEADLINE),
+                ",\n"
+            ),
+            message(
+                "Withdrawal",
+                sumValues("withdrawn", 50 ether),
+                LaneHashes.sumHash(LaneHashes.WITHDRAWAL, id, SIGNER, 50 ether, DEADLINE),
+                ",\n"
+            ),
+            message(
+                "TowerReward",
+                string.concat(
+                    pair("channelId", word(id)),
+                    pair("party", quoted(vm.toString(SIGNER))),
+                    pair("tower", quoted(vm.toString(EVALUATOR))),
+                    pair("reward", number(3 ether)),
+                    last("deadline", number(DEADLINE))
+                ),
+                LaneHashes.towerRewardHash(id, SIGNER, EVALUATOR, 3 ether, DEADLINE),
                 "\n"
             )
         );
     }
 
-    function closeClaim(bytes32 stateHash) private view returns (IPaymentChannels.CloseClaim memory claim) {
-        claim.closer = SIGNER;
-        claim.newest = state();
-        claim.ackedSeq = 42;
-        claim.ackedHash = stateHash;
-        claim.peer = peerState();
-        claim.preAckSeq = 18;
-        claim.deadline = 1_800_000_000;
-    }
-
     function stateValues() private view returns (string memory) {
-        IPaymentChannels.LaneState memory s = state();
+        LaneState memory s = state();
         return string.concat(
             pair("channelId", word(s.channelId)),
             pair("payer", quoted(vm.toString(s.payer))),
@@ -169,24 +192,47 @@ contract ChannelVectorsTest is Test {
         );
     }
 
-    function closeValues(IPaymentChannels.CloseClaim memory claim, bytes32 peerHash)
-        private
-        view
-        returns (string memory)
-    {
+    function closeValues(bytes32 newestHash, bytes32 peerHash) private view returns (string memory) {
         return string.concat(
             pair("channelId", word(channelId())),
-            pair("closer", quoted(vm.toString(claim.closer))),
-            pair("newestSeq", number(claim.newest.seq)),
-            pair("newestHash", word(claim.ackedHash)),
-            pair("ackedSeq", number(claim.ackedSeq)),
-            pair("ackedHash", word(claim.ackedHash)),
-            pair("peerSeq", number(claim.peer.seq)),
+            pair("closer", quoted(vm.toString(SIGNER))),
+            pair("newestSeq", number(42)),
+            pair("newestHash", word(newestHash)),
+            pair("ackedSeq", number(42)),
+            pair("ackedHash", word(newestHash)),
+            pair("peerSeq", number(17)),
             pair("peerHash", word(peerHash)),
-            pair("preAckSeq", number(claim.preAckSeq)),
+            pair("preAckSeq", number(18)),
             pair("amnesty", "false"),
-            last("deadline", number(claim.deadline))
+            last("deadline", number(DEADLINE))
         );
+    }
+
+    function sumValues(string memory sum, uint256 amount) private view returns (string memory) {
+        return string.concat(
+            pair("channelId", word(channelId())),
+            pair("party", quoted(vm.toString(SIGNER))),
+            pair(sum, number(amount)),
+            last("deadline", number(DEADLINE))
+        );
+    }
+
+    function openValues() private view returns (string memory) {
+        IPaymentChannels.Opening memory o = opening();
+        return string.concat(
+            pair("opener", quoted(vm.toString(SIGNER))),
+            pair("peer", quoted(vm.toString(o.peer))),
+            pair("token", quoted(vm.toString(TOKEN))),
+            pair("deposit", number(1000 ether)),
+            pair("openBefore", number(o.openBefore)),
+            pair("hold", number(o.hold)),
+            pair("amnestyHold", number(o.amnestyHold)),
+            last("amnestyFee", number(o.amnestyFee))
+        );
+    }
+
+    function opening() private view returns (IPaymentChannels.Opening memory) {
+        return IPaymentChannels.Opening(PEER, DEADLINE, 3600, 86400, 5);
     }
 
     function channelJson() private view returns (string memory) {
@@ -196,7 +242,7 @@ contract ChannelVectorsTest is Test {
             pair("partyA", quoted(vm.toString(c.partyA))),
             pair("partyB", quoted(vm.toString(c.partyB))),
             pair("token", quoted(vm.toString(c.token))),
-            pair("nonce", number(c.nonce)),
+            pair("openBefore", number(c.openBefore)),
             pair("hold", number(c.hold)),
             pair("amnestyHold", number(c.amnestyHold)),
             pair("amnestyFee", number(c.amnestyFee)),
@@ -266,19 +312,19 @@ contract ChannelVectorsTest is Test {
         return Hashing(CONTRACT);
     }
 
-    function closeHash(IPaymentChannels.CloseClaim memory claim, bytes32 peerHash) private view returns (bytes32) {
+    function closeHash(bytes32 newestHash, bytes32 peerHash) private view returns (bytes32) {
         return keccak256(
             bytes.concat(
-                abi.encode(LaneHashes.CLOSE, channelId(), claim.closer),
-                abi.encode(claim.newest.seq, LaneHashes.stateHash(claim.newest), claim.ackedSeq, claim.ackedHash),
-                abi.encode(claim.peer.seq, peerHash, claim.preAckSeq, claim.amnesty, claim.deadline)
+                abi.encode(LaneHashes.CLOSE, channelId(), SIGNER),
+                abi.encode(uint64(42), newestHash, uint64(42), newestHash),
+                abi.encode(uint64(17), peerHash, uint64(18), false, DEADLINE)
             )
         );
     }
 
     function channelId() private view returns (bytes32) {
         IPaymentChannels.Channel memory c = channel();
-        return hashing().channelId(c.partyA, c.partyB, c.token, c.nonce);
+        return hashing().channelId(c.partyA, c.partyB, c.token, c.openBefore);
     }
 
     function leafHash(IPaymentChannels.Leaf memory leaf) private pure returns (bytes32) {
@@ -315,8 +361,16 @@ contract ChannelVectorsTest is Test {
 
 /// The library functions, reachable with calldata and at the vectors' contract address.
 contract Hashing {
-    function channelId(address a, address b, address token, uint64 nonce) external view returns (bytes32) {
-        return LaneHashes.channelId(a, b, token, nonce);
+    function channelId(address a, address b, address token, uint64 openBefore) external view returns (bytes32) {
+        return LaneHashes.channelId(a, b, token, openBefore);
+    }
+
+    function openHash(address opener, address token, uint256 deposit, IPaymentChannels.Opening calldata opening)
+        external
+        pure
+        returns (bytes32)
+    {
+        return LaneHashes.openHash(opener, token, deposit, opening);
     }
 
     function leafHash(IPaymentChannels.Leaf calldata leaf) external pure returns (bytes32) {

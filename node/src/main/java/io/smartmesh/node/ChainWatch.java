@@ -29,7 +29,15 @@ final class ChainWatch {
     void count(String reason);
   }
 
+  /**
+   * The device's two clocks must agree on how long the node was down, within this, in seconds: one
+   * of them alone may have been set, or frozen with the machine (ND-43).
+   */
+  private static final long AGREEMENT_SECONDS = 300;
+
   private final ChainClock clock;
+  private final DeviceTime device;
+  private final Moment start;
   private final BelievedBlocks blocks;
   private final SortedMap<Long, Bytes> notes;
   private NodeRecords.Sighting sighting;
@@ -38,17 +46,35 @@ final class ChainWatch {
   private Moment sightedAt = Moment.NEVER;
 
   /**
-   * @param wallClock the only hint of chain time after a restart without the chain
+   * @param device the only hints of chain time after a restart without the chain
    */
-  ChainWatch(StoredRecords stored, ChainTime wallClock, Moment now) {
+  ChainWatch(StoredRecords stored, DeviceTime device, Moment now) {
+    this.device = device;
+    this.start = now;
     sighting = NodeRecords.sighting(stored);
     blocks = new BelievedBlocks(NodeRecords.blocks(stored));
     notes = NodeRecords.notes(stored);
-    ChainTime seen = sighting.time();
-    clock = new ChainClock(seen.isAfter(wallClock) ? seen : wallClock, now);
+    clock = clock(now);
     if (!sighting.distrust().isEmpty()) {
       why = sighting.distrust();
     }
+  }
+
+  private ChainClock clock(Moment now) {
+    NodeRecords.NewestBlock last = sighting.newest();
+    if (last.time().equals(ChainTime.ZERO)) {
+      return new ChainClock(device.wallClock(), now);
+    }
+    long elapsed = device.sinceBootSeconds() - last.sinceBootSeconds();
+    long wallElapsed = device.wallClock().seconds() - last.time().seconds();
+    boolean isCarried =
+        !device.boot().isEmpty()
+            && device.boot().equals(last.boot())
+            && elapsed >= 0
+            && Math.abs(wallElapsed - elapsed) <= AGREEMENT_SECONDS;
+    return isCarried
+        ? ChainClock.carried(last.time(), elapsed, now)
+        : ChainClock.guessed(last.time(), device.wallClock(), now);
   }
 
   ChainClock clock() {
@@ -99,7 +125,14 @@ final class ChainWatch {
 
   void progress(NodeInput.ChainProgress progress, Moment now, Sink sink) {
     see(new SeenBlock(progress.head(), progress.hash(), progress.time()), sink);
-    sight(progress.time(), progress.tokenBalance(), progress.coinBalance(), "", sink);
+    sight(
+        new NodeRecords.Sighting(
+            progress.time(),
+            progress.tokenBalance(),
+            progress.coinBalance(),
+            "",
+            newest(progress.newestTime(), now)),
+        sink);
     clock.sighting(progress.newestTime(), now);
     sightedAt = now;
     progress
@@ -121,9 +154,15 @@ final class ChainWatch {
     }
   }
 
-  private void sight(
-      ChainTime time, Amount tokenBalance, Amount coinBalance, String distrust, Sink sink) {
-    NodeRecords.Sighting seen = new NodeRecords.Sighting(time, tokenBalance, coinBalance, distrust);
+  /** As it was first seen: a block that is seen again tells nothing new of the time. */
+  private NodeRecords.NewestBlock newest(ChainTime time, Moment now) {
+    long sinceBoot = device.sinceBootSeconds() + now.millisSince(start) / 1_000;
+    return time.isAfter(sighting.newest().time()) || clock.estimate(now).isGuess()
+        ? new NodeRecords.NewestBlock(time, device.boot(), sinceBoot)
+        : sighting.newest();
+  }
+
+  private void sight(NodeRecords.Sighting seen, Sink sink) {
     if (!seen.equals(sighting)) {
       sighting = seen;
       sink.write(NodeRecords.sighting(seen));
@@ -155,7 +194,10 @@ final class ChainWatch {
     boolean news = sighting.distrust().isEmpty();
     reachable = false;
     why = reason;
-    sight(sighting.time(), tokenBalance(), coinBalance(), reason, sink);
+    sight(
+        new NodeRecords.Sighting(
+            sighting.time(), tokenBalance(), coinBalance(), reason, sighting.newest()),
+        sink);
     sink.toChannels(new ChannelInput.ChainDistrusted());
     if (news) {
       sink.count("chain.DISTRUSTED");

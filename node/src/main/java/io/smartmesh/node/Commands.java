@@ -1,15 +1,9 @@
 package io.smartmesh.node;
 
 import io.smartmesh.base.Address;
-import io.smartmesh.base.Amount;
-import io.smartmesh.base.Bytes;
-import io.smartmesh.base.Decoder;
-import io.smartmesh.base.Entropy;
-import io.smartmesh.base.Malformed;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
-import io.smartmesh.channel.ChannelInput;
-import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.Channels;
 import io.smartmesh.channel.Limits;
 import io.smartmesh.crypto.Curve;
@@ -45,7 +39,7 @@ final class Commands {
   private final Channels channels;
   private final Rotation rotation;
   private final Payments payments;
-  private final Entropy entropy;
+  private final ChannelCommands channelCommands;
   private final Curve curve;
   private final Verifier verifier;
   private final TreeMap<Long, RequestId> invoiceRequests = new TreeMap<>();
@@ -58,7 +52,6 @@ final class Commands {
       Channels channels,
       Rotation rotation,
       Payments payments,
-      Entropy entropy,
       Curve curve,
       Verifier verifier) {
     this.node = node;
@@ -66,8 +59,8 @@ final class Commands {
     this.rotation = rotation;
     this.messages = messages;
     this.channels = channels;
+    this.channelCommands = new ChannelCommands(node, curve, verifier);
     this.payments = payments;
-    this.entropy = entropy;
     this.curve = curve;
     this.verifier = verifier;
   }
@@ -129,10 +122,21 @@ final class Commands {
     if (command instanceof UserCommand.PayInvoice pay) {
       return payInvoice(pay, now, out);
     }
-    if (command instanceof UserCommand.OpenChannel open) {
-      return openChannel(open);
+    if (command instanceof UserCommand.CancelPayment cancel) {
+      return pay(new PaymentInput.Cancel(cancel.payment()), new UserReply.Done(), now, out);
     }
-    return closeChannel((UserCommand.CloseChannel) command, now, out);
+    if (command instanceof UserCommand.GetLimits) {
+      return new UserReply.Limits(payments.limits(now));
+    }
+    if (command instanceof UserCommand.OpenChannel open) {
+      return openChannel(open, now);
+    }
+    if (command instanceof UserCommand.Backup backup) {
+      return node.snapshots().answer(backup, now);
+    }
+    return channelCommands
+        .answer(command, now, out)
+        .orElseThrow(() -> new IllegalArgumentException("no answer to " + command));
   }
 
   private UserReply sendText(UserCommand.SendText send, Moment now) {
@@ -160,7 +164,11 @@ final class Commands {
       return Explain.payment(err.error());
     }
     people.reach(parsed.orThrow().payee().address(), now);
-    return pay(new PaymentInput.PayInvoice(pay.payment(), parsed.orThrow()), 1, now, out);
+    return pay(
+        new PaymentInput.PayInvoice(pay.payment(), parsed.orThrow(), pay.whenReachable()),
+        new UserReply.PaymentsAccepted(1),
+        now,
+        out);
   }
 
   private UserReply pay(UserCommand.Pay pay, Moment now, Consumer<? super NodeOutput> out) {
@@ -168,15 +176,24 @@ final class Commands {
     if (!to.isPresent()) {
       return Explain.noDevice(pay.to());
     }
+    boolean whenReachable = pay.whenReachable().orElseGet(() -> isKnownAndAway(to.get()));
     return pay(
-        new PaymentInput.Pay(pay.first(), to.get(), pay.amount(), pay.times()),
-        pay.times(),
+        new PaymentInput.Pay(pay.first(), to.get(), pay.amount(), pay.times(), whenReachable),
+        new UserReply.PaymentsAccepted(pay.times()),
         now,
         out);
   }
 
+  /** PY-91: somebody whom we have a channel with, or whose account we know; no typing mistake. */
+  private boolean isKnownAndAway(Address device) {
+    boolean isKnown =
+        people.accountOf(device).isPresent()
+            || channels.views().stream().anyMatch(channel -> channel.peer().equals(device));
+    return isKnown && node.peers().stream().noneMatch(peer -> peer.address().equals(device));
+  }
+
   private UserReply pay(
-      PaymentInput input, int times, Moment now, Consumer<? super NodeOutput> out) {
+      PaymentInput input, UserReply accepted, Moment now, Consumer<? super NodeOutput> out) {
     List<PaymentOutput> outputs = new ArrayList<>();
     node.toPayments(input, now, out, outputs::add);
     for (PaymentOutput output : outputs) {
@@ -184,7 +201,7 @@ final class Commands {
         return Explain.payment(refused.error());
       }
     }
-    return new UserReply.PaymentsAccepted(times);
+    return accepted;
   }
 
   private void createInvoice(
@@ -216,15 +233,23 @@ final class Commands {
                     request, new UserReply.InvoiceIssued(InvoiceText.toText(issued.invoice()))));
   }
 
-  private UserReply openChannel(UserCommand.OpenChannel open) {
+  private UserReply openChannel(UserCommand.OpenChannel open, Moment now) {
     if (!node.isChainReachable()) {
       return Explain.chainNeeded(node.chainWhy());
     }
     if (rotation.isOn()) {
       return Explain.rotating();
     }
-    if (open.holdSeconds() < Limits.HOLD_SECONDS_LEAST) {
-      return Explain.hold(open.holdSeconds());
+    if (open.peer().equals(Address.ZERO)) {
+      return Explain.payment(new PaymentError.NobodysAddress(open.peer()));
+    }
+    if (open.peer().equals(node.address())) {
+      return Explain.payment(new PaymentError.ToOneself(open.peer()));
+    }
+    long hold =
+        open.holdSeconds() == 0 ? node.config().offline().holdSeconds() : open.holdSeconds();
+    if (hold < Limits.HOLD_SECONDS_LEAST) {
+      return Explain.hold(hold);
     }
     if (open.deposit().isZero() || open.deposit().isMoreThan(node.tokenBalance())) {
       return Explain.deposit(open.deposit(), node.tokenBalance());
@@ -233,37 +258,21 @@ final class Commands {
         new ChannelAction.Open(
             open.peer(),
             node.config().contracts().token(),
-            nonce(),
+            openBefore(open.peer(), now),
             open.deposit(),
-            open.holdSeconds(),
-            0,
-            Amount.ZERO));
+            hold,
+            node.config().channels().amnestyHold(hold),
+            node.config().channels().amnestyFee(open.deposit())));
     return new UserReply.Done();
   }
 
-  /** 63 random bits: two openers, or one who forgot, never meet on the same channel id (R0). */
-  private long nonce() {
-    Bytes random = entropy.next(8);
-    try {
-      return new Decoder(Bytes.concat(Bytes.of(random.at(0) & 0x7f), random.slice(1, 8))).u64();
-    } catch (Malformed e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private UserReply closeChannel(
-      UserCommand.CloseChannel close, Moment now, Consumer<? super NodeOutput> out) {
-    List<ChannelOutput> outputs = new ArrayList<>();
-    ChannelInput input =
-        close.alone()
-            ? new ChannelInput.CloseAlone(close.channel())
-            : new ChannelInput.CloseTogether(close.channel());
-    node.toChannels(input, now, out, outputs::add);
-    for (ChannelOutput output : outputs) {
-      if (output instanceof ChannelOutput.Refused refused) {
-        return Explain.channel(refused.error());
-      }
-    }
-    return new UserReply.Done();
+  /**
+   * CH-37: even for the smaller address, odd for the other: two that open at once never meet on one
+   * id.
+   */
+  private ChainTime openBefore(Address peer, Moment now) {
+    ChainTime latest = node.chainTime(now).plusSeconds(Limits.OPEN_SECONDS);
+    int odd = node.address().compareTo(peer) < 0 ? 0 : 1;
+    return latest.plusSeconds((latest.seconds() + odd) % 2);
   }
 }

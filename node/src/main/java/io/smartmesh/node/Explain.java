@@ -55,7 +55,7 @@ final class Explain {
             + " seconds was asked for; every node refuses channels below "
             + Limits.HOLD_SECONDS_LEAST
             + ".",
-        "smartmesh channel open PEER DEPOSIT --hold 86400");
+        "smartmesh channel open PEER DEPOSIT");
   }
 
   static UserReply.Refused message(MessageError error) {
@@ -91,6 +91,10 @@ final class Explain {
     } else if (error instanceof PaymentError.ToOneself
         || error instanceof PaymentError.UnknownPayee) {
       todo = "smartmesh peers";
+    } else if (error instanceof PaymentError.NobodysAddress) {
+      todo = "smartmesh peers";
+    } else if (error instanceof PaymentError.OverLimit || error instanceof PaymentError.TooSmall) {
+      todo = "smartmesh config explain";
     } else if (error instanceof PaymentError.TooMany) {
       todo = "Pay fewer at once.";
     } else if (error instanceof PaymentError.NoPath) {
@@ -121,6 +125,82 @@ final class Explain {
           "Payments are still under way: " + e.ours() + " of yours, " + e.peers() + " to you.",
           "Wait for them, or close alone: smartmesh channel close --alone");
     }
+    if (error instanceof ChannelError.NotEnough e) {
+      return refused(
+          error,
+          smt(e.wanted()) + " were asked for; the channel can spare " + smt(e.spendable()) + ".",
+          "smartmesh channel list");
+    }
+    if (error instanceof ChannelError.WithdrawalUnderWay e) {
+      return refused(
+          error,
+          "A withdrawal of " + smt(e.pending()) + " is under way; one at a time.",
+          "Wait until it has landed, or for an hour.");
+    }
+    if (error instanceof ChannelError.TopUpUnderWay e) {
+      return refused(
+          error,
+          "A deposit of " + smt(e.pending()) + " is under way; one at a time.",
+          "Wait until it has landed, or for an hour.");
+    }
+    if (error instanceof ChannelError.CloseUnderWay) {
+      return refused(
+          error, "The channel is about to be closed together.", "smartmesh channel list");
+    }
+    if (error instanceof ChannelError.NotAgreed) {
+      return refused(
+          error,
+          "The peer has not signed a close together.",
+          "smartmesh channel close --alone --sign-only FILE");
+    }
+    if (error instanceof ChannelError.PeerNeverSeen e) {
+      return refused(
+          error,
+          "The key of " + e.peer() + " is not known: it has never been a neighbour.",
+          "Bring the two devices together once.");
+    }
+    return handed(error);
+  }
+
+  /** What is wrong with a close that somebody handed on. */
+  private static UserReply.Refused handed(ChannelError error) {
+    if (error instanceof ChannelError.UnreadableClose e) {
+      return refused(
+          error, "This is no signed close: " + e.what() + ".", "Ask for the whole file again.");
+    }
+    if (error instanceof ChannelError.WrongChain e) {
+      return refused(
+          error,
+          "It is for chain " + e.got() + "; this node uses chain " + e.ours() + ".",
+          "Send it with a node on that chain.");
+    }
+    if (error instanceof ChannelError.WrongContract e) {
+      return refused(
+          error,
+          "It is for the contract " + e.got() + "; this node uses " + e.ours() + ".",
+          "Send it with a node of that network.");
+    }
+    if (error instanceof ChannelError.BadSignature e) {
+      return refused(
+          error, "The signature of the " + e.of() + " is wrong.", "Ask for the file again.");
+    }
+    if (error instanceof ChannelError.Expired e) {
+      return refused(
+          error,
+          "It could be sent until "
+              + e.expiry().seconds()
+              + " s; the chain's time is "
+              + e.now().seconds()
+              + " s.",
+          "Ask for a new one.");
+    }
+    if (error instanceof ChannelError.AmnestyNotAllowed) {
+      return refused(
+          error,
+          "The channel was restored, and it was opened without a close with amnesty. It waits for"
+              + " its peer.",
+          "smartmesh peers");
+    }
     if (error instanceof ChannelError.ChainDistrusted) {
       return refused(
           error,
@@ -150,5 +230,13 @@ final class Explain {
 
   private static String smt(Amount amount) {
     return amount.toDecimal(DECIMALS) + " SMT";
+  }
+
+  static UserReply.Refused noSnapshot() {
+    return new UserReply.Refused(
+        "no-snapshot",
+        "This device can make no snapshot: its key does not come from an account's words, or its"
+            + " channels do not fit into one.",
+        "Give it a key from the account's words: smartmesh device rotate.");
   }
 }

@@ -3,6 +3,10 @@ package io.smartmesh.node;
 import io.smartmesh.base.Amount;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.identity.Card;
+import io.smartmesh.payment.OfflineTime;
+import io.smartmesh.payment.PaymentConfig;
+import io.smartmesh.payment.PaymentLimits;
+import io.smartmesh.payment.Price;
 import java.util.Optional;
 
 /**
@@ -11,25 +15,44 @@ import java.util.Optional;
  * @param name shown to its own user only
  * @param network see {@link io.smartmesh.mesh.MeshConfig}
  * @param contracts where the money is
- * @param offlineSeconds the longest time this node may be without the chain: the margin between the
- *     expiries of a mediated payment's two hops (R12b)
- * @param feePerPayment what this node wants for mediating one payment
+ * @param offline the longest time this node may be without the chain: margins, expiries and hold
+ *     periods follow from it (PY-74)
+ * @param price what this node wants for mediating one payment
+ * @param limits what the user lets be at stake
+ * @param channels what the user has decided about channels
  * @param card of the account that certifies this device; empty when none does
+ * @param backup what it is told about snapshots
  */
 public record NodeConfig(
     String name,
     long network,
     ChannelsContract contracts,
-    long offlineSeconds,
-    Amount feePerPayment,
-    Optional<Card> card) {
-  /** Of a device without an account. */
+    OfflineTime offline,
+    Price price,
+    PaymentLimits limits,
+    ChannelSettings channels,
+    Optional<Card> card,
+    BackupConfig backup) {
+  /** Of a device without an account, snapshots, limits, or a price for locked money. */
   public NodeConfig(
       String name,
       long network,
       ChannelsContract contracts,
       long offlineSeconds,
       Amount feePerPayment) {
-    this(name, network, contracts, offlineSeconds, feePerPayment, Optional.empty());
+    this(
+        name,
+        network,
+        contracts,
+        new OfflineTime(offlineSeconds),
+        new Price(feePerPayment, 0),
+        PaymentLimits.NONE,
+        ChannelSettings.STANDARD,
+        Optional.empty(),
+        BackupConfig.NONE);
+  }
+
+  PaymentConfig payments() {
+    return new PaymentConfig(contracts, offline, price, limits);
   }
 }

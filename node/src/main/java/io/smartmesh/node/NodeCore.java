@@ -1,5 +1,6 @@
 package io.smartmesh.node;
 
+import io.smartmesh.backup.BackupInput;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainClock;
@@ -12,7 +13,6 @@ import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.ChannelOutput;
-import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.Channels;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
@@ -24,17 +24,14 @@ import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.MeshInput;
 import io.smartmesh.mesh.MeshOutput;
-import io.smartmesh.mesh.RouteView;
 import io.smartmesh.mesh.Service;
 import io.smartmesh.message.MessageInput;
 import io.smartmesh.message.MessageOutput;
 import io.smartmesh.message.Messages;
-import io.smartmesh.payment.PaymentConfig;
 import io.smartmesh.payment.PaymentInput;
 import io.smartmesh.payment.PaymentOutput;
 import io.smartmesh.payment.Payments;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +48,6 @@ import java.util.function.Consumer;
  * mesh's own frames, which promise nothing, leave at once (ND-2).
  */
 public final class NodeCore implements Machine<NodeInput, NodeOutput> {
-  /** How long the last hop of our own payments may stay pending, in seconds. */
-  private static final long FINAL_EXPIRY_SECONDS = 86_400;
-
   /** Steps of one turn before something is plainly going in circles. */
   private static final int STEPS_MOST = 1_000_000;
 
@@ -68,6 +62,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final People people;
   private final Channels channels;
   private final Rotation rotation;
+  private final Snapshots snapshots;
   private final Payments payments;
   private final Commands commands;
   private final Turn turn = new Turn();
@@ -78,9 +73,49 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   /**
    * @param stored what the store holds
-   * @param wallClock the device's own clock: the only hint of chain time after a restart without
-   *     the chain
+   * @param device the only hints of chain time after a restart without the chain
    */
+  public NodeCore(
+      NodeConfig config,
+      SigningKey key,
+      Curve curve,
+      Verifier verifier,
+      Entropy entropy,
+      StoredRecords stored,
+      DeviceTime device,
+      Moment now) {
+    this.config = config;
+    this.key = key;
+    chain = new ChainWatch(stored, device, now);
+    clock = chain.clock();
+    long bootCount = NodeRecords.bootCount(stored) + 1;
+    turn.write(NodeRecords.boot(bootCount));
+    mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
+    Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
+    people = new People(this, identities);
+    messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
+    BackupConfig backup = config.backup();
+    channels =
+        new Channels(
+            config.contracts(),
+            key,
+            curve,
+            verifier,
+            clock,
+            config.channels().policy(),
+            stored,
+            backup.amnestyAfterSeconds());
+    Snapshots.Parts parts = new Snapshots.Parts(key, curve, entropy, clock, stored);
+    snapshots = new Snapshots(this, backup, bootCount, channels, people, parts);
+    rotation = new Rotation(channels, stored, now);
+    payments =
+        new Payments(
+            config.payments(), key, curve, verifier, entropy, clock, stored, channels::views);
+    commands = new Commands(this, people, messages, channels, rotation, payments, curve, verifier);
+    chain.begin(new ChainNews(this, now, output -> {}));
+  }
+
+  /** On a device that knows no more than the time of day. */
   public NodeCore(
       NodeConfig config,
       SigningKey key,
@@ -90,36 +125,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       StoredRecords stored,
       ChainTime wallClock,
       Moment now) {
-    this.config = config;
-    this.key = key;
-    chain = new ChainWatch(stored, wallClock, now);
-    clock = chain.clock();
-    long bootCount = NodeRecords.bootCount(stored) + 1;
-    turn.write(NodeRecords.boot(bootCount));
-    mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
-    Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
-    people = new People(this, identities);
-    messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
-    channels = new Channels(config.contracts(), key, curve, verifier, clock, stored);
-    rotation = new Rotation(channels, stored, now);
-    payments =
-        new Payments(
-            new PaymentConfig(
-                config.contracts(),
-                config.offlineSeconds(),
-                FINAL_EXPIRY_SECONDS,
-                config.feePerPayment()),
-            key,
-            curve,
-            verifier,
-            entropy,
-            clock,
-            stored,
-            channels::views);
-    commands =
-        new Commands(
-            this, people, messages, channels, rotation, payments, entropy, curve, verifier);
-    chain.begin(new ChainNews(this, now, output -> {}));
+    this(config, key, curve, verifier, entropy, stored, DeviceTime.of(wallClock), now);
   }
 
   public Address address() {
@@ -169,6 +175,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       mesh.wake(now, output -> work.add(() -> fromMesh(output, now, out)));
       messages.wake(now, output -> work.add(() -> fromMessages(output)));
       people.wake(now);
+      snapshots.wake(now);
       rotation.wake(now, turn::write, close -> toChannels(close, now, out));
       payments.wake(now, output -> work.add(() -> fromPayments(output, now, out)));
       channels.wake(now, output -> work.add(() -> fromChannels(output, now, out)));
@@ -187,6 +194,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return mesh.deadline()
         .earlier(messages.deadline())
         .earlier(people.deadline())
+        .earlier(snapshots.deadline())
         .earlier(rotation.deadline())
         .earlier(channels.deadline())
         .earlier(payments.deadline());
@@ -240,11 +248,13 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       PublicKey node = reachable.key();
       toMessages(new MessageInput.NodeReachable(node), now);
       people.handle(new IdentityInput.NodeReachable(node), now);
+      snapshots.reachable(node, now);
       toPayments(new PaymentInput.NodeReachable(node, reachable.hops()), now, out);
       notify(new NodeEvent.NodeReachable(node.address(), reachable.hops()));
     } else if (output instanceof MeshOutput.NodeUnreachable lost) {
       toMessages(new MessageInput.NodeUnreachable(lost.address()), now);
       people.handle(new IdentityInput.NodeUnreachable(lost.address()), now);
+      snapshots.unreachable(lost.address(), now);
       toPayments(new PaymentInput.NodeUnreachable(lost.address()), now, out);
       notify(new NodeEvent.NodeUnreachable(lost.address()));
     } else if (output instanceof MeshOutput.Dropped dropped) {
@@ -261,6 +271,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     switch (service) {
       case MESSAGE -> toMessages(new MessageInput.PacketArrived(payload, hops, clock.at(now)), now);
       case PAYMENT -> toPayments(new PaymentInput.PacketArrived(payload), now, out);
+      case BACKUP -> snapshots.handle(new BackupInput.PacketArrived(payload), now);
       case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
       // Channel messages are for neighbours: one that was routed comes from nobody we know.
       case CHANNEL -> count("channel.ROUTED");
@@ -318,6 +329,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private void fromChannels(ChannelOutput output, Moment now, Consumer<? super NodeOutput> out) {
     if (output instanceof ChannelOutput.Store store) {
       turn.write(store.write());
+      snapshots.changed(false, now);
       return;
     }
     if (output instanceof ChannelOutput.SendToPeer send) {
@@ -328,13 +340,12 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       askChain(ask.action());
       return;
     }
-    if (output instanceof ChannelOutput.Changed changed) {
-      notify(new NodeEvent.ChannelChanged(changed.channel()));
-    } else if (output instanceof ChannelOutput.PaymentReceived received) {
-      notify(
-          new NodeEvent.PaymentReceived(received.payment(), received.channel(), received.amount()));
-    } else if (output instanceof ChannelOutput.Finished finished) {
-      notify(new NodeEvent.ChannelFinished(finished.channel(), finished.paidToUs()));
+    NodeEvent.of(output).ifPresent(this::notify);
+    if (output instanceof ChannelOutput.CloseAsked || output instanceof ChannelOutput.Signed) {
+      return; // of the user alone
+    }
+    if (output instanceof ChannelOutput.Changed) {
+      snapshots.changed(true, now);
     } else if (output instanceof ChannelOutput.Refused refused) {
       count("channel." + refused.error().getClass().getSimpleName());
       if (!(refused.error() instanceof ChannelError.LaneBusy)) {
@@ -390,6 +401,11 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     }
   }
 
+  /** BK-8: the channels of this device sign nothing from the end of this turn on. */
+  void dataIsOld(Moment now) {
+    work.add(() -> toChannels(new ChannelInput.DataIsOld(), now, output -> {}));
+  }
+
   // ------------------------------------------------------------------ the chain
 
   void askChain(io.smartmesh.ethereum.channels.ChannelAction action) {
@@ -423,6 +439,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     drops.merge(reason, 1L, Long::sum);
   }
 
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
   boolean isChainReachable() {
     return chain.isReachable();
   }
@@ -444,19 +464,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   }
 
   List<PeerView> peers() {
-    List<PeerView> peers = new ArrayList<>();
-    for (RouteView route : mesh.routes()) {
-      Address address = route.key().address();
-      peers.add(new PeerView(address, route.hops(), route.nextHop(), people.accountOf(address)));
-    }
-    return peers;
+    return people.at(mesh.routes());
   }
 
   NodeStatus status(Moment now) {
-    Amount spendable = Amount.ZERO;
-    for (ChannelView channel : channels.views()) {
-      spendable = spendable.plus(channel.spendable());
-    }
     return new NodeStatus(
         key.address(),
         config.name(),
@@ -466,10 +477,11 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         chain.head(),
         chain.time(),
         chain.ageSeconds(now),
+        clock.estimate(now),
         chain.why(),
         chain.tokenBalance(),
         chain.coinBalance(),
-        spendable,
+        channels.spendable(),
         new TreeMap<>(drops));
   }
 }

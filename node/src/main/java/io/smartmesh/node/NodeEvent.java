@@ -3,11 +3,13 @@ package io.smartmesh.node;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelError;
+import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.PaymentView;
+import java.util.Optional;
 
 /** Something that happened; the log writes it and the API may stream it. */
 public sealed interface NodeEvent {
@@ -28,6 +30,12 @@ public sealed interface NodeEvent {
   /** {@code ours}: this very device; it should not be used any more. */
   record DeviceRevoked(Address account, Address device, boolean ours) implements NodeEvent {}
 
+  /** A keeper has our newest snapshot, durably. */
+  record SnapshotKept(Address keeper, long version) implements NodeEvent {}
+
+  /** BK-8: this device's data is older than the truth; its channels sign nothing. */
+  record NewerSnapshot(Address keeper, long theirs, long ours) implements NodeEvent {}
+
   /** Blocks that were believed have been replaced; {@code head} is the last that was not. */
   record ChainRewound(long from, long head) implements NodeEvent {}
 
@@ -45,7 +53,25 @@ public sealed interface NodeEvent {
 
   record ChannelChanged(ChannelView channel) implements NodeEvent {}
 
+  /** The peer wants to close together, and waits for the user's word (CH-36). */
+  record CloseAsked(ChannelId channel, Amount payoutToUs) implements NodeEvent {}
+
   record ChannelFinished(ChannelId channel, Amount paidToUs) implements NodeEvent {}
+
+  /** What a user may want to know of what the channels tell; empty for all else. */
+  static Optional<NodeEvent> of(ChannelOutput output) {
+    if (output instanceof ChannelOutput.Changed changed) {
+      return Optional.of(new ChannelChanged(changed.channel()));
+    } else if (output instanceof ChannelOutput.PaymentReceived received) {
+      return Optional.of(
+          new PaymentReceived(received.payment(), received.channel(), received.amount()));
+    } else if (output instanceof ChannelOutput.CloseAsked asked) {
+      return Optional.of(new CloseAsked(asked.channel(), asked.payoutToUs()));
+    } else if (output instanceof ChannelOutput.Finished finished) {
+      return Optional.of(new ChannelFinished(finished.channel(), finished.paidToUs()));
+    }
+    return Optional.empty();
+  }
 
   record PeerRefused(ChannelError error) implements NodeEvent {}
 

@@ -26,19 +26,41 @@ public final class NodeRecords {
   private static final Bytes NOTE = Bytes.utf8("node/note/");
   private static final Bytes ROTATING = Bytes.utf8("node/rotating");
   private static final int VERSION = 1;
-  private static final int CHAIN_VERSION = 2;
+  private static final int CHAIN_VERSION_OF_HEIGHTS = 1;
+
+  /** 2 had no {@link NewestBlock}. */
+  private static final int CHAIN_VERSION = 3;
+
   private static final int SENTENCE_BYTES_MOST = 2_000;
 
   /** The mesh numbers 2^16 announcements a start with it, in 63 bits. */
-  private static final long BOOTS_MOST = 1L << 40;
+  static final long BOOTS_MOST = 1L << 40;
+
+  private static final long SECONDS_SINCE_BOOT_MOST = 1L << 40;
 
   /**
    * Time zero before the first one.
    *
    * @param distrust why the chain is not believed (ND-8); empty when it is
+   * @param newest what carries chain time over a restart (ND-43)
    */
-  record Sighting(ChainTime time, Amount tokenBalance, Amount coinBalance, String distrust) {
-    static final Sighting NONE = new Sighting(ChainTime.ZERO, Amount.ZERO, Amount.ZERO, "");
+  record Sighting(
+      ChainTime time,
+      Amount tokenBalance,
+      Amount coinBalance,
+      String distrust,
+      NewestBlock newest) {
+    static final Sighting NONE =
+        new Sighting(ChainTime.ZERO, Amount.ZERO, Amount.ZERO, "", NewestBlock.NONE);
+  }
+
+  /**
+   * The newest block's time, and what the device's clock said when it was first seen.
+   *
+   * @param boot see {@link DeviceTime}
+   */
+  record NewestBlock(ChainTime time, Bytes boot, long sinceBootSeconds) {
+    static final NewestBlock NONE = new NewestBlock(ChainTime.ZERO, Bytes.EMPTY, 0);
   }
 
   private NodeRecords() {}
@@ -94,20 +116,34 @@ public final class NodeRecords {
   }
 
   private static Sighting sighting(Decoder in) throws Malformed {
-    int version = in.version("the chain record", VERSION, CHAIN_VERSION);
-    if (version == VERSION) {
+    int version = in.version("the chain record", CHAIN_VERSION_OF_HEIGHTS, CHAIN_VERSION);
+    if (version == CHAIN_VERSION_OF_HEIGHTS) {
       in.varint(); // a height without its hash: the chain is read again from the start
     }
+    ChainTime time = new ChainTime(in.u64());
     return new Sighting(
-        new ChainTime(in.u64()),
+        time,
         in.amount(),
         in.amount(),
-        version == VERSION ? "" : in.text(SENTENCE_BYTES_MOST));
+        version == CHAIN_VERSION_OF_HEIGHTS ? "" : in.text(SENTENCE_BYTES_MOST),
+        version == CHAIN_VERSION ? newest(in) : new NewestBlock(time, Bytes.EMPTY, 0));
+  }
+
+  private static NewestBlock newest(Decoder in) throws Malformed {
+    ChainTime time = new ChainTime(in.u64());
+    Bytes boot = in.bytes(DeviceTime.BOOT_BYTES);
+    long seconds = in.varint();
+    if (seconds > SECONDS_SINCE_BOOT_MOST) {
+      throw new Malformed("up for " + seconds + " seconds, at most " + SECONDS_SINCE_BOOT_MOST);
+    }
+    return new NewestBlock(time, boot, seconds);
   }
 
   static StoreWrite sighting(Sighting s) {
     Encoder out = new Encoder().u8(CHAIN_VERSION).u64(s.time().seconds());
     out.amount(s.tokenBalance()).amount(s.coinBalance()).text(s.distrust());
+    out.u64(s.newest().time().seconds()).bytes(s.newest().boot());
+    out.varint(s.newest().sinceBootSeconds());
     return StoreWrite.put(CHAIN, out.toBytes());
   }
 

@@ -2,6 +2,7 @@ package io.smartmesh.node;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.ChainTime;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param chainHead newest believed block, −1 for never
  * @param chainTime its time
  * @param chainAgeSeconds how long ago the chain was last seen, −1 for never since the start
+ * @param estimate what the node takes for chain time now, and how wrong that may be (ND-40)
  * @param chainWhy why it is out of reach; empty when it is reachable
  * @param drops counters of everything dropped or refused, by reason
  */
@@ -24,6 +26,7 @@ public record NodeStatus(
     long chainHead,
     ChainTime chainTime,
     long chainAgeSeconds,
+    ChainEstimate estimate,
     String chainWhy,
     Amount tokenBalance,
     Amount coinBalance,

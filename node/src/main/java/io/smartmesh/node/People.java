@@ -7,8 +7,11 @@ import io.smartmesh.identity.Identities;
 import io.smartmesh.identity.IdentityInput;
 import io.smartmesh.identity.IdentityOutput;
 import io.smartmesh.mesh.MeshInput;
+import io.smartmesh.mesh.RouteView;
 import io.smartmesh.mesh.Service;
 import io.smartmesh.message.MessageInput;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The identity machine inside the node: whose device is whose, and what follows from it. */
@@ -37,8 +40,22 @@ final class People {
     return identities.own();
   }
 
+  /** Who is where. */
+  List<PeerView> at(List<RouteView> routes) {
+    List<PeerView> peers = new ArrayList<>();
+    for (RouteView route : routes) {
+      Address address = route.key().address();
+      peers.add(new PeerView(address, route.hops(), route.nextHop(), accountOf(address)));
+    }
+    return peers;
+  }
+
   Optional<Address> accountOf(Address device) {
     return identities.accountOf(device);
+  }
+
+  boolean isContact(Address device) {
+    return identities.isContact(device);
   }
 
   /** Where to send what is meant for {@code address}; from now on that device is a contact. */

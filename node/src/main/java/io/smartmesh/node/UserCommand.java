@@ -2,10 +2,13 @@ package io.smartmesh.node;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
+import java.util.Optional;
 
 /** What a user can ask of the node; the API maps to these one to one. */
 public sealed interface UserCommand {
@@ -47,18 +50,87 @@ public sealed interface UserCommand {
    * first} by counting up. Direct where there is a channel, otherwise through others. Answered by
    * {@link UserReply.PaymentsAccepted} or {@link UserReply.Refused} once durable; the outcome is
    * seen in {@link GetPayment} and in events.
+   *
+   * @param whenReachable waits for the payee for as long as it takes (PY-91); empty: if it is known
+   *     and away now
    */
-  record Pay(PaymentId first, Address to, Amount amount, int times) implements UserCommand {}
+  record Pay(PaymentId first, Address to, Amount amount, int times, Optional<Boolean> whenReachable)
+      implements UserCommand {
+    /** Gives up when there is no way (PY-56). */
+    public Pay(PaymentId first, Address to, Amount amount, int times) {
+      this(first, to, amount, times, Optional.of(false));
+    }
+  }
+
+  /** PY-92. Answered by {@link UserReply.Done} or {@link UserReply.Refused}. */
+  record CancelPayment(PaymentId payment) implements UserCommand {}
+
+  /** Answered by {@link UserReply.Limits}. */
+  record GetLimits() implements UserCommand {}
 
   /** Issues an invoice; answered by {@link UserReply.InvoiceIssued}. */
   record CreateInvoice(Amount amount, String memo) implements UserCommand {}
 
   /** Pays an invoice's text form; answered like {@link Pay}. */
-  record PayInvoice(PaymentId payment, String invoice) implements UserCommand {}
+  record PayInvoice(PaymentId payment, String invoice, boolean whenReachable)
+      implements UserCommand {}
 
-  /** Opens and funds a channel; answered by {@link UserReply.Done} once the chain was asked. */
+  /**
+   * Opens and funds a channel; answered by {@link UserReply.Done} once the chain was asked.
+   *
+   * @param holdSeconds 0: as it follows from the offline time (PY-74)
+   */
   record OpenChannel(Address peer, Amount deposit, long holdSeconds) implements UserCommand {}
 
   /** Together where the peer agrees ({@code alone} false), else with a hold period. */
   record CloseChannel(ChannelId channel, boolean alone) implements UserCommand {}
+
+  /** The peer asks to close together: no. Answered by {@link UserReply.Done}. */
+  record RefuseClose(ChannelId channel) implements UserCommand {}
+
+  /**
+   * Signs a close for anyone to send; the channel is frozen from then on (CH-32). Answered by
+   * {@link UserReply.Signed}.
+   *
+   * @param together the one that both have agreed to; otherwise a close alone
+   * @param seconds of chain time that a close alone may be sent
+   */
+  record SignClose(ChannelId channel, boolean together, long seconds) implements UserCommand {}
+
+  /**
+   * Sends what anybody's {@link SignClose} gave; {@link UserReply.Done} once the chain was asked.
+   */
+  record SubmitClose(Bytes signed) implements UserCommand {}
+
+  /** Pays into an open channel; {@link UserReply.Done} once that is durable (CH-34). */
+  record Deposit(ChannelId channel, Amount amount) implements UserCommand {}
+
+  /** Takes money out of an open channel; {@link UserReply.Done} once that is durable (CH-35). */
+  record Withdraw(ChannelId channel, Amount amount) implements UserCommand {}
+
+  /** After a loss: this device has the only copy of the channel (CH-48). {@link UserReply.Done}. */
+  record RecoverChannel(ChannelId channel) implements UserCommand {}
+
+  /** About snapshots. */
+  sealed interface Backup extends UserCommand {}
+
+  /** Answered by {@link UserReply.Backup}. */
+  record GetBackup() implements Backup {}
+
+  /** A contact keeps our snapshots too, or no more. {@link UserReply.Done}. */
+  record KeepWith(Address contact, boolean keeps) implements Backup {}
+
+  /** Answered by {@link UserReply.Snapshot}, a sealed one of now. */
+  record ExportSnapshot() implements Backup {}
+
+  /**
+   * Asks all reachable nodes; our own tag when empty. {@link UserReply.Done}, then {@link
+   * GetFound}.
+   */
+  record SearchSnapshots(Optional<Hash> tag) implements Backup {}
+
+  record EndSearch() implements Backup {}
+
+  /** Answered by {@link UserReply.Found}: what the search has brought so far. */
+  record GetFound() implements Backup {}
 }

@@ -1,10 +1,14 @@
 package io.smartmesh.node;
 
+import io.smartmesh.backup.BackupView;
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.TextMessage;
+import io.smartmesh.payment.LimitView;
 import io.smartmesh.payment.PaymentView;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +36,29 @@ public sealed interface UserReply {
 
   record Messages(List<TextMessage> messages) implements UserReply {}
 
+  record Limits(List<LimitView> limits) implements UserReply {}
+
   record MessageAccepted(MessageId id) implements UserReply {}
 
   record PaymentsAccepted(int count) implements UserReply {}
 
   record InvoiceIssued(String invoice) implements UserReply {}
 
+  /**
+   * @param deadline until then it may be sent, and until its passing is final the channel is frozen
+   */
+  record Signed(ChainTime deadline, Bytes signed) implements UserReply {}
+
   record Done() implements UserReply {}
+
+  record Backup(BackupView backup) implements UserReply {}
+
+  record Snapshot(Bytes blob) implements UserReply {}
+
+  /**
+   * @param reachable how many nodes were asked
+   */
+  record Found(List<BackupView.Found> found, int reachable) implements UserReply {}
 
   /**
    * @param code stable and machine-readable, e.g. {@code not-enough}

@@ -72,7 +72,13 @@ class ChainTimeTest {
   @Test
   void aClockThatWasResetCountsLessThanTheLastSighting() {
     StoreWrite last =
-        NodeRecords.sighting(new NodeRecords.Sighting(IN_2026, Amount.ZERO, Amount.ZERO, ""));
+        NodeRecords.sighting(
+            new NodeRecords.Sighting(
+                IN_2026,
+                Amount.ZERO,
+                Amount.ZERO,
+                "",
+                new NodeRecords.NewestBlock(IN_2026, Bytes.EMPTY, 0)));
     stored.put(last.key(), last.value().orElseThrow());
     assertEquals(IN_2026, start(IN_1970).chainTime(START));
     assertEquals(IN_2026.plusSeconds(60), start(IN_1970).chainTime(new Moment(60_000)));

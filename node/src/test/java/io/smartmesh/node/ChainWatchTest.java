@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
@@ -30,7 +31,11 @@ class ChainWatchTest implements StoredRecords, ChainWatch.Sink {
   private ChainWatch watch = start();
 
   private ChainWatch start() {
-    return new ChainWatch(this, new ChainTime(5), NOW);
+    return start(DeviceTime.of(new ChainTime(5)));
+  }
+
+  private ChainWatch start(DeviceTime device) {
+    return new ChainWatch(this, device, NOW);
   }
 
   private static Hash hash(long height, int branch) {
@@ -120,6 +125,54 @@ class ChainWatchTest implements StoredRecords, ChainWatch.Sink {
     assertEquals(-1, watch.head());
     assertEquals(new ChainTime(1_007), watch.time());
     assertEquals(Amount.of(7), watch.tokenBalance());
+  }
+
+  private static DeviceTime device(long wallClock, String boot, long sinceBoot) {
+    return new DeviceTime(new ChainTime(wallClock), Bytes.utf8(boot), sinceBoot);
+  }
+
+  /** ND-43: with the same boot and both clocks agreeing the bound goes on; else it is a guess. */
+  @Test
+  void aRestartWithinOneBootKeepsTheBound() {
+    watch = start(device(1_020, "boot", 400));
+    progress(9, 0); // block time 1009, seen 400 s after boot
+    record Case(DeviceTime device, boolean isGuess, long time, long unseen) {}
+    List<Case> cases =
+        List.of(
+            new Case(device(8_209, "boot", 7_600), false, 8_209, 7_200),
+            new Case(device(8_509, "boot", 7_600), false, 8_209, 7_200),
+            new Case(device(8_510, "boot", 7_600), true, 8_510, 7_501),
+            new Case(device(7_908, "boot", 7_600), true, 7_908, 6_899),
+            new Case(device(8_209, "another", 7_600), true, 8_209, 7_200),
+            new Case(device(8_209, "", 7_600), true, 8_209, 7_200),
+            new Case(device(1_009, "boot", 399), true, 1_009, 0));
+    for (Case each : cases) {
+      ChainEstimate estimate = start(each.device()).clock().estimate(NOW);
+      assertEquals(each.isGuess(), estimate.isGuess(), "" + each);
+      assertEquals(new ChainTime(each.time()), estimate.time(), "" + each);
+      assertEquals(each.unseen(), estimate.unseenSeconds(), "" + each);
+    }
+  }
+
+  /** ND-43: the release before stored no boot. */
+  @Test
+  void aSightingWithoutABootIsAGuess() {
+    store.put(
+        Bytes.utf8("node/chain"),
+        new Encoder()
+            .u8(2)
+            .u64(1_007)
+            .amount(Amount.of(7))
+            .amount(Amount.of(8))
+            .text("")
+            .toBytes());
+    watch = start(device(2_007, "boot", 7));
+    assertEquals(Amount.of(8), watch.coinBalance());
+    assertTrue(watch.clock().estimate(NOW).isGuess());
+    assertEquals(1_000, watch.clock().estimate(NOW).unseenSeconds());
+    progress(1_500, 0);
+    watch = start(device(2_507, "boot", 14));
+    assertFalse(watch.clock().estimate(NOW).isGuess());
   }
 
   /** ND-8: also after a restart, until the chain is the known one again. */

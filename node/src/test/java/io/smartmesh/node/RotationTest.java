@@ -102,7 +102,7 @@ class RotationTest {
             weAreA ? key.address() : address(9),
             weAreA ? address(9) : key.address(),
             CONTRACT.token(),
-            7,
+            new ChainTime(7),
             86_400,
             0,
             Amount.ZERO,
@@ -110,9 +110,7 @@ class RotationTest {
             Amount.of(1_000),
             Amount.ZERO,
             Amount.ZERO);
-    ChannelId id =
-        new ChannelHashes(CONTRACT)
-            .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.nonce());
+    ChannelId id = new ChannelHashes(CONTRACT).channelId(terms);
     chain(1, new ChannelFact.Opened(id, terms));
     return id;
   }

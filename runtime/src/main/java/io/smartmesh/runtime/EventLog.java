@@ -53,8 +53,14 @@ final class EventLog {
       log.info("payment-received", "id", e.payment(), "channel", e.channel(), "amount", e.amount());
     } else if (event instanceof NodeEvent.ChannelChanged e) {
       channel(e.channel());
+    } else if (event instanceof NodeEvent.CloseAsked e) {
+      log.info("close-asked", "id", e.channel(), "payout-to-us", e.payoutToUs());
     } else if (event instanceof NodeEvent.ChannelFinished e) {
       log.info("channel-finished", "id", e.channel(), "paid-to-us", e.paidToUs());
+    } else if (event instanceof NodeEvent.SnapshotKept e) {
+      log.info("snapshot-kept", "keeper", e.keeper(), "version", e.version());
+    } else if (event instanceof NodeEvent.NewerSnapshot e) {
+      log.error("newer-snapshot", "keeper", e.keeper(), "theirs", e.theirs(), "ours", e.ours());
     } else if (event instanceof NodeEvent.PeerRefused e) {
       log.info("peer-refused", "error", e.error());
     }

@@ -10,10 +10,12 @@ import java.util.function.LongConsumer;
 
 /**
  * Owns the machine: turn after turn, it feeds it what came in and wakes it when something is due.
+ * What comes in while the disk writes is gathered into one turn, which shares a commit and a
+ * signature a channel.
  */
 final class EventLoop {
-  /** Inputs of one turn: they share one commit. */
-  private static final int INPUTS_PER_TURN = 256;
+  /** Inputs taken at a time. */
+  private static final int INPUTS_MOST = 256;
 
   /**
    * The longest wait: after the machine has slept, waiting goes on where it was, and what became
@@ -24,29 +26,54 @@ final class EventLoop {
   /** So much later than it wanted a turn begins when the machine slept or the process stood. */
   static final long GAP_MILLIS_LEAST = 2_000;
 
+  /** Writes of a batch that show that there is much to do. */
+  static final int BULK_WRITES = 16;
+
+  /** How long a turn stays open for more after such a batch. */
+  private static final long GATHER_MILLIS_BULK = 1;
+
+  /** The same at the most while the disk is busy: a timer waits no longer than this. */
+  static final long GATHER_MILLIS_MOST = 20;
+
   private final Machine<NodeInput, NodeOutput> machine;
   private final Inbox inbox;
   private final Consumer<NodeOutput> out;
   private final MonotonicTime time;
   private final LongConsumer onGap;
+  private final boolean gathers;
   private Moment lastLook;
+
+  /** The machine wants to be woken and is not yet, since more is being gathered. */
+  private boolean isOpen;
+
+  private Moment openedAt;
+
+  /** The last batches given to the disk and known to be there. */
+  private long asked;
+
+  private long stored;
+  private int lastWrites;
   private String doing = "its start";
 
   /**
    * @param onGap told the milliseconds in which nothing was done, before the turn that follows
+   * @param gathers false: each input has a turn of its own
    */
   EventLoop(
       Machine<NodeInput, NodeOutput> machine,
       Inbox inbox,
       Consumer<NodeOutput> out,
       MonotonicTime time,
-      LongConsumer onGap) {
+      LongConsumer onGap,
+      boolean gathers) {
     this.machine = machine;
     this.inbox = inbox;
     this.out = out;
     this.time = time;
     this.onGap = onGap;
+    this.gathers = gathers;
     this.lastLook = time.now();
+    this.openedAt = lastLook;
   }
 
   /**
@@ -55,7 +82,7 @@ final class EventLoop {
    */
   void turn() throws InterruptedException {
     long wait = waitMillis(time.now());
-    List<NodeInput> inputs = inbox.take(wait, INPUTS_PER_TURN);
+    List<NodeInput> inputs = inbox.take(wait, gathers ? INPUTS_MOST : 1);
     Moment now = time.now();
     long gap = now.millisSince(lastLook) - wait;
     lastLook = now;
@@ -64,17 +91,51 @@ final class EventLoop {
     }
     for (NodeInput input : inputs) {
       doing = input.getClass().getSimpleName();
-      machine.handle(input, now, out);
+      if (input instanceof NodeInput.Persisted persisted) {
+        stored = persisted.batch();
+      }
+      machine.handle(input, now, this::pass);
     }
-    if (!machine.deadline().isAfter(now)) {
+    boolean isDue = !machine.deadline().isAfter(now);
+    if (isDue && !isOpen) {
+      openedAt = now;
+    }
+    isOpen = isDue && gathers && gatherMillis(now) > 0;
+    if (isDue && !isOpen) {
       doing = "a timer";
-      machine.wake(now, out);
+      machine.wake(now, this::pass);
     }
+  }
+
+  /**
+   * How much longer the turn stays open for more. What it stores waits for the disk in any case
+   * while an earlier batch is being written; after a large batch more is on its way, and one commit
+   * and one signature will do for all of it.
+   */
+  private long gatherMillis(Moment now) {
+    long most = 0;
+    if (stored < asked) {
+      most = GATHER_MILLIS_MOST;
+    } else if (lastWrites >= BULK_WRITES) {
+      most = GATHER_MILLIS_BULK;
+    }
+    return most - now.millisSince(openedAt);
+  }
+
+  private void pass(NodeOutput output) {
+    if (output instanceof NodeOutput.Persist persist) {
+      asked = persist.batch();
+      lastWrites = persist.writes().size();
+    }
+    out.accept(output);
   }
 
   /** At least one: a machine that always wants to be woken must not take the whole processor. */
   private long waitMillis(Moment now) {
     Moment due = machine.deadline();
+    if (isOpen) {
+      return Math.max(1, gatherMillis(now));
+    }
     return due.isAfter(now) ? Math.min(WAIT_MILLIS_MOST, due.millisSince(now)) : 1;
   }
 

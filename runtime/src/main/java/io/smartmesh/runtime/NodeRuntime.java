@@ -1,7 +1,6 @@
 package io.smartmesh.runtime;
 
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Machine;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.ChainMemory;
@@ -54,10 +53,18 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
 
   /** For tests: any machine. */
   NodeRuntime(NodeParts parts, Machine<NodeInput, NodeOutput> machine, MonotonicTime time) {
+    this(parts, machine, time, true);
+  }
+
+  private NodeRuntime(
+      NodeParts parts,
+      Machine<NodeInput, NodeOutput> machine,
+      MonotonicTime time,
+      boolean gathers) {
     this.parts = parts;
     this.bearers = new Bearers(parts.bearers(), inbox, parts.log());
     this.store = new StoreWorker(parts.store(), inbox::persisted, this::storeFailed);
-    this.loop = new EventLoop(machine, inbox, this::dispatch, time, this::resumed);
+    this.loop = new EventLoop(machine, inbox, this::dispatch, time, this::resumed, gathers);
     this.events = new EventLog(parts.log());
   }
 
@@ -69,6 +76,18 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
    * @throws io.smartmesh.base.DamagedRecord when a record cannot be read (ND-31); likewise
    */
   public static NodeRuntime start(NodeParts parts) {
+    return start(parts, true);
+  }
+
+  /**
+   * The same for measuring what folding saves: every command and every frame has a turn of its own,
+   * and so every payment a state and an acknowledgement that are signed for it alone.
+   */
+  public static NodeRuntime startUnfolded(NodeParts parts) {
+    return start(parts, false);
+  }
+
+  private static NodeRuntime start(NodeParts parts, boolean gathers) {
     MonotonicTime time = MonotonicTime.ofThisMachine();
     NodeCore core =
         new NodeCore(
@@ -78,9 +97,9 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
             parts.curve(),
             parts.entropy(),
             parts.store(),
-            new ChainTime(Math.max(0, System.currentTimeMillis() / 1_000)),
+            new SystemTime().device(),
             time.now());
-    NodeRuntime runtime = new NodeRuntime(parts, core, time);
+    NodeRuntime runtime = new NodeRuntime(parts, core, time, gathers);
     runtime.begin(core.chainMemory());
     return runtime;
   }
@@ -193,6 +212,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
             core.chainHead(),
             core.chainTime(),
             core.chainAgeSeconds(),
+            core.estimate(),
             core.chainWhy(),
             core.tokenBalance(),
             core.coinBalance(),

@@ -58,6 +58,8 @@ class EventLogTest {
             PaymentState.PAID,
             7,
             Optional.of(new Hash(preimage)),
+            false,
+            Optional.empty(),
             "");
     log.write(new NodeEvent.PaymentChanged(payment));
     assertEquals(1, lines.toString().lines().count());

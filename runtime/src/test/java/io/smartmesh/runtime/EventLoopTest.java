@@ -2,12 +2,18 @@ package io.smartmesh.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.NodeOutput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** ND-21: a turn that begins much too late says so first. */
@@ -20,7 +26,12 @@ class EventLoopTest {
   private final SteppedTime machine = new SteppedTime();
   private final EventLoop loop =
       new EventLoop(
-          puppet, inbox, out -> {}, new MonotonicTime(machine), gap -> said.add("gap " + gap));
+          puppet,
+          inbox,
+          out -> {},
+          new MonotonicTime(machine),
+          gap -> said.add("gap " + gap),
+          true);
 
   @Test
   void sleepWhileWaitingIsAGapAndWhatIsDueIsDone() throws Exception {
@@ -53,15 +64,104 @@ class EventLoopTest {
     assertEquals(List.of("input", "gap 3000", "input"), said);
   }
 
+  /** What a turn stores would wait for the disk in any case: it takes in more meanwhile. */
+  @Test
+  void aTurnStaysOpenWhileTheDiskWrites() throws Exception {
+    EventLoop gathering = storing(1, true);
+    turnWithInput(gathering);
+    assertEquals(1, puppet.wakes(), "nothing is being written yet");
+    turnWithInput(gathering);
+    assertEquals(1, puppet.wakes(), "the batch is on its way");
+    inbox.persisted(1);
+    gathering.turn();
+    assertEquals(2, puppet.wakes(), "it is there");
+  }
+
+  @Test
+  void aSlowDiskHoldsNoTimerForLong() throws Exception {
+    EventLoop gathering = storing(1, true);
+    turnWithInput(gathering);
+    turnWithInput(gathering);
+    assertEquals(1, puppet.wakes());
+    machine.pass(EventLoop.GATHER_MILLIS_MOST);
+    turnWithInput(gathering);
+    assertEquals(2, puppet.wakes());
+  }
+
+  @Test
+  void afterALargeBatchTheNextTurnWaitsForMore() throws Exception {
+    EventLoop gathering = storing(EventLoop.BULK_WRITES, true);
+    turnWithInput(gathering);
+    inbox.persisted(1);
+    turnWithInput(gathering);
+    assertEquals(1, puppet.wakes(), "more may be on its way");
+    machine.pass(1);
+    turnWithInput(gathering);
+    assertEquals(2, puppet.wakes());
+  }
+
+  @Test
+  void unfoldedEachInputHasATurnOfItsOwn() throws Exception {
+    EventLoop single = storing(EventLoop.BULK_WRITES, false);
+    for (int i = 1; i <= 3; i++) {
+      inbox.put(INPUT);
+      inbox.put(INPUT);
+    }
+    for (int i = 1; i <= 6; i++) {
+      puppet.wakeAt(DUE);
+      single.turn();
+      assertEquals(i, puppet.wakes());
+    }
+  }
+
+  private static final Moment DUE = new Moment(0);
+
+  /** A loop whose machine is due at once and stores so many records when it is woken first. */
+  private EventLoop storing(int writes, boolean gathers) {
+    List<StoreWrite> batch = Collections.nCopies(writes, StoreWrite.put(Bytes.of(1), Bytes.EMPTY));
+    Machine<NodeInput, NodeOutput> stores =
+        new Machine<>() {
+          @Override
+          public void handle(NodeInput input, Moment now, Consumer<? super NodeOutput> out) {
+            puppet.handle(input, now, out);
+          }
+
+          @Override
+          public void wake(Moment now, Consumer<? super NodeOutput> out) {
+            puppet.wake(now, out);
+            out.accept(new NodeOutput.Persist(puppet.wakes(), batch));
+          }
+
+          @Override
+          public Moment deadline() {
+            return puppet.deadline();
+          }
+        };
+    return new EventLoop(stores, inbox, out -> {}, new MonotonicTime(machine), gap -> {}, gathers);
+  }
+
+  private void turnWithInput(EventLoop of) throws InterruptedException {
+    puppet.wakeAt(DUE);
+    inbox.put(INPUT);
+    of.turn();
+  }
+
   /** Stands still but for what passes before one look. */
   private static final class SteppedTime implements TimeSources {
     private long millis = 1_000;
+    private long steadyMillis = 1_000;
     private long asleepAtNextLook;
     private boolean first = true;
 
     @Override
     public long steadyNanos() {
-      return 1_000_000_000;
+      return steadyMillis * 1_000_000;
+    }
+
+    /** Awake. */
+    void pass(long awakeMillis) {
+      millis += awakeMillis;
+      steadyMillis += awakeMillis;
     }
 
     @Override

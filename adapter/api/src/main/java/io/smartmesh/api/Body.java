@@ -55,11 +55,15 @@ final class Body {
   }
 
   boolean flag(String name) throws Problem {
+    return optionalFlag(name).orElse(false);
+  }
+
+  Optional<Boolean> optionalFlag(String name) throws Problem {
     JsonNode value = fields.remove(name);
     if (value != null && !value.isBoolean()) {
       throw Problem.malformed("'" + name + "' must be true or false, not " + value);
     }
-    return value != null && value.booleanValue();
+    return Optional.ofNullable(value).map(JsonNode::booleanValue);
   }
 
   static long inRange(String name, long value, long least, long most) throws Problem {

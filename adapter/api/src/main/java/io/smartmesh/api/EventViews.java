@@ -20,6 +20,9 @@ final class EventViews {
           .put("channel", received.channel().hash().hex());
     } else if (event instanceof NodeEvent.ChannelChanged changed) {
       return with("channel-changed", "channel", Views.channel(changed.channel()));
+    } else if (event instanceof NodeEvent.CloseAsked asked) {
+      return with("close-asked", "payoutToUs", Views.amount(asked.payoutToUs()))
+          .put("channel", asked.channel().hash().hex());
     } else if (event instanceof NodeEvent.ChannelFinished finished) {
       return with("channel-finished", "paidToUs", Views.amount(finished.paidToUs()))
           .put("channel", finished.channel().hash().hex());
@@ -57,6 +60,15 @@ final class EventViews {
       return type("chain-rewound").put("from", rewound.from()).put("head", rewound.head());
     } else if (event instanceof NodeEvent.ChainDistrusted distrusted) {
       return type("chain-distrusted").put("why", distrusted.why());
+    } else if (event instanceof NodeEvent.SnapshotKept kept) {
+      return type("snapshot-kept")
+          .put("keeper", kept.keeper().toString())
+          .put("version", kept.version());
+    } else if (event instanceof NodeEvent.NewerSnapshot newer) {
+      return type("newer-snapshot")
+          .put("keeper", newer.keeper().toString())
+          .put("theirs", newer.theirs())
+          .put("ours", newer.ours());
     } else if (event instanceof NodeEvent.ChainActionFailed failed) {
       return type("chain-action-failed").put("action", failed.action()).put("why", failed.why());
     }

@@ -7,6 +7,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Result;
+import io.smartmesh.channel.Limits;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
@@ -26,8 +27,12 @@ final class Routes {
   private static final int PAYMENTS_LISTED = 100;
   private static final int PAYMENTS_LISTED_MAX = 1_000;
   private static final int TIMES_MAX = 10_000;
-  private static final long HOLD_SECONDS = 86_400;
+
+  /** The node's own, from its offline time. */
+  private static final long HOLD_SECONDS = 0;
+
   private static final long HOLD_SECONDS_MAX = 30L * 86_400;
+  private static final long HANDED_SECONDS = 86_400;
   private static final Curve CURVE = Curves.best();
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -41,9 +46,29 @@ final class Routes {
           get("/channels", context -> new UserCommand.GetChannels(), Views::channels),
           post("/channels", Routes::openChannel, Views::done),
           post("/channels/{id}/close", Routes::closeChannel, Views::done),
+          post("/channels/{id}/refuse-close", Routes::refuseClose, Views::done),
+          post("/channels/{id}/sign-close", Routes::signClose, Views::signed),
+          post("/channels/{id}/deposit", Routes::deposit, Views::done),
+          post("/channels/{id}/withdraw", Routes::withdraw, Views::done),
+          post("/closes", Routes::submitClose, Views::done),
+          post("/channels/{id}/recover", Routes::recoverChannel, Views::done),
+          get("/backup", context -> new UserCommand.GetBackup(), BackupViews::backup),
+          post("/backup/keepers", Routes::keepWith, Views::done),
+          post(
+              "/backup/export",
+              (context, body) -> new UserCommand.ExportSnapshot(),
+              BackupViews::snapshot),
+          post(
+              "/backup/search",
+              (context, body) -> new UserCommand.SearchSnapshots(Optional.empty()),
+              Views::done),
+          get("/backup/search", context -> new UserCommand.GetFound(), BackupViews::found),
+          post("/backup/search/end", (context, body) -> new UserCommand.EndSearch(), Views::done),
           get("/payments", Routes::getPayments, Views::payments),
           get("/payments/{id}", Routes::getPayment, Views::payment),
           post("/payments", Routes::pay, Views::paymentsAccepted),
+          post("/payments/{id}/cancel", Routes::cancelPayment, Views::done),
+          get("/limits", context -> new UserCommand.GetLimits(), LimitViews::limits),
           post("/invoices", Routes::createInvoice, Views::invoice),
           get("/messages", context -> new UserCommand.GetMessages(), Views::messages),
           post("/messages", Routes::sendText, Views::messageAccepted));
@@ -75,12 +100,47 @@ final class Routes {
     return new UserCommand.OpenChannel(
         address("peer", body.text("peer")),
         amount("deposit", body.text("deposit")),
-        body.number("holdSeconds", 1, HOLD_SECONDS_MAX, HOLD_SECONDS));
+        body.number("holdSeconds", 0, HOLD_SECONDS_MAX, HOLD_SECONDS));
   }
 
   private static UserCommand closeChannel(Context context, Body body) throws Problem {
-    Hash id = parse("id", context.pathParam("id"), Hash::fromHex);
-    return new UserCommand.CloseChannel(new ChannelId(id), body.flag("alone"));
+    return new UserCommand.CloseChannel(channel(context), body.flag("alone"));
+  }
+
+  private static UserCommand refuseClose(Context context, Body body) throws Problem {
+    return new UserCommand.RefuseClose(channel(context));
+  }
+
+  private static UserCommand signClose(Context context, Body body) throws Problem {
+    return new UserCommand.SignClose(
+        channel(context),
+        body.flag("together"),
+        body.number(
+            "seconds", Limits.HANDED_SECONDS_LEAST, Limits.HANDED_SECONDS_MOST, HANDED_SECONDS));
+  }
+
+  private static UserCommand submitClose(Context context, Body body) throws Problem {
+    return new UserCommand.SubmitClose(parse("signed", body.text("signed"), Bytes::fromHex));
+  }
+
+  private static UserCommand deposit(Context context, Body body) throws Problem {
+    return new UserCommand.Deposit(channel(context), amount("amount", body.text("amount")));
+  }
+
+  private static UserCommand withdraw(Context context, Body body) throws Problem {
+    return new UserCommand.Withdraw(channel(context), amount("amount", body.text("amount")));
+  }
+
+  private static ChannelId channel(Context context) throws Problem {
+    return new ChannelId(parse("id", context.pathParam("id"), Hash::fromHex));
+  }
+
+  private static UserCommand recoverChannel(Context context, Body body) throws Problem {
+    return new UserCommand.RecoverChannel(channel(context));
+  }
+
+  private static UserCommand keepWith(Context context, Body body) throws Problem {
+    return new UserCommand.KeepWith(address("contact", body.text("contact")), body.flag("keeps"));
   }
 
   private static UserCommand getPayments(Context context) throws Problem {
@@ -99,13 +159,19 @@ final class Routes {
   private static UserCommand pay(Context context, Body body) throws Problem {
     PaymentId id = paymentId(body.optionalText("id"));
     if (body.has("invoice")) {
-      return new UserCommand.PayInvoice(id, body.text("invoice"));
+      return new UserCommand.PayInvoice(
+          id, body.text("invoice"), body.optionalFlag("whenReachable").orElse(false));
     }
     return new UserCommand.Pay(
         id,
         address("to", body.text("to")),
         amount("amount", body.text("amount")),
-        (int) body.number("times", 1, TIMES_MAX, 1));
+        (int) body.number("times", 1, TIMES_MAX, 1),
+        body.optionalFlag("whenReachable"));
+  }
+
+  private static UserCommand cancelPayment(Context context, Body body) throws Problem {
+    return new UserCommand.CancelPayment(paymentId(Optional.of(context.pathParam("id"))));
   }
 
   private static UserCommand createInvoice(Context context, Body body) throws Problem {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.identity.Card;
@@ -30,11 +31,15 @@ final class Views {
             .put("name", status.name())
             .put("neighbours", status.neighbours())
             .put("reachable", status.reachable());
+    ChainEstimate estimate = status.estimate();
     json.putObject("chain")
         .put("reachable", status.chainReachable())
         .put("head", status.chainHead())
         .put("time", status.chainTime().seconds())
         .put("ageSeconds", status.chainAgeSeconds())
+        .put("estimate", estimate.time().seconds())
+        .put("errorSeconds", estimate.isGuess() ? null : (Long) estimate.errorSeconds())
+        .put("guess", estimate.isGuess())
         .put("why", status.chainWhy());
     json.set("token", amount(status.tokenBalance()));
     json.putObject("coin")
@@ -106,6 +111,13 @@ final class Views {
     return Json.document("invoice").put("invoice", ((UserReply.InvoiceIssued) reply).invoice());
   }
 
+  static ObjectNode signed(UserCommand command, UserReply reply) {
+    UserReply.Signed signed = (UserReply.Signed) reply;
+    return Json.document("signed-close")
+        .put("deadline", signed.deadline().seconds())
+        .put("signed", signed.signed().toHex());
+  }
+
   static ObjectNode done(UserCommand command, UserReply reply) {
     return Json.document("done");
   }
@@ -152,7 +164,16 @@ final class Views {
     json.put("hops", payment.hops())
         .put("state", name(payment.state()))
         .put("millis", payment.millis() < 0 ? null : payment.millis())
+        .put("whenReachable", payment.whenReachable())
         .put("detail", payment.detail());
+    payment
+        .chainAge()
+        .ifPresent(
+            age ->
+                json.put(
+                        "chainAgeSeconds",
+                        age.seconds() == ChainEstimate.NEVER ? -1 : age.seconds())
+                    .put("chainAgeGuessed", age.isGuess()));
     payment.proof().ifPresent(proof -> json.put("proof", proof.hex()));
     return json;
   }

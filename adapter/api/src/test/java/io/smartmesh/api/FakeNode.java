@@ -2,6 +2,7 @@ package io.smartmesh.api;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeEvent;
@@ -36,6 +37,7 @@ final class FakeNode implements NodeAccess {
             7,
             new ChainTime(1_700_000_000),
             -1,
+            new ChainEstimate(new ChainTime(1_700_000_090), false, 90, 60, 0, 1),
             "cut off",
             Amount.parse("12.5", 18),
             Amount.parse("1", 18),

@@ -2,6 +2,7 @@ package io.smartmesh.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +16,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "NAME",
     subcommands = {
       BenchCommand.Payments.class,
+      BenchCommand.Mediated.class,
+      BenchCommand.Restart.class,
       BenchCommand.Link.class,
       BenchCommand.Store.class,
+      BenchCommand.Gas.class,
       BenchCommand.ListNames.class
     })
 public final class BenchCommand implements Runnable {
@@ -36,11 +40,46 @@ public final class BenchCommand implements Runnable {
     @Option(names = "--in-flight", paramLabel = "N")
     private int inFlight = 100;
 
+    @Option(names = "--peer", paramLabel = "ldk")
+    private @Nullable String peer;
+
     @Override
     ObjectNode measure(Path directory, Progress progress) throws Exception {
       require(count >= 1, "--count: 1 …");
       require(inFlight >= 1 && inFlight <= 10_000, "--in-flight: 1 … 10000");
-      return new PaymentsBench(repetitions(), count, inFlight, directory).run(progress);
+      require(peer == null || peer.equals("ldk"), "--peer: ldk");
+      return new PaymentsBench(repetitions(), count, inFlight, directory, peer != null)
+          .run(progress);
+    }
+  }
+
+  /** Payments a second through two others. */
+  @Command(name = "mediated", mixinStandardHelpOptions = true)
+  static final class Mediated extends Bench {
+    @Option(names = "--count", paramLabel = "N")
+    private int count = 2_000;
+
+    @Option(names = "--in-flight", paramLabel = "N")
+    private int inFlight = 16;
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      require(count >= 1, "--count: 1 …");
+      require(inFlight >= 1 && inFlight <= 10_000, "--in-flight: 1 … 10000");
+      return new MediatedBench(repetitions(), count, inFlight, directory).run(progress);
+    }
+  }
+
+  /** How long a node with a long past takes to start. */
+  @Command(name = "restart", mixinStandardHelpOptions = true)
+  static final class Restart extends Bench {
+    @Option(names = "--payments", paramLabel = "N")
+    private int payments = 1_000_000;
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      require(payments >= 1, "--payments: 1 …");
+      return new RestartBench(repetitions(), payments, directory).run(progress);
     }
   }
 
@@ -67,6 +106,15 @@ public final class BenchCommand implements Runnable {
     ObjectNode measure(Path directory, Progress progress) throws Exception {
       require(commits >= 1, "--commits: 1 …");
       return new StoreBench(repetitions(), commits, directory).run(progress);
+    }
+  }
+
+  /** What the chain's part costs; receipts are the same every time, so one run is enough. */
+  @Command(name = "gas", mixinStandardHelpOptions = true)
+  static final class Gas extends Bench {
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      return new GasBench().run(progress);
     }
   }
 

@@ -31,7 +31,13 @@ final class Child implements AutoCloseable {
    */
   Child(Class<?> main, Path errors, Optional<Path> flushes, String... arguments)
       throws IOException {
-    this.name = main.getSimpleName();
+    this(main.getName(), System.getProperty("java.class.path"), errors, flushes, arguments);
+  }
+
+  /** The same for a class that is not on our own class path. */
+  Child(String main, String classPath, Path errors, Optional<Path> flushes, String... arguments)
+      throws IOException {
+    this.name = main;
     this.flushes = flushes;
     List<String> command = new ArrayList<>();
     flushes.ifPresent(file -> command.addAll(tracing(file)));
@@ -40,7 +46,7 @@ final class Child implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
         .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     process =
         new ProcessBuilder(command)

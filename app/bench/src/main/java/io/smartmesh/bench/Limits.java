@@ -13,6 +13,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What bounds the node on this machine: one core's signatures, one disk's flushes. */
 final class Limits {
@@ -42,6 +49,38 @@ final class Limits {
       }
     }
     return Median.of(rounds).value();
+  }
+
+  /**
+   * Signatures that all cores together make and verify in a second, in pairs: nothing that signs
+   * and verifies once can be faster on this machine.
+   */
+  static double pairsPerSecond() throws InterruptedException, ExecutionException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorService pool = Executors.newFixedThreadPool(cores);
+    try {
+      List<Callable<Double>> tasks = Collections.nCopies(cores, Limits::pairsOfOneCore);
+      double sum = 0;
+      for (Future<Double> core : pool.invokeAll(tasks)) {
+        sum += core.get();
+      }
+      return sum;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static double pairsOfOneCore() {
+    Curve curve = Curves.best();
+    SigningKey key = Keys.of("limit", curve);
+    long began = System.nanoTime();
+    for (int i = 0; i < VERIFICATIONS; i++) {
+      Hash digest = Hashes.sha256(Bytes.of(i >> 8, i & 0xff));
+      if (!curve.verify(key.publicKey(), digest, key.sign(digest))) {
+        throw new IllegalStateException("a good signature was refused");
+      }
+    }
+    return VERIFICATIONS * 1e9 / (System.nanoTime() - began);
   }
 
   /** Milliseconds that a page written and flushed to {@code directory}'s disk takes (median). */

@@ -2,6 +2,7 @@ package io.smartmesh.bench;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.node.NodeAccess;
@@ -9,11 +10,17 @@ import io.smartmesh.node.NodeEvent;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.node.UserReply;
 import io.smartmesh.payment.PaymentState;
+import io.smartmesh.payment.PaymentView;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * A user who always has the same number of payments in flight: each is a command of its own, and
@@ -24,60 +31,87 @@ final class PayLoad {
   private static final long PATIENCE_SECONDS = 60;
   private static final long POLL_MILLIS = 20;
 
+  /** Ids before this one are not used: a process begins anew where another one has ended. */
+  private final long firstId = Instant.now().toEpochMilli() << 20;
+
   private final NodeAccess node;
-  private final Address payee;
-  private final Map<PaymentId, Long> begun = new ConcurrentHashMap<>();
+  private final Map<PaymentId, Long> given = new ConcurrentHashMap<>();
+  private final Map<Long, Long> begun = new ConcurrentHashMap<>();
+  private final Map<Long, Long> ended = new ConcurrentHashMap<>();
   private final Semaphore free = new Semaphore(0);
   private double[] millis = {};
+  private volatile String failure = "";
   private int paid;
-  private long nextId;
+  private long nextId = firstId;
+  private long lastSeen;
 
-  PayLoad(NodeAccess node, Address payee) {
+  PayLoad(NodeAccess node) {
     this.node = node;
-    this.payee = payee;
     node.subscribe(this::hear);
   }
 
   private void hear(NodeEvent event) {
-    if (event instanceof NodeEvent.PaymentChanged changed
-        && changed.payment().state() == PaymentState.PAID) {
-      Long began = begun.remove(changed.payment().id());
+    if (!(event instanceof NodeEvent.PaymentChanged changed)) {
+      return;
+    }
+    PaymentView payment = changed.payment();
+    if (payment.incoming() && payment.hops() == 1) {
+      return; // a direct one: its payer counts it
+    }
+    if (payment.incoming()) {
+      lastSeen = Math.max(lastSeen, number(payment.id()));
+      ended.put(number(payment.id()), micros());
+    } else if (payment.state() == PaymentState.PENDING) {
+      begun.putIfAbsent(number(payment.id()), micros());
+    } else if (payment.state() == PaymentState.PAID) {
+      Long began = given.remove(payment.id());
       if (began != null) {
         millis[paid++] = (System.nanoTime() - began) / 1e6;
         free.release();
       }
+    } else if (payment.state() != PaymentState.QUEUED) {
+      failure = payment.state() + ": " + payment.detail();
     }
   }
 
-  /** Until the neighbour is there and the channel with it can be used. */
-  void awaitChannel() throws Exception {
+  private static long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  private static long number(PaymentId id) {
+    return new BigInteger(1, id.bytes().toArray()).longValueExact();
+  }
+
+  /** Until all neighbours are there and the channels with them can be used. */
+  String awaitChannels(int count) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!isReady()) {
+    while (ready() < count) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("no channel within " + PATIENCE_SECONDS + " s");
+        throw new IllegalStateException(ready() + " of " + count + " channels");
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
+    return "ready";
   }
 
-  private boolean isReady() throws Exception {
-    UserReply reply = ask(new UserCommand.GetChannels());
-    return reply instanceof UserReply.Channels channels
-        && channels.channels().stream().anyMatch(channel -> channel.peerOnline());
+  private long ready() throws Exception {
+    UserReply.Channels all = (UserReply.Channels) ask(new UserCommand.GetChannels());
+    return all.channels().stream().filter(channel -> channel.peerOnline()).count();
   }
 
   /** Seconds in all, and milliseconds of the middle and of the slowest hundredth. */
-  String pay(int count, int inFlight) throws Exception {
+  String pay(Address payee, int count, int inFlight) throws Exception {
     millis = new double[count];
     paid = 0;
+    begun.clear();
     free.drainPermits();
     free.release(inFlight);
     long began = System.nanoTime();
     for (int i = 0; i < count; i++) {
       acquire(1);
-      PaymentId id = new PaymentId(new Encoder().u64(0).u64(nextId++).toBytes());
-      begun.put(id, System.nanoTime());
-      var unused = node.ask(new UserCommand.Pay(id, payee, EACH, 1));
+      Bytes id = new Encoder().u64(0).u64(nextId++).toBytes();
+      given.put(new PaymentId(id), System.nanoTime());
+      var unused = node.ask(new UserCommand.Pay(new PaymentId(id), payee, EACH, 1));
     }
     acquire(inFlight);
     double seconds = (System.nanoTime() - began) / 1e9;
@@ -87,11 +121,33 @@ final class PayLoad {
 
   private void acquire(int permits) throws InterruptedException {
     if (!free.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException(begun.size() + " payments do not arrive");
+      throw new IllegalStateException(given.size() + " payments do not arrive. " + failure);
     }
   }
 
-  private UserReply ask(UserCommand command) throws Exception {
+  /** When each of the last {@code count} payments was signed or locked first. */
+  String begun(int count) {
+    return times(begun, nextId - count, nextId);
+  }
+
+  /** When each of the last {@code count} payments had come in, once all of them have. */
+  String ended(int count) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (ended.size() < count && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+    String times = times(ended, lastSeen + 1 - count, lastSeen + 1);
+    ended.clear();
+    return times;
+  }
+
+  private static String times(Map<Long, Long> of, long from, long to) {
+    return LongStream.range(from, to)
+        .mapToObj(id -> String.valueOf(of.get(id)))
+        .collect(Collectors.joining(" "));
+  }
+
+  UserReply ask(UserCommand command) throws Exception {
     return node.ask(command).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -2,167 +2,166 @@ package io.smartmesh.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Direct payments from one process to another: UDP on loopback, an encrypted store each, one
- * channel between them. Beside them what one core verifies and the same disk flushes.
+ * channel between them. Many in flight, folded into signed states; the same with a signed state
+ * each; and one at a time. Beside them what the cores sign and verify and the same disk flushes,
+ * measured before each repetition.
  *
  * @param count payments of one repetition
  * @param inFlight given and not yet acknowledged and durable
  * @param directory for the stores, on the disk that is meant
+ * @param besideLdk whether the same is done by the Lightning Development Kit as well
  */
-record PaymentsBench(int repetitions, int count, int inFlight, Path directory) {
-  static final String SCHEMA = "smartmesh.bench.payments/1";
+record PaymentsBench(int repetitions, int count, int inFlight, Path directory, boolean besideLdk) {
+  static final String SCHEMA = "smartmesh.bench.payments/2";
 
   /** Before the first counted payment: until then the virtual machine is still compiling. */
   private static final int WARM_UP_ROUNDS = 3;
 
-  private static final List<String> NAMES = List.of("alice", "bob");
+  /** One at a time takes longer: fewer of them say the same. */
+  private static final int ALONE_SHARE = 10;
 
-  private record Counts(long aliceSignatures, long bobSignatures, long bytes) {}
+  /** Where flushes are also counted: large groups show best how few are needed. */
+  private static final int IN_FLIGHT_MANY = 1_000;
+
+  /** What a mode's repetitions gave, and the limits beside each. */
+  private record Rounds(
+      Median rate,
+      Median p50,
+      Median p99,
+      Median fsync,
+      Median pairs,
+      Median ratioToPairs,
+      PayNodes.Counts used,
+      double payments) {}
 
   ObjectNode run(Progress progress) throws Exception {
     progress.say("progress.limits");
     double verify = Limits.verifyPerSecond();
+    Rounds folded = rounds(PayNodes.Mode.FOLDED, count, inFlight, progress);
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("schema", SCHEMA);
+    Median rate = folded.rate;
+    json.put("payments_per_s", Round.to(rate.value(), 0))
+        .put("payments_per_s_least", Round.to(rate.least(), 0))
+        .put("payments_per_s_most", Round.to(rate.most(), 0))
+        .put("payments_per_cpu_s", perProcessorSecond(folded))
+        .put("in_flight", inFlight)
+        .put("payments", count)
+        .put("repetitions", repetitions)
+        .put("signatures_per_payment", Round.to(folded.used.payerSignatures() / folded.payments, 4))
+        .put("acks_per_payment", Round.to(folded.used.otherSignatures() / folded.payments, 4));
+    countFlushes(progress, json);
+    json.put("p50_ms", Round.to(folded.p50.value(), 2))
+        .put("p99_ms", Round.to(folded.p99.value(), 2))
+        .put("bytes_per_payment", Round.to(folded.used.bytes() / folded.payments, 1))
+        .put("fsync_ms", Round.to(folded.fsync.value(), 3))
+        .put("verify_per_s_limit", Round.to(verify, 0))
+        .put("ratio_to_limit", Round.to(rate.value() / verify, 3));
+    unfolded(progress, json);
+    double oneAtATime = alone(progress, json);
+    if (besideLdk) {
+      Rounds thirty = rounds(PayNodes.Mode.FOLDED, count, LdkBench.IN_FLIGHT, progress);
+      new LdkBench(repetitions, count, directory)
+          .run(progress, json, thirty.rate.value(), oneAtATime);
+    }
+    return json;
+  }
+
+  private void unfolded(Progress progress, ObjectNode json) throws Exception {
+    Rounds each = rounds(PayNodes.Mode.UNFOLDED, count, inFlight, progress);
+    json.put("unfolded_per_s", Round.to(each.rate.value(), 0))
+        .put("unfolded_per_s_least", Round.to(each.rate.least(), 0))
+        .put("unfolded_per_s_most", Round.to(each.rate.most(), 0))
+        .put("unfolded_per_cpu_s", perProcessorSecond(each))
+        .put(
+            "unfolded_signatures_per_payment",
+            Round.to(each.used.payerSignatures() / each.payments, 4))
+        .put("unfolded_acks_per_payment", Round.to(each.used.otherSignatures() / each.payments, 4))
+        .put("sign_verify_pairs_per_s_limit", Round.to(each.pairs.value(), 0))
+        // Two pairs: the payer's state and the payee's acknowledgement.
+        .put("unfolded_ratio_to_limit", Round.to(2 * each.ratioToPairs.value(), 3));
+  }
+
+  /** Payments a second. */
+  private double alone(Progress progress, ObjectNode json) throws Exception {
+    int payments = Math.max(1, count / ALONE_SHARE);
+    Rounds alone = rounds(PayNodes.Mode.FOLDED, payments, 1, progress);
+    double fsync = alone.fsync.value();
+    double p50 = alone.p50.value();
+    json.put("one_at_a_time_p50_ms", Round.to(p50, 2))
+        .put("one_at_a_time_p99_ms", Round.to(alone.p99.value(), 2))
+        .put("one_at_a_time_fsync_ms", Round.to(fsync, 3))
+        .put("one_at_a_time_ratio_to_fsync", Round.to(p50 / fsync, 2));
+    return alone.rate.value();
+  }
+
+  private static BigDecimal perProcessorSecond(Rounds rounds) {
+    return Round.to(rounds.payments * 1e3 / rounds.used.processorMillis(), 0);
+  }
+
+  private Rounds rounds(PayNodes.Mode mode, int payments, int flying, Progress progress)
+      throws Exception {
     double[] perSecond = new double[repetitions];
     double[] p50 = new double[repetitions];
     double[] p99 = new double[repetitions];
     double[] fsync = new double[repetitions];
-    Counts before;
-    Counts after;
-    try (Pair pair = new Pair(Files.createDirectory(directory.resolve("timed")), false)) {
+    double[] pairs = new double[repetitions];
+    double[] ratio = new double[repetitions];
+    String name = mode + "-" + flying;
+    try (PayNodes pair = new PayNodes(Files.createDirectory(directory.resolve(name)), mode, 2)) {
+      pair.awaitReady();
       for (int i = 0; i < WARM_UP_ROUNDS; i++) {
         progress.say("progress.warm-up", i + 1, WARM_UP_ROUNDS);
-        pair.pay(count);
+        pair.pay(payments, flying);
       }
-      before = pair.counts();
+      PayNodes.Counts before = pair.counts();
       for (int i = 0; i < repetitions; i++) {
         fsync[i] = Limits.fsyncMillis(directory);
-        double[] said = pair.pay(count);
-        perSecond[i] = count / said[0];
-        p50[i] = said[1];
-        p99[i] = said[2];
+        pairs[i] = Limits.pairsPerSecond();
+        PayNodes.Paid paid = pair.pay(payments, flying);
+        perSecond[i] = payments / paid.seconds();
+        ratio[i] = perSecond[i] / pairs[i];
+        p50[i] = paid.p50Millis();
+        p99[i] = paid.p99Millis();
         progress.say("progress.payments", i + 1, repetitions, Math.round(perSecond[i]));
       }
-      after = pair.counts();
+      PayNodes.Counts used = pair.counts().since(before);
+      return new Rounds(
+          Median.of(perSecond),
+          Median.of(p50),
+          Median.of(p99),
+          Median.of(fsync),
+          Median.of(pairs),
+          Median.of(ratio),
+          used,
+          (double) repetitions * payments);
     }
-    double all = (double) repetitions * count;
-    Median rate = Median.of(perSecond);
-    ObjectNode json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("schema", SCHEMA)
-            .put("payments_per_s", Round.to(rate.value(), 0))
-            .put("payments_per_s_least", Round.to(rate.least(), 0))
-            .put("payments_per_s_most", Round.to(rate.most(), 0))
-            .put("in_flight", inFlight)
-            .put("payments", count)
-            .put("repetitions", repetitions)
-            .put(
-                "signatures_per_payment",
-                Round.to((after.aliceSignatures - before.aliceSignatures) / all, 4))
-            .put(
-                "acks_per_payment",
-                Round.to((after.bobSignatures - before.bobSignatures) / all, 4));
-    countFlushes(progress, json);
-    return json.put("p50_ms", Round.to(Median.of(p50).value(), 2))
-        .put("p99_ms", Round.to(Median.of(p99).value(), 2))
-        .put("fsync_ms", Round.to(Median.of(fsync).value(), 3))
-        .put("bytes_per_payment", Round.to((after.bytes - before.bytes) / all, 1))
-        .put("verify_per_s_limit", Round.to(verify, 0))
-        .put("ratio_to_limit", Round.to(rate.value() / verify, 3));
   }
 
   /** In processes of their own: to be watched by the kernel costs time. */
   private void countFlushes(Progress progress, ObjectNode json) throws Exception {
     if (!Child.canCountFlushes(directory)) {
-      json.putNull("fsyncs_per_payment");
+      json.putNull("fsyncs_per_payment").putNull("fsyncs_per_payment_many");
       return;
     }
     progress.say("progress.flushes");
-    try (Pair pair = new Pair(Files.createDirectory(directory.resolve("counted")), true)) {
-      pair.pay(count);
-      long before = pair.flushes();
-      pair.pay(count);
-      double each = (pair.flushes() - before) / (double) count;
-      json.put("fsyncs_per_payment", Round.to(each, 4));
+    Path home = Files.createDirectory(directory.resolve("watched"));
+    try (PayNodes pair = new PayNodes(home, PayNodes.Mode.WATCHED, 2)) {
+      pair.awaitReady();
+      pair.pay(count, inFlight);
+      json.put("fsyncs_per_payment", flushes(pair, inFlight))
+          .put("fsyncs_per_payment_many", flushes(pair, IN_FLIGHT_MANY));
     }
   }
 
-  /** Alice, who pays, and bob. */
-  private final class Pair implements AutoCloseable {
-    private final Child alice;
-    private final Child bob;
-
-    Pair(Path home, boolean watched) throws Exception {
-      List<String> ports = freePorts();
-      alice = start(home, watched, 0, ports);
-      bob = start(home, watched, 1, ports);
-      try {
-        alice.answer();
-        bob.answer();
-      } catch (Exception e) {
-        close();
-        throw e;
-      }
-    }
-
-    /** Both held at once, so that they differ. */
-    private static List<String> freePorts() throws IOException {
-      InetAddress host = InetAddress.getLoopbackAddress();
-      try (DatagramSocket one = new DatagramSocket(0, host);
-          DatagramSocket other = new DatagramSocket(0, host)) {
-        return List.of(String.valueOf(one.getLocalPort()), String.valueOf(other.getLocalPort()));
-      }
-    }
-
-    private static Child start(Path home, boolean watched, int place, List<String> ports)
-        throws Exception {
-      String own = NAMES.get(place);
-      Optional<Path> flushes =
-          watched ? Optional.of(home.resolve(own + ".flushes")) : Optional.empty();
-      return new Child(
-          PayNode.class,
-          home.resolve(own + ".errors"),
-          flushes,
-          home.toString(),
-          own,
-          ports.get(place),
-          NAMES.get(1 - place),
-          ports.get(1 - place));
-    }
-
-    double[] pay(int payments) throws Exception {
-      String[] said = alice.ask("pay " + payments + " " + inFlight).split(" ", -1);
-      return new double[] {
-        Double.parseDouble(said[0]), Double.parseDouble(said[1]), Double.parseDouble(said[2])
-      };
-    }
-
-    Counts counts() throws Exception {
-      String[] ofAlice = alice.ask("counts").split(" ", -1);
-      String[] ofBob = bob.ask("counts").split(" ", -1);
-      return new Counts(
-          Long.parseLong(ofAlice[0]),
-          Long.parseLong(ofBob[0]),
-          Long.parseLong(ofAlice[1]) + Long.parseLong(ofBob[1]));
-    }
-
-    long flushes() throws Exception {
-      return alice.flushes() + bob.flushes();
-    }
-
-    @Override
-    public void close() {
-      alice.close();
-      bob.close();
-    }
+  private BigDecimal flushes(PayNodes pair, int flying) throws Exception {
+    long before = pair.flushes();
+    pair.pay(count, flying);
+    return Round.to((pair.flushes() - before) / (double) count, 4);
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 /** What came out: one JSON object for programs, or a line for each number. */
 final class Report {
-  private static final List<String> NAMES = List.of("payments", "link", "store");
+  private static final List<String> NAMES =
+      List.of("payments", "mediated", "restart", "link", "store", "gas");
 
   @Option(names = "--json")
   private boolean json;

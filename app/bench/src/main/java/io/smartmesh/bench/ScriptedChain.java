@@ -12,11 +12,12 @@ import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeInput;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chain that tells of one channel with much money in it, and of nothing else: paying in a channel
- * needs no chain.
+ * A chain that tells of one channel with each neighbour, with much money in it, and of nothing
+ * else: paying in a channel needs no chain.
  */
 final class ScriptedChain implements Chain {
   static final ChannelsContract CONTRACTS =
@@ -24,14 +25,14 @@ final class ScriptedChain implements Chain {
 
   private static final long HOLD_SECONDS = 86_400;
   private static final Amount DEPOSIT = Amount.parse("1000000", 18);
-  private static final long NONCE = 1;
+  private static final ChainTime OPEN_BEFORE = new ChainTime(1);
 
-  private final Address one;
-  private final Address other;
+  private final Address self;
+  private final List<Address> neighbours;
 
-  ScriptedChain(Address one, Address other) {
-    this.one = one;
-    this.other = other;
+  ScriptedChain(Address self, List<Address> neighbours) {
+    this.self = self;
+    this.neighbours = neighbours;
   }
 
   private static Address address(int number) {
@@ -40,14 +41,22 @@ final class ScriptedChain implements Chain {
 
   @Override
   public void start(ChainMemory memory, Events events) {
-    Address partyA = one.compareTo(other) < 0 ? one : other;
-    Address partyB = partyA.equals(one) ? other : one;
+    List<ChannelFact> opened = new ArrayList<>();
+    neighbours.forEach(neighbour -> opened.add(opened(neighbour)));
+    ChainTime now = new ChainTime(System.currentTimeMillis() / 1_000);
+    events.progress(
+        new NodeInput.ChainProgress(1, Hash.ZERO, now, opened, Amount.ZERO, Amount.ZERO));
+  }
+
+  private ChannelFact opened(Address neighbour) {
+    Address partyA = self.compareTo(neighbour) < 0 ? self : neighbour;
+    Address partyB = partyA.equals(self) ? neighbour : self;
     ChannelRecord channel =
         new ChannelRecord(
             partyA,
             partyB,
             CONTRACTS.token(),
-            NONCE,
+            OPEN_BEFORE,
             HOLD_SECONDS,
             0,
             Amount.ZERO,
@@ -55,13 +64,9 @@ final class ScriptedChain implements Chain {
             DEPOSIT,
             Amount.ZERO,
             Amount.ZERO);
-    ChannelFact opened =
-        new ChannelFact.Opened(
-            new ChannelHashes(CONTRACTS).channelId(partyA, partyB, CONTRACTS.token(), NONCE),
-            channel);
-    ChainTime now = new ChainTime(System.currentTimeMillis() / 1_000);
-    events.progress(
-        new NodeInput.ChainProgress(1, Hash.ZERO, now, List.of(opened), Amount.ZERO, Amount.ZERO));
+    return new ChannelFact.Opened(
+        new ChannelHashes(CONTRACTS).channelId(partyA, partyB, CONTRACTS.token(), OPEN_BEFORE),
+        channel);
   }
 
   @Override

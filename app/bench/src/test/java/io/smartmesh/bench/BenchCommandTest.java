@@ -2,6 +2,7 @@ package io.smartmesh.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,17 +26,38 @@ class BenchCommandTest {
 
   @Test
   void paymentsArriveAndAreCounted() throws Exception {
-    JsonNode json = json("payments", "--count", "40", "--in-flight", "10");
-    assertEquals("smartmesh.bench.payments/1", json.path("schema").asText());
+    JsonNode json = json("payments", "--count", "40", "--in-flight", "10", "--peer", "ldk");
+    assertEquals("smartmesh.bench.payments/2", json.path("schema").asText());
     assertEquals(10, json.path("in_flight").asInt());
     positive(json, "payments_per_s", "p50_ms", "p99_ms", "fsync_ms", "bytes_per_payment");
     positive(json, "signatures_per_payment", "acks_per_payment", "verify_per_s_limit");
+    positive(json, "payments_per_cpu_s", "unfolded_per_cpu_s", "one_at_a_time_p50_ms");
+    positive(json, "unfolded_per_s", "sign_verify_pairs_per_s_limit", "ratio_to_ldk");
     assertTrue(json.path("signatures_per_payment").asDouble() <= 1, "states are signed together");
+    assertTrue(json.path("unfolded_signatures_per_payment").asDouble() >= 1, json.toString());
+    assertTrue(json.path("unfolded_acks_per_payment").asDouble() >= 1, json.toString());
     assertTrue(json.has("fsyncs_per_payment") && json.has("ratio_to_limit"), json.toString());
     assertTrue(err.toString().contains("payments a second"), err.toString());
     try (var left = Files.list(directory)) {
       assertEquals(0, left.count(), "nothing is left behind");
     }
+  }
+
+  @Test
+  void paymentsThroughOthersArriveAndAreTimedFromTheFirstLock() throws Exception {
+    JsonNode json = json("mediated", "--count", "10", "--in-flight", "4");
+    assertEquals("smartmesh.bench.mediated/1", json.path("schema").asText());
+    assertEquals(3, json.path("channels").asInt());
+    positive(json, "payments_per_s", "p50_ms", "p99_ms", "one_at_a_time_p50_ms", "ratio_to_limit");
+    assertTrue(json.path("p50_ms").asDouble() <= json.path("p99_ms").asDouble(), json.toString());
+  }
+
+  @Test
+  void aNodeWithAPastAnswersAndItsStoreIsMeasured() throws Exception {
+    JsonNode json = json("restart", "--payments", "50");
+    assertEquals("smartmesh.bench.restart/1", json.path("schema").asText());
+    assertEquals(50, json.path("payments").asInt());
+    positive(json, "seconds", "seconds_empty", "db_bytes", "db_bytes_per_payment");
   }
 
   @Test
@@ -53,6 +75,25 @@ class BenchCommandTest {
     json.path("batches").forEach(b -> positive(b, "records_per_s", "plain_records_per_s"));
   }
 
+  /** Receipts are exact: what the chain's part may cost is held here. */
+  @Test
+  void gasIsAsTheReceiptsSay() throws Exception {
+    assumeTrue(GasChain.binary().isPresent(), "skipped: no anvil. Run 'npm ci' in tools/anvil");
+    JsonNode json = json("gas");
+    assertEquals("smartmesh.bench.gas/1", json.path("schema").asText());
+    positive(json, "erc20_transfer", "open_fund_transfer_and_call", "open_fund_permit");
+    atMost(json, "cooperative_close", 64_000);
+    atMost(json, "happy_life", 135_000);
+    atMost(json, "dispute", 149_000);
+    atMost(json, "confiscation", 60_000);
+    positive(json, "photon_happy_life", "photon_dispute", "fee_ratio_to_chain");
+  }
+
+  private static void atMost(JsonNode json, String field, long most) {
+    positive(json, field);
+    assertTrue(json.path(field).asLong() <= most, field + " at most " + most + " in " + json);
+  }
+
   @Test
   void textNamesEachNumberInALineOfItsOwn() {
     run("link", "--count", "20", "--repetitions", "1");
@@ -63,7 +104,7 @@ class BenchCommandTest {
   @Test
   void listNamesThem() throws Exception {
     run("list");
-    assertEquals(3, out.toString().lines().count(), out.toString());
+    assertEquals(6, out.toString().lines().count(), out.toString());
     assertTrue(out.toString().startsWith("payments"), out.toString());
   }
 
@@ -72,6 +113,9 @@ class BenchCommandTest {
     CommandLine line = commandLine();
     assertEquals(2, line.execute("payments", "--in-flight", "0"));
     assertEquals(2, line.execute("link", "--repetitions", "0"));
+    assertEquals(2, line.execute("payments", "--peer", "somebody"));
+    assertEquals(2, line.execute("mediated", "--in-flight", "0"));
+    assertEquals(2, line.execute("restart", "--payments", "0"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.smartmesh.cli;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.base.Address;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.channels.Evaluators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,21 @@ record AddressBook(ChannelsContract contracts, long deployedAtBlock) {
               address(json, "channels"),
               address(json, "token"),
               address(json, "registry"),
-              address(json, "hashLock"));
+              new Evaluators(
+                  address(json, "hashLock"),
+                  addressOrNone(json, "timeLock"),
+                  addressOrNone(json, "signers"),
+                  addressOrNone(json, "oracle"),
+                  addressOrNone(json, "hashChain")));
       return new AddressBook(contracts, json.number("deployedAtBlock"));
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure("contracts-unreadable", file.toString(), e.toString());
     }
+  }
+
+  /** An evaluator that an older set of contracts does not have. */
+  private static Address addressOrNone(JsonValue json, String name) {
+    return json.fields().containsKey(name) ? address(json, name) : Address.ZERO;
   }
 
   private static Address address(JsonValue json, String name) {

@@ -6,7 +6,6 @@ import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.api.client.Table;
 import io.smartmesh.api.client.Texts;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Payment channels: list, open, close. */
+/** Payment channels. */
 @Command(
     name = "channel",
     mixinStandardHelpOptions = true,
@@ -23,7 +22,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ChannelCommand.ListCommand.class,
       ChannelCommand.OpenCommand.class,
-      ChannelCommand.CloseCommand.class
+      ChannelCloseCommand.class,
+      ChannelSubmitCommand.class,
+      ChannelFundsCommand.Deposit.class,
+      ChannelFundsCommand.Withdraw.class,
+      ChannelCommand.RecoverCommand.class
     })
 final class ChannelCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -85,8 +88,9 @@ final class ChannelCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "DEPOSIT", descriptionKey = "amount")
     private String deposit = "";
 
+    /** 0: the node's own, from its offline time. */
     @Option(names = "--hold", paramLabel = "SECONDS")
-    private long holdSeconds = 86_400;
+    private long holdSeconds;
 
     @Override
     public Integer call() throws ApiFailure, Failure {
@@ -105,46 +109,29 @@ final class ChannelCommand implements Runnable {
     }
   }
 
-  /** Closes one, with the peer or alone. */
-  @Command(name = "close", mixinStandardHelpOptions = true)
-  static final class CloseCommand implements Callable<Integer> {
+  /** After a loss: both lanes jump ahead with the peer (CH-48). */
+  @Command(name = "recover", mixinStandardHelpOptions = true)
+  static final class RecoverCommand implements Callable<Integer> {
     @Mixin private Client client = new Client();
+    @Mixin private ChannelFinder channel = new ChannelFinder();
 
-    @Parameters(index = "0", paramLabel = "CHANNEL|WHO", descriptionKey = "which")
-    private String which = "";
-
-    @Option(names = "--alone")
-    private boolean alone;
+    @Option(names = "--only-copy")
+    private boolean onlyCopy;
 
     @Override
     public Integer call() throws ApiFailure, Failure {
+      if (!onlyCopy) {
+        throw new Failure("not-the-only-copy");
+      }
       ApiClient node = client.node();
-      String id = find(node);
-      JsonValue answer = node.post("/channels/" + id + "/close", JsonValue.object("alone", alone));
+      String id = channel.find(node);
+      JsonValue answer = node.post("/channels/" + id + "/recover", JsonValue.object());
       if (client.wantsJson()) {
         client.print(answer);
       } else {
-        client.say(alone ? "channel.closing-alone" : "channel.closing", id);
+        client.say("channel.recovering", id);
       }
       return 0;
-    }
-
-    /** By the beginning of the channel's own id or of the peer's address. */
-    private String find(ApiClient node) throws ApiFailure, Failure {
-      String digits = "0x" + which.toLowerCase(Locale.ROOT).replaceFirst("^0x", "");
-      List<String> ids =
-          node.get("/channels").list("channels").stream()
-              .filter(c -> !c.text("phase").equals("finished"))
-              .filter(c -> c.text("id").startsWith(digits) || c.text("peer").startsWith(digits))
-              .map(c -> c.text("id"))
-              .toList();
-      if (ids.isEmpty()) {
-        throw new Failure("no-such-channel", which);
-      }
-      if (ids.size() > 1) {
-        throw new Failure("several-channels", which, String.join(" ", ids));
-      }
-      return ids.get(0);
     }
   }
 }

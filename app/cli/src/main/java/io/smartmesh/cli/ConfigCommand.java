@@ -9,6 +9,9 @@ import io.smartmesh.cli.config.Origin;
 import io.smartmesh.cli.config.Problem;
 import io.smartmesh.cli.config.Setting;
 import io.smartmesh.cli.config.Settings;
+import io.smartmesh.cli.config.Spans;
+import io.smartmesh.payment.Limits;
+import io.smartmesh.payment.OfflineTime;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -130,7 +133,21 @@ final class ConfigCommand implements Runnable {
           + "\n"
           + texts.get(
               "config.from." + origin.name().toLowerCase(Locale.ROOT),
-              configuration.where(setting).shown(file));
+              configuration.where(setting).shown(file))
+          + (setting.equals(Settings.OFFLINE_TIME) ? "\n" + derived() : "");
+    }
+
+    /** PY-74: what nobody has to set by hand. */
+    private String derived() {
+      OfflineTime offline = configuration.get(Settings.OFFLINE_TIME);
+      return texts.get(
+          "config.offline",
+          Spans.of(offline.holdSeconds()),
+          Spans.of(offline.finalExpirySeconds()),
+          Spans.of(offline.marginSeconds(offline.holdSeconds())),
+          Limits.HOPS,
+          Spans.of(offline.longestLockSeconds()),
+          Spans.of(OfflineTime.LOCK_SECONDS_MOST));
     }
 
     String json(List<Setting<?>> wanted) {

@@ -8,6 +8,7 @@ import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.node.BackupConfig;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.Store;
@@ -73,9 +74,12 @@ final class Daemon implements AutoCloseable {
             settings.name(),
             settings.network(),
             settings.chain().contracts().contracts(),
-            settings.offlineSeconds(),
-            settings.fee(),
-            Optional.of(keys.card()));
+            settings.offline(),
+            settings.price(),
+            settings.limits(),
+            settings.channels(),
+            Optional.of(keys.card()),
+            new BackupConfig(keys.backup(), keys.number(), settings.amnestyAfterSeconds()));
     Store store = homeStore(directory.path(), keys);
     List<Bearer> bearers = Adapters.bearers(directory, settings);
     NodeParts parts =

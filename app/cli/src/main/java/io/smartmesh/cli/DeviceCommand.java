@@ -5,9 +5,11 @@ import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.api.client.Table;
 import io.smartmesh.api.client.Texts;
+import io.smartmesh.backup.Backups;
 import io.smartmesh.base.Address;
 import io.smartmesh.identity.Card;
 import io.smartmesh.node.Store;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,6 +131,8 @@ final class DeviceCommand implements Runnable {
         Home home = Home.of(directory.path());
         try (Store store = Adapters.store(directory.resolve(HomeMark.STORE), unlocked.storeKey())) {
           home.settle(store);
+          // BK-8: a copy that was left behind learns from any keeper that it is one.
+          store.commit(List.of(Backups.moved(store)));
         }
         keys.say("device.moved", unlocked.device().address());
         return 0;

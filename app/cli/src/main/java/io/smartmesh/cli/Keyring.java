@@ -27,7 +27,7 @@ import java.util.Optional;
  *
  * <pre>
  * account.vault  version 01 | the entropy behind the account's words; absent where it is elsewhere
- * device.vault   version 01 | device secret 32 | number 4 | store key 32
+ * device.vault   version 02 | device secret 32 | number 4 | store key 32 | backup root? flag[32]
  * account.card   what the account says of its devices; public
  * </pre>
  *
@@ -39,10 +39,19 @@ final class Keyring {
   static final String CARD = "account.card";
   static final String PLAIN = "device.key";
   private static final int VERSION = 1;
+
+  /** Of a device's vault, since snapshots have a key. */
+  private static final int VERSION_WITH_BACKUP = 2;
+
   private static final int KEY_LENGTH = 32;
 
-  /** A device secret with its number and the key of its store. */
-  record Device(SigningKey key, Secret secret, long number, Secret storeKey) {}
+  /**
+   * A device secret with its number and the key of its store.
+   *
+   * @param backup root of its snapshots; empty where the number is of no words
+   */
+  record Device(
+      SigningKey key, Secret secret, long number, Secret storeKey, Optional<Secret> backup) {}
 
   private final Path directory;
   private final Locks locks;
@@ -62,6 +71,7 @@ final class Keyring {
     Device device = new Keyring(directory, new VaultOption(), curve, new SystemEntropy()).device();
     device.key.close();
     device.secret.close();
+    device.backup.ifPresent(Secret::close);
     return device.storeKey;
   }
 
@@ -69,7 +79,21 @@ final class Keyring {
   Unlocked open() throws Failure {
     Device device = locks.exists(DEVICE) ? device() : firstDevice();
     wipePlain(device);
-    return new Unlocked(device.key, device.number, device.storeKey, card());
+    if (!device.backup.isPresent() && device.number != 0 && locks.exists(ACCOUNT)) {
+      device = withBackup(device);
+    }
+    return new Unlocked(device.key, device.number, device.storeKey, device.backup, card());
+  }
+
+  /** A vault of an earlier release learns the key of its snapshots. */
+  private Device withBackup(Device old) throws Failure {
+    try (Secret words = words()) {
+      Device device =
+          new Device(
+              old.key, old.secret, old.number, old.storeKey, Optional.of(KeyTree.backup(words)));
+      write(DEVICE, device);
+      return device;
+    }
   }
 
   private Device firstDevice() throws Failure {
@@ -90,17 +114,39 @@ final class Keyring {
   }
 
   private Device imported(SigningKey key, Secret secret) {
-    return new Device(key, secret, 0, Secret.random(KEY_LENGTH, entropy));
+    return new Device(key, secret, 0, Secret.random(KEY_LENGTH, entropy), Optional.empty());
   }
 
   /** A device that has never been, from the account's words. */
   Device derive() throws Failure {
-    long number = KeyTree.drawNumber(entropy);
     try (Secret words = words()) {
-      Secret secret = KeyTree.device(words, number, curve);
-      SigningKey key = key(directory.resolve(ACCOUNT), secret);
-      return new Device(key, secret, number, Secret.random(KEY_LENGTH, entropy));
+      return device(words, KeyTree.drawNumber(entropy));
     }
+  }
+
+  /** The device of that number, with a new key for its store. */
+  Device device(Secret words, long number) throws Failure {
+    Secret secret = KeyTree.device(words, number, curve);
+    SigningKey key = key(directory.resolve(ACCOUNT), secret);
+    Secret storeKey = Secret.random(KEY_LENGTH, entropy);
+    return new Device(key, secret, number, storeKey, Optional.of(KeyTree.backup(words)));
+  }
+
+  /** Whether there is a device here already. */
+  boolean hasDevice() {
+    return locks.exists(DEVICE);
+  }
+
+  /** As {@link #putAccount}; an account that an interrupted restore has left may stay. */
+  void putAccountAgain(Secret words) throws Failure {
+    if (locks.exists(ACCOUNT) && !locks.exists(DEVICE)) {
+      try (Secret before = words()) {
+        if (before.equals(words)) {
+          return;
+        }
+      }
+    }
+    putAccount(words);
   }
 
   void createAccount(int entropyLength) throws Failure {
@@ -150,29 +196,27 @@ final class Keyring {
     Path file = directory.resolve(name);
     try (Secret payload = locks.open(name)) {
       Decoder in = new Decoder(payload.use(Bytes::copyOf));
-      in.version(DEVICE, VERSION);
+      int version = in.version(DEVICE, VERSION, VERSION_WITH_BACKUP);
       Secret secret = Secret.copyOf(in.raw(KEY_LENGTH));
       long number = in.u32();
       Secret storeKey = Secret.copyOf(in.raw(KEY_LENGTH));
+      Optional<Secret> backup =
+          version >= VERSION_WITH_BACKUP && in.flag()
+              ? Optional.of(Secret.copyOf(in.raw(KEY_LENGTH)))
+              : Optional.<Secret>empty();
       in.end();
-      return new Device(key(file, secret), secret, number, storeKey);
+      return new Device(key(file, secret), secret, number, storeKey, backup);
     } catch (Malformed e) {
       throw new Failure("key-damaged", file.toString());
     }
   }
 
   void write(String name, Device device) throws Failure {
-    Bytes plain =
-        device.secret.use(
-            secret ->
-                device.storeKey.use(
-                    store ->
-                        new Encoder()
-                            .u8(VERSION)
-                            .raw(Bytes.copyOf(secret))
-                            .u32(device.number)
-                            .raw(Bytes.copyOf(store))
-                            .toBytes()));
+    Encoder out = new Encoder().u8(VERSION_WITH_BACKUP).raw(device.secret.use(Bytes::copyOf));
+    out.u32(device.number).raw(device.storeKey.use(Bytes::copyOf));
+    out.flag(device.backup.isPresent());
+    device.backup.ifPresent(root -> out.raw(root.use(Bytes::copyOf)));
+    Bytes plain = out.toBytes();
     try (Secret payload = Secret.copyOf(plain)) {
       locks.seal(name, payload);
     }

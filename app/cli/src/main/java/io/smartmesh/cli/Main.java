@@ -55,6 +55,12 @@ public final class Main {
     if (line.getSubcommands().containsKey(UpCommand.NAME)) {
       SettingOptions.add(line.getSubcommands().get(UpCommand.NAME).getCommandSpec(), texts);
     }
+    CommandLine account = line.getSubcommands().get("account");
+    CommandLine restore = account == null ? null : account.getSubcommands().get("restore");
+    if (restore != null) {
+      // It asks other nodes, so it may be told how they are found.
+      SettingOptions.add(restore.getCommandSpec(), texts);
+    }
     return line.setResourceBundle(texts.bundle())
         .setExecutionExceptionHandler(new FailureHandler(texts))
         .setUsageHelpAutoWidth(true);
@@ -84,9 +90,11 @@ public final class Main {
     commands.put("pay", PayCommand::new);
     commands.put("request", RequestCommand::new);
     commands.put("payments", PaymentsCommand::new);
+    commands.put("payment", PaymentCommand::new);
     commands.put("channel", ChannelCommand::new);
     commands.put("account", AccountCommand::new);
     commands.put("device", DeviceCommand::new);
+    commands.put("backup", BackupCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("demo", () -> new DemoCommand(Keyring::storeKey));
     commands.put("simulate", SimulateCommand::new);

@@ -1,9 +1,13 @@
 package io.smartmesh.cli;
 
-import io.smartmesh.base.Amount;
+import io.smartmesh.channel.ChannelPolicy;
 import io.smartmesh.cli.config.Configuration;
 import io.smartmesh.cli.config.Origin;
 import io.smartmesh.cli.config.Settings;
+import io.smartmesh.node.ChannelSettings;
+import io.smartmesh.payment.OfflineTime;
+import io.smartmesh.payment.PaymentLimits;
+import io.smartmesh.payment.Price;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,9 +21,12 @@ record NodeSettings(
     ChainLink chain,
     Udp udp,
     Api api,
-    long offlineSeconds,
-    Amount fee,
-    Logs logs) {
+    OfflineTime offline,
+    Price price,
+    PaymentLimits limits,
+    ChannelSettings channels,
+    Logs logs,
+    long amnestyAfterSeconds) {
 
   /**
    * Where the money is.
@@ -62,12 +69,37 @@ record NodeSettings(
         new Api(
             configuration.get(Settings.API_PORT).intValue(),
             configuration.where(Settings.API_PORT).origin() == Origin.STANDARD),
-        configuration.get(Settings.OFFLINE_SECONDS),
-        configuration.get(Settings.FEE),
+        configuration.get(Settings.OFFLINE_TIME),
+        new Price(configuration.get(Settings.FEE), configuration.get(Settings.FEE_PER_DAY)),
+        limits(configuration),
+        new ChannelSettings(
+            new ChannelPolicy(
+                configuration.get(Settings.CLOSE_TOGETHER).equals("ask"),
+                configuration.get(Settings.LEAST_PENDING)),
+            configuration.get(Settings.AMNESTY_HOLDS).intValue(),
+            configuration.get(Settings.AMNESTY_FEE)),
         new Logs(
             configuration.get(Settings.LOG_FORMAT).equals("json"),
             source.path(configuration, Settings.LOG_FILE),
             configuration.get(Settings.LOG_FILE_BYTES),
-            configuration.get(Settings.LOG_FRAMES)));
+            configuration.get(Settings.LOG_FRAMES)),
+        configuration.get(Settings.AMNESTY_AFTER));
+  }
+
+  private static PaymentLimits limits(Configuration configuration) {
+    return new PaymentLimits(
+        new PaymentLimits.Of<>(
+            configuration.find(Settings.MOST_UNSETTLED_PER_PEER),
+            configuration.find(Settings.MOST_UNSETTLED)),
+        new PaymentLimits.Of<>(
+            configuration.find(Settings.MOST_LOCKED_PER_PEER),
+            configuration.find(Settings.MOST_LOCKED)),
+        new PaymentLimits.Of<>(
+            configuration.find(Settings.MOST_MEDIATED_PER_PEER),
+            configuration.find(Settings.MOST_MEDIATED)),
+        new PaymentLimits.Of<>(
+            configuration.get(Settings.MOST_PENDING_PER_PEER).intValue(),
+            configuration.get(Settings.MOST_PENDING).intValue()),
+        configuration.get(Settings.LEAST_PAYMENT));
   }
 }

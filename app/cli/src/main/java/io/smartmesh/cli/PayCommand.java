@@ -3,8 +3,11 @@ package io.smartmesh.cli;
 import io.smartmesh.api.client.ApiClient;
 import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +36,9 @@ final class PayCommand implements Callable<Integer> {
   @Option(names = "--wait", paramLabel = "SECONDS")
   private int waitSeconds = 5;
 
+  @Option(names = "--when-reachable", negatable = true)
+  private @Nullable Boolean whenReachable;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -53,14 +59,14 @@ final class PayCommand implements Callable<Integer> {
     } else {
       client.say("pay.done", run.paid(), run.count(), run.undone(), run.refunded());
       run.detail().ifPresent(detail -> client.out().println(detail));
+      run.waiting().ifPresent(id -> client.say("pay.waits", id));
     }
     return run.refunded() > 0 ? Main.FAILED : 0;
   }
 
   private String body(ApiClient node, int times) throws ApiFailure, Failure {
     if (!amount.isEmpty()) {
-      return JsonValue.object(
-          "to", People.find(node, whom), "amount", amount, "times", (long) times);
+      return object("to", People.find(node, whom), "amount", amount, "times", (long) times);
     }
     if (repeat != 1) {
       throw new ParameterException(
@@ -69,6 +75,15 @@ final class PayCommand implements Callable<Integer> {
     if (whom.matches("(0x)?[0-9a-fA-F]{1,40}")) {
       throw new ParameterException(spec.commandLine(), client.texts().get("pay.amount-missing"));
     }
-    return JsonValue.object("invoice", whom);
+    return object("invoice", whom);
+  }
+
+  /** Unsaid it is the node that decides: whoever is known and away is waited for. */
+  private String object(Object... fields) {
+    List<Object> all = new ArrayList<>(List.of(fields));
+    if (whenReachable != null) {
+      all.addAll(List.of("whenReachable", whenReachable));
+    }
+    return JsonValue.object(all.toArray());
   }
 }

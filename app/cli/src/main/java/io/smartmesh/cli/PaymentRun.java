@@ -16,7 +16,7 @@ final class PaymentRun {
   private static final int LISTED = 1_000;
 
   private static final int ID_BITS = 128;
-  private static final Set<String> FINAL = Set.of("paid", "refunded", "failed");
+  private static final Set<String> FINAL = Set.of("paid", "refunded", "failed", "cancelled");
 
   private final Map<String, Optional<JsonValue>> payments = new LinkedHashMap<>();
 
@@ -51,7 +51,7 @@ final class PaymentRun {
   }
 
   long refunded() {
-    return count("refunded") + count("failed");
+    return count("refunded") + count("failed") + count("cancelled");
   }
 
   long undone() {
@@ -73,6 +73,19 @@ final class PaymentRun {
         .map(payment -> payment.text("detail"))
         .filter(detail -> !detail.isEmpty())
         .findFirst();
+  }
+
+  /** The first one that is paid when its payee is reachable. */
+  Optional<String> waiting() {
+    return payments.values().stream()
+        .flatMap(Optional::stream)
+        .filter(PaymentRun::waits)
+        .map(payment -> payment.text("id"))
+        .findFirst();
+  }
+
+  static boolean waits(JsonValue payment) {
+    return payment.has("whenReachable") && payment.flag("whenReachable");
   }
 
   String json() {

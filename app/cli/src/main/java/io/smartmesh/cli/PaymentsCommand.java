@@ -4,6 +4,7 @@ import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.api.client.Table;
 import io.smartmesh.api.client.Texts;
+import io.smartmesh.cli.config.Spans;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,15 +42,33 @@ final class PaymentsCommand implements Callable<Integer> {
                 texts.get("col.fee"),
                 texts.get("col.peer"),
                 texts.get("col.state"),
+                texts.get("col.chain-seen"),
                 texts.get("col.id"));
     for (JsonValue payment : payments) {
       table.row(
           (payment.flag("incoming") ? "+" : "-") + payment.at("amount").text("smt"),
           payment.at("fee").text("smt"),
           payment.text("peer"),
-          client.state(payment, "state"),
+          PaymentRun.waits(payment)
+              ? texts.get("state.when-reachable")
+              : client.state(payment, "state"),
+          chainSeen(payment, texts),
           payment.text("id"));
     }
     table.print(client.out());
+  }
+
+  /** PY-90: how old the last sighting of the chain was when the money came in. */
+  private static String chainSeen(JsonValue payment, Texts texts) {
+    if (!payment.has("chainAgeSeconds")) {
+      return "";
+    }
+    long seconds = payment.number("chainAgeSeconds");
+    if (seconds < 0) {
+      return texts.get("chain-seen.never");
+    }
+    return texts.get(
+        payment.flag("chainAgeGuessed") ? "chain-seen.guessed" : "chain-seen.before",
+        Spans.of(seconds));
   }
 }

@@ -26,6 +26,9 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       client.say("status.no-chain", chain.text("why"));
     }
+    if (chain.has("guess") && chain.flag("guess")) {
+      client.say("status.guess");
+    }
     BalanceCommand.print(client, status);
     return 0;
   }

@@ -7,12 +7,14 @@ import io.smartmesh.cli.config.Configuration;
 import io.smartmesh.cli.config.Problem;
 import io.smartmesh.runtime.Stop;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -35,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Texts texts = new Texts(spec.resourceBundle());
-    NodeSettings settings = settings(texts);
+    NodeSettings settings = settings(texts, data.directory(), spec.commandLine().getParseResult());
     DataDirectory directory = DataDirectory.openAlone(data.directory());
     boolean first = !Files.exists(directory.resolve(Keyring.DEVICE));
     Daemon daemon = Daemon.start(directory, settings, vault);
@@ -52,10 +54,10 @@ final class UpCommand implements Callable<Integer> {
     return end.exitCode();
   }
 
-  private NodeSettings settings(Texts texts) throws Failure {
-    ConfigSource source = new ConfigSource(data.directory());
-    Result<Configuration, List<Problem>> read =
-        source.read(SettingOptions.given(spec.commandLine().getParseResult()));
+  /** What the options, the environment and the file in {@code directory} say together. */
+  static NodeSettings settings(Texts texts, Path directory, ParseResult parsed) throws Failure {
+    ConfigSource source = new ConfigSource(directory);
+    Result<Configuration, List<Problem>> read = source.read(SettingOptions.given(parsed));
     if (read instanceof Result.Err<Configuration, List<Problem>> wrong) {
       throw new ConfigProblems(texts, source.file().toString()).failure(wrong.error().get(0));
     }

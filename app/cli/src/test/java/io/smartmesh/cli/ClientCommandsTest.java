@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmesh.api.client.JsonValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,70 @@ class ClientCommandsTest {
         String.format("%-44s%-55s%s\n", "ADDRESS", "PATH", "ACCOUNT")
             + (BOB + "  2 hops via " + BOB + "  " + ACCOUNT + "\n"),
         run("peers").out());
+  }
+
+  /** PY-91, PY-92. */
+  @Test
+  void whoIsAwayIsWaitedForAndCanBeCancelled() {
+    String waiting = payment(1, "queued", "away").replace("}", ",\"whenReachable\":true}");
+    api.answer("POST /payments", "{\"first\":\"" + ID + "1\",\"count\":1}");
+    api.answer("GET /payments?limit=1000", payments(waiting));
+    Run run = run("pay", BOB, "1", "--when-reachable", "--wait", "0");
+    assertTrue(
+        run.out().endsWith("Cancel any time: smartmesh payment cancel " + ID + "1\n"), run.out());
+    assertTrue(
+        api.bodies.get(0).endsWith("\"times\":1,\"whenReachable\":true}"), api.bodies.get(0));
+    run("pay", BOB, "1", "--no-when-reachable", "--wait", "0");
+    assertTrue(api.bodies.get(1).endsWith("\"whenReachable\":false}"), api.bodies.get(1));
+
+    api.answer("POST /payments/" + ID + "1/cancel", "{\"schema\":\"smartmesh.done/1\"}");
+    assertEquals(
+        new Run(0, ID + "1 is cancelled; nothing was paid.\n", ""), run("payment", "cancel", ID));
+    assertProblem(run("payment", "cancel", "ffff"), "No payment of yours fits ffff.");
+  }
+
+  /** PY-74, PY-76: what follows from the offline time is shown, and what is too long refused. */
+  @Test
+  void theOfflineTimeSaysWhatFollowsFromIt() throws IOException {
+    Run run = run("config", "explain", "offline-time");
+    assertTrue(
+        run.out()
+            .contains(
+                "hold period of new channels 1d 1h; last hop of own payments 2d 2h; margin of a"
+                    + " mediator 2d 2h; a payment over 9 channels is locked for at most 18d 18h,"
+                    + " of 29d 23h that are allowed."),
+        run.out());
+    java.nio.file.Files.writeString(data.resolve("smartmesh.conf"), "offline-time = 2d\n");
+    Run refused = run("config", "explain", "offline-time");
+    assertTrue(
+        refused
+            .err()
+            .contains("60s to 1d 14h: with more, a payment over 9 channels could be locked"),
+        refused.err());
+  }
+
+  /** PY-90. */
+  @Test
+  void paymentsTellHowOldTheLastSightingOfTheChainWas() {
+    String more =
+        ",\"peer\":\""
+            + BOB
+            + "\",\"amount\":{\"smt\":\"2\"},\"fee\":{\"smt\":\"0\"},\"whenReachable\":false";
+    String in = payment(1, "paid", "").replace("\"incoming\":false", "\"incoming\":true");
+    String seen = ",\"chainAgeSeconds\":270000,\"chainAgeGuessed\":false}";
+    String guessed = ",\"chainAgeSeconds\":-1,\"chainAgeGuessed\":true}";
+    api.answer(
+        "GET /payments?limit=20",
+        payments(
+            in.replace("}", more + seen)
+                + ","
+                + in.replace("}", more + guessed)
+                + ","
+                + payment(2, "cancelled", "").replace("}", more + "}")));
+    List<String> lines = run("payments").out().lines().toList();
+    assertTrue(lines.get(1).contains("  3d 3h before  "), lines.get(1));
+    assertTrue(lines.get(2).contains("  never  "), lines.get(2));
+    assertTrue(lines.get(3).contains("  Cancelled  "), lines.get(3));
   }
 
   private Run run(String... args) {

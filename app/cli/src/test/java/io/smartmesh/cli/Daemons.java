@@ -1,6 +1,10 @@
 package io.smartmesh.cli;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.node.ChannelSettings;
+import io.smartmesh.payment.OfflineTime;
+import io.smartmesh.payment.PaymentLimits;
+import io.smartmesh.payment.Price;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,9 +34,12 @@ final class Daemons {
             new NodeSettings.ChainLink(List.of(), AddressBook.NONE, 0),
             new NodeSettings.Udp(Optional.of(bind), peers),
             new NodeSettings.Api(0, false),
-            3_600,
-            Amount.ZERO,
-            new NodeSettings.Logs(false, Optional.empty(), 10_000, false));
+            new OfflineTime(3_600),
+            new Price(Amount.ZERO, 0),
+            PaymentLimits.NONE,
+            ChannelSettings.STANDARD,
+            new NodeSettings.Logs(false, Optional.empty(), 10_000, false),
+            259_200);
     return Daemon.start(DataDirectory.openAlone(data), settings, Passphrases.NONE);
   }
 

@@ -117,6 +117,10 @@ final class Setting {
             "token", contracts.token().toString(),
             "registry", contracts.registry().toString(),
             "hashLock", contracts.hashLock().toString(),
+            "timeLock", contracts.evaluators().timeLock().toString(),
+            "signers", contracts.evaluators().signers().toString(),
+            "oracle", contracts.evaluators().oracle().toString(),
+            "hashChain", contracts.evaluators().hashChain().toString(),
             "deployedAtBlock", deployment.block());
     return Files.write(
         directory.resolve("contracts.json"), (json + "\n").getBytes(StandardCharsets.UTF_8));

@@ -39,7 +39,7 @@ final class Explanation {
   }
 
   static String replay(SeedRun.Result result) {
-    String faults = result.faults().equals(FaultSet.usual()) ? "" : " --faults " + result.faults();
+    String faults = result.faults().equals(FaultSet.all()) ? "" : " --faults " + result.faults();
     return "./smartmesh simulate --scenario "
         + result.scenario().name()
         + " --seed "

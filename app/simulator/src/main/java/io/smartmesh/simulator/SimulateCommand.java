@@ -200,7 +200,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private FaultSet faults() {
     try {
-      FaultSet chosen = only.map(FaultSet::named).orElseGet(FaultSet::usual);
+      FaultSet chosen = only.map(FaultSet::named).orElseGet(FaultSet::all);
       return without.map(FaultSet::named).map(chosen::without).orElse(chosen);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -27,7 +27,7 @@ class DeterminismTest {
   private static List<String> trace(String name, long seed) {
     Scenario scenario = Scenarios.named(name).orElseThrow();
     List<String> lines = new ArrayList<>();
-    SeedRun.play(scenario, seed, new ShippedNode(), FaultSet.usual(), Optional.of(lines::add));
+    SeedRun.play(scenario, seed, new ShippedNode(), FaultSet.all(), Optional.of(lines::add));
     return lines;
   }
 }

@@ -12,6 +12,8 @@ import io.smartmesh.node.NodeOutput;
 import io.smartmesh.node.NodeStatus;
 import io.smartmesh.node.PeerView;
 import io.smartmesh.node.UserReply;
+import io.smartmesh.payment.PaymentView;
+import io.smartmesh.simulator.fault.FaultSet;
 import io.smartmesh.simulator.world.NodeFactory;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,18 @@ import java.util.Optional;
  *
  * @param checker the one that must find it
  */
-record PlantedBug(String name, String scenario, String checker, TwistedNode.Twist twist) {
+record PlantedBug(
+    String name, String scenario, String checker, FaultSet faults, NodeFactory factory) {
   private static final String SLEEPLESS = "never sleeps";
+
+  PlantedBug(String name, String scenario, String checker, TwistedNode.Twist twist) {
+    this(
+        name,
+        scenario,
+        checker,
+        FaultSet.all(),
+        TwistedNode.factory(twist, name.equals(SLEEPLESS)));
+  }
 
   static final List<PlantedBug> ALL =
       List.of(
@@ -175,15 +187,59 @@ record PlantedBug(String name, String scenario, String checker, TwistedNode.Twis
                 out.accept(output);
               }),
           new PlantedBug(
+              "says that it paid more",
+              "payments",
+              "ExactBooks",
+              (output, out, back) ->
+                  out.accept(
+                      output instanceof NodeOutput.Reply reply
+                              && reply.reply() instanceof UserReply.Payments all
+                          ? new NodeOutput.Reply(
+                              reply.request(),
+                              new UserReply.Payments(
+                                  all.payments().stream().map(PlantedBug::dearer).toList()))
+                          : output)),
+          new PlantedBug(
+              "forgets payments when it starts again",
+              "payments",
+              "BoundedTables",
+              FaultSet.named("double-crashes"),
+              BrokenNodes.forgetful()),
+          new PlantedBug(
+              "closes with what it finds when it starts again",
+              "payments",
+              "NoHonestConfiscated",
+              FaultSet.named("restores"),
+              BrokenNodes.hasty()),
+          new PlantedBug(
+              "takes a long silence for the end",
+              "payments",
+              "Liveness",
+              FaultSet.named("long-partitions"),
+              BrokenNodes.unforgiving()),
+          new PlantedBug(
               SLEEPLESS, "messages", "TimePasses", (output, out, back) -> out.accept(output)));
-
-  NodeFactory factory() {
-    return TwistedNode.factory(twist, name.equals(SLEEPLESS));
-  }
 
   @Override
   public String toString() {
     return name;
+  }
+
+  private static PaymentView dearer(PaymentView p) {
+    Amount fee = p.incoming() ? p.fee() : p.fee().plus(Amount.of(1));
+    return new PaymentView(
+        p.id(),
+        p.incoming(),
+        p.peer(),
+        p.amount(),
+        fee,
+        p.hops(),
+        p.state(),
+        p.millis(),
+        p.proof(),
+        p.whenReachable(),
+        p.chainAge(),
+        p.detail());
   }
 
   private static boolean isEvent(NodeOutput output, Class<? extends NodeEvent> kind) {
@@ -206,8 +262,11 @@ record PlantedBug(String name, String scenario, String checker, TwistedNode.Twis
         claim.peer(),
         claim.peerSignature(),
         claim.preAckSeq(),
+        false,
         claim.deadline(),
-        claim.peerKey());
+        claim.peerKey(),
+        Optional.empty(),
+        claim.closerKey());
   }
 
   private static List<PeerView> viaTheFirst(List<PeerView> peers) {
@@ -232,6 +291,7 @@ record PlantedBug(String name, String scenario, String checker, TwistedNode.Twis
         s.chainHead(),
         s.chainTime(),
         s.chainAgeSeconds(),
+        s.estimate(),
         s.chainWhy(),
         s.tokenBalance(),
         s.coinBalance(),

@@ -43,7 +43,7 @@ class PlantedBugTest {
     long events = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       SeedRun.Result result =
-          SeedRun.play(scenario, seed, bug.factory(), FaultSet.usual(), Optional.empty());
+          SeedRun.play(scenario, seed, bug.factory(), bug.faults(), Optional.empty());
       Optional<SeedRun.Failure> failure = result.failure();
       events += failure.map(SeedRun.Failure::events).orElse(result.counts().events());
       Optional<String> found = failure.map(broken -> broken.violation().checker());
@@ -84,7 +84,7 @@ class PlantedBugTest {
 
   private static World twoNodes() {
     return new Setting(
-            1, new ShippedNode(), Signing.ideal(Curves.best()), FaultSet.usual(), Optional.empty())
+            1, new ShippedNode(), Signing.ideal(Curves.best()), FaultSet.all(), Optional.empty())
         .world(2);
   }
 }

@@ -11,6 +11,8 @@ import java.math.BigInteger;
 public record Amount(BigInteger units) implements Comparable<Amount> {
   public static final Amount ZERO = new Amount(BigInteger.ZERO);
 
+  private static final BigInteger MOST = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
+
   public Amount {
     if (units.signum() < 0 || units.bitLength() > 256) {
       throw new ArithmeticException("amount out of range: " + units);
@@ -32,16 +34,28 @@ public record Amount(BigInteger units) implements Comparable<Amount> {
     if (!decimal.matches("[0-9]{1,60}(\\.[0-9]{1,60})?")) {
       throw new NumberFormatException("not an amount: '" + decimal + "'; write it like 5 or 0.25");
     }
-    try {
-      return new Amount(new BigDecimal(decimal).movePointRight(decimals).toBigIntegerExact());
-    } catch (ArithmeticException e) {
+    BigDecimal value = new BigDecimal(decimal);
+    int wanted = Math.max(0, value.stripTrailingZeros().scale());
+    if (wanted > decimals) {
       throw new NumberFormatException(
-          "'" + decimal + "' does not fit a token with " + decimals + " decimals");
+          "'" + decimal + "' has " + wanted + " decimals; the token has " + decimals);
     }
+    BigInteger units = value.movePointRight(decimals).toBigIntegerExact();
+    if (units.compareTo(MOST) > 0) {
+      throw new NumberFormatException(
+          "'" + decimal + "' is more than the most, " + new Amount(MOST).toDecimal(decimals));
+    }
+    return new Amount(units);
   }
 
   public Amount plus(Amount other) {
     return new Amount(units.add(other.units));
+  }
+
+  /** The sum, or the largest amount there is: for sums of what others chose. */
+  public Amount plusOrMost(Amount other) {
+    BigInteger sum = units.add(other.units);
+    return new Amount(sum.bitLength() > 256 ? MOST : sum);
   }
 
   public Amount minus(Amount other) {

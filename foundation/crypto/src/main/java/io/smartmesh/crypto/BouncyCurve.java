@@ -76,6 +76,31 @@ public final class BouncyCurve implements Curve {
         .flatMap(point -> parity(point, digest, signature));
   }
 
+  @Override
+  public Optional<PublicKey> recover(Hash digest, Signature signature, int recoveryId) {
+    if (recoveryId < 0 || recoveryId > 1 || !isScalar(r(signature)) || !isScalar(s(signature))) {
+      return Optional.empty();
+    }
+    Bytes nonce = Bytes.concat(Bytes.of(2 + recoveryId), signature.rs().slice(0, WORD));
+    return point(nonce)
+        .map(point -> signer(point, digest, signature))
+        .filter(signer -> !signer.isInfinity() && verifies(signer, digest, signature))
+        .map(BouncyCurve::publicKey);
+  }
+
+  /** (s R − e G) / r, R being the nonce's point. */
+  private static ECPoint signer(ECPoint nonce, Hash digest, Signature signature) {
+    BigInteger n = DOMAIN.getN();
+    BigInteger inverse = BigIntegers.modOddInverseVar(n, r(signature));
+    BigInteger e = new BigInteger(1, digest.bytes().toArray());
+    return ECAlgorithms.sumOfTwoMultiplies(
+            DOMAIN.getG(),
+            e.negate().multiply(inverse).mod(n),
+            nonce,
+            s(signature).multiply(inverse).mod(n))
+        .normalize();
+  }
+
   private static boolean verifies(ECPoint point, Hash digest, Signature signature) {
     if (s(signature).compareTo(HALF_ORDER) > 0) {
       return false;

@@ -30,4 +30,11 @@ public interface Curve extends Verifier {
    * needs as v − 27. Empty when it recovers neither way.
    */
   Optional<Integer> recoveryId(PublicKey signer, Hash digest, Signature signature);
+
+  /**
+   * Who made this signature, as a contract finds it. Empty for a high s and for what no key makes.
+   *
+   * @param recoveryId 0 or 1, as {@link #recoveryId} gives it
+   */
+  Optional<PublicKey> recover(Hash digest, Signature signature, int recoveryId);
 }

@@ -10,6 +10,7 @@ import io.smartmesh.base.Entropy;
  * <pre>
  * account  m/44'/60'/0'/0/0
  * device   m/44'/60'/7357'/number'
+ * backup   HKDF-SHA256 of the seed, info "smartmesh/backup/1"
  * </pre>
  *
  * <p>A device's number is drawn at random, so that whoever restores from words alone gets a new
@@ -44,6 +45,15 @@ public final class KeyTree {
         HdKey.HARDENED + 60,
         HdKey.HARDENED + DEVICES,
         HdKey.HARDENED + number);
+  }
+
+  /** What snapshots of the account's devices are sealed under and found by (BK-1). */
+  public static Secret backup(Secret entropy) {
+    byte[] info = Bytes.utf8("smartmesh/backup/1").toArray();
+    try (Secret seed = Mnemonic.seed(entropy, "")) {
+      return seed.use(
+          bytes -> Secret.own(Hashes.hkdfSha256(new byte[0], bytes, info, SecretBox.KEY_LENGTH)));
+    }
   }
 
   public static long drawNumber(Entropy entropy) {

@@ -91,18 +91,28 @@ public final class NativeCurve implements Curve {
       return Optional.empty();
     }
     for (int id = 0; id <= 1; id++) {
-      if (recover(digest, signature, id).equals(Optional.of(signer.compressed()))) {
+      if (recovered(digest, signature, id).equals(Optional.of(signer))) {
         return Optional.of(id);
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Bytes> recover(Hash digest, Signature signature, int id) {
+  @Override
+  public Optional<PublicKey> recover(Hash digest, Signature signature, int recoveryId) {
+    return recoveryId < 0 || recoveryId > 1
+        ? Optional.empty()
+        : recovered(digest, signature, recoveryId)
+            // The library recovers from a high s too.
+            .filter(signer -> verify(signer, digest, signature));
+  }
+
+  private Optional<PublicKey> recovered(Hash digest, Signature signature, int id) {
     try {
       byte[] uncompressed =
           library.ecdsaRecover(signature.rs().toArray(), digest.bytes().toArray(), id);
-      return Optional.of(Bytes.wrap(library.pubKeyCompress(uncompressed)));
+      return Optional.of(
+          PublicKey.of(Bytes.wrap(library.pubKeyCompress(uncompressed)), Bytes.wrap(uncompressed)));
     } catch (Secp256k1Exception noSuchPoint) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.smartmesh.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,7 @@ abstract class CurveContract {
     assertTrue(curve.verify(signer, digest, signature));
     Optional<Integer> id = Optional.of(Integer.parseInt(vector.text("id")));
     assertEquals(id, curve.recoveryId(signer, digest, signature));
+    assertEquals(Optional.of(signer), curve.recover(digest, signature, id.orElseThrow()));
   }
 
   @ParameterizedTest
@@ -126,7 +128,10 @@ abstract class CurveContract {
       Signature signature = key.sign(digest);
       assertEquals(signature, key.sign(digest));
       assertTrue(s(signature).compareTo(ORDER.shiftRight(1)) <= 0);
-      seen[curve.recoveryId(key.publicKey(), digest, signature).orElseThrow()]++;
+      int id = curve.recoveryId(key.publicKey(), digest, signature).orElseThrow();
+      assertEquals(Optional.of(key.publicKey()), curve.recover(digest, signature, id));
+      assertNotEquals(Optional.of(key.publicKey()), curve.recover(digest, signature, 1 - id));
+      seen[id]++;
     }
     assertTrue(seen[0] > 50 && seen[1] > 50);
   }
@@ -137,6 +142,9 @@ abstract class CurveContract {
     Signature twin = withS(signature, ORDER.subtract(s(signature)));
     assertFalse(curve.verify(key.publicKey(), DIGEST, twin));
     assertEquals(Optional.empty(), curve.recoveryId(key.publicKey(), DIGEST, twin));
+    for (int id = -1; id <= 2; id++) {
+      assertEquals(Optional.empty(), curve.recover(DIGEST, twin, id));
+    }
   }
 
   @Test
@@ -147,6 +155,7 @@ abstract class CurveContract {
       for (Signature refused : List.of(withS(signature, bad), badR)) {
         assertFalse(curve.verify(key.publicKey(), DIGEST, refused));
         assertEquals(Optional.empty(), curve.recoveryId(key.publicKey(), DIGEST, refused));
+        assertEquals(Optional.empty(), curve.recover(DIGEST, refused, 0));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.smartmesh.crypto.Hashes;
 /** What a transaction without a receiver carries to create each of our contracts. */
 public final class Deployments {
   private static final AbiTuple ADDRESS = AbiTuple.of("(address)");
+  private static final AbiTuple ADDRESSES = AbiTuple.of("(address,address)");
 
   private Deployments() {}
 
@@ -26,11 +27,28 @@ public final class Deployments {
     return bytecode("HashLock");
   }
 
+  public static Bytes timeLock() {
+    return bytecode("TimeLock");
+  }
+
+  public static Bytes signers() {
+    return bytecode("Signers");
+  }
+
+  public static Bytes oracle() {
+    return bytecode("Oracle");
+  }
+
+  public static Bytes hashChain() {
+    return bytecode("HashChain");
+  }
+
   /**
    * @param registry of the evidence that these channels go by
+   * @param token that is known to keep its balances; others are looked after
    */
-  public static Bytes paymentChannels(Address registry) {
-    return Bytes.concat(bytecode("PaymentChannels"), ADDRESS.encode(registry));
+  public static Bytes paymentChannels(Address registry, Address token) {
+    return Bytes.concat(bytecode("PaymentChannels"), ADDRESSES.encode(registry, token));
   }
 
   /**

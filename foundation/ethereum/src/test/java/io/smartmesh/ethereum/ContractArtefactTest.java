@@ -33,10 +33,17 @@ class ContractArtefactTest {
         Bytes.concat(ContractArtefact.load("SmartMeshToken").bytecode(), Words.of(ADDRESS)),
         Deployments.token(ADDRESS));
     assertEquals(
-        Bytes.concat(ContractArtefact.load("PaymentChannels").bytecode(), Words.of(ADDRESS)),
-        Deployments.paymentChannels(ADDRESS));
+        Bytes.concat(
+            ContractArtefact.load("PaymentChannels").bytecode(),
+            Words.of(ADDRESS),
+            Words.of(ADDRESS)),
+        Deployments.paymentChannels(ADDRESS, ADDRESS));
     assertEquals(
         ContractArtefact.load("EvidenceRegistry").bytecode(), Deployments.evidenceRegistry());
     assertEquals(ContractArtefact.load("HashLock").bytecode(), Deployments.hashLock());
+    assertEquals(ContractArtefact.load("TimeLock").bytecode(), Deployments.timeLock());
+    assertEquals(ContractArtefact.load("Signers").bytecode(), Deployments.signers());
+    assertEquals(ContractArtefact.load("Oracle").bytecode(), Deployments.oracle());
+    assertEquals(ContractArtefact.load("HashChain").bytecode(), Deployments.hashChain());
   }
 }

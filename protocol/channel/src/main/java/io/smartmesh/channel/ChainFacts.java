@@ -2,9 +2,9 @@ package io.smartmesh.channel;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
-import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelHashes;
@@ -13,11 +13,13 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.SelectedLane;
+import io.smartmesh.ethereum.channels.SettledRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes what the contracts did, and takes it back (CH-24 to CH-29). The same fact twice changes
@@ -27,17 +29,19 @@ final class ChainFacts {
   private static final int AMOUNT_BITS = 256;
 
   private final Context context;
-  private final OpenPhase open;
+  private final Claims claims;
   private final TreeMap<ChannelId, Channel> channels;
   private final TreeMap<Address, PublicKey> online;
+  private Optional<ChainTime> forgottenUntil;
 
   ChainFacts(
       Context context,
-      OpenPhase open,
       TreeMap<ChannelId, Channel> channels,
-      TreeMap<Address, PublicKey> online) {
+      TreeMap<Address, PublicKey> online,
+      Optional<ChainTime> forgottenUntil) {
+    this.forgottenUntil = forgottenUntil;
     this.context = context;
-    this.open = open;
+    this.claims = new Claims(context.conditions());
     this.channels = channels;
     this.online = online;
   }
@@ -55,7 +59,7 @@ final class ChainFacts {
           out,
           (channel, told) -> {
             channel.closing = Optional.of(started.closing());
-            boolean byUs = started.closer().equals(context.address());
+            boolean byUs = started.closing().closerIsA() == channel.weAreA();
             move(
                 channel,
                 ChannelPhase.CLOSING,
@@ -63,15 +67,23 @@ final class ChainFacts {
                 told);
           });
     } else if (fact instanceof ChannelFact.Raised raised) {
-      changeClosing(
+      mergeClosing(
           raised.channelId(),
-          raised.closing(),
+          closing -> closing.raised(raised.isLaneA(), raised.lane()),
           height,
-          out,
-          (channel, told) -> {
-            channel.closing = Optional.of(raised.closing());
-            move(channel, ChannelPhase.CLOSING, channel.why, told);
-          });
+          out);
+    } else if (fact instanceof ChannelFact.RewardsBooked booked) {
+      mergeClosing(
+          booked.channelId(), closing -> closing.withRewards(booked.rewards()), height, out);
+    } else if (fact instanceof ChannelFact.RewardPaid paid) {
+      Channel channel = channels.get(paid.channelId());
+      if (channel != null && paid.fromA() == channel.weAreA()) {
+        channel.rewardsPaid = paid.amount();
+      }
+    } else if (fact instanceof ChannelFact.ToppedUp more) {
+      changeTerms(more.channelId(), more.channel(), height, out);
+    } else if (fact instanceof ChannelFact.Withdrawn less) {
+      changeTerms(less.channelId(), less.channel(), height, out);
     } else if (fact instanceof ChannelFact.Confiscated confiscated) {
       change(
           confiscated.channelId(),
@@ -115,6 +127,47 @@ final class ChainFacts {
     change(id, height, out, news);
   }
 
+  /** What is new of a close, put into what is known of it. */
+  private void mergeClosing(
+      ChannelId id,
+      UnaryOperator<ClosingRecord> merge,
+      long height,
+      Consumer<? super ChannelOutput> out) {
+    Channel known = channels.get(id);
+    if (known == null || known.phase == ChannelPhase.FINISHED) {
+      return;
+    }
+    if (!known.closing.isPresent()) {
+      refuse(out, id, "an answer to a close that was not");
+      return;
+    }
+    ClosingRecord merged = merge.apply(known.closing.get());
+    changeClosing(
+        id,
+        merged,
+        height,
+        out,
+        (channel, told) -> {
+          channel.closing = Optional.of(merged);
+          move(channel, ChannelPhase.CLOSING, channel.why, told);
+        });
+  }
+
+  /** Money came in or went out while it is open (R16). */
+  private void changeTerms(
+      ChannelId id, ChannelRecord terms, long height, Consumer<? super ChannelOutput> out) {
+    Channel known = channels.get(id);
+    if (known == null || known.phase == ChannelPhase.FINISHED) {
+      return;
+    }
+    Optional<String> objection = Funding.objectionTo(known, terms);
+    if (objection.isPresent()) {
+      refuse(out, id, objection.get());
+      return;
+    }
+    change(id, height, out, (channel, told) -> Funding.changed(channel, terms, told));
+  }
+
   private static boolean fits(SelectedLane lane) {
     return lane.transferred().units().add(lane.pendingTotal().units()).bitLength() <= AMOUNT_BITS;
   }
@@ -145,6 +198,14 @@ final class ChainFacts {
     out.accept(ChannelRecords.history(channel, height));
   }
 
+  /** CH-52: whatever was opened before the restore has been told by now. */
+  void remembered(ChainTime finalTime, Consumer<? super ChannelOutput> out) {
+    if (forgottenUntil.isPresent() && finalTime.isAfter(forgottenUntil.get())) {
+      forgottenUntil = Optional.empty();
+      out.accept(new ChannelOutput.Store(ChannelSnapshot.dropForgotten()));
+    }
+  }
+
   /** CH-25: what was told up to this height stays so; now it may have its consequences. */
   static void makeFinal(Channel channel, long height, Consumer<? super ChannelOutput> out) {
     channel
@@ -162,7 +223,7 @@ final class ChainFacts {
     List<Hash> unregistered = new ArrayList<>();
     channel.registered.forEach(
         (leaf, at) -> {
-          if (at > height) {
+          if (at.height() > height) {
             unregistered.add(leaf);
           }
         });
@@ -172,15 +233,19 @@ final class ChainFacts {
     }
     channel.chainAskAt = new Moment(Long.MIN_VALUE);
     List<Long> forgotten = new ArrayList<>();
+    Amount deposit = channel.terms.depositOf(channel.self());
     boolean closedAlone = channel.closing.isPresent();
     Optional<ChainPart> before = channel.history.undo(height, forgotten);
     if (!before.isPresent()) {
       return;
     }
     forgotten.forEach(at -> out.accept(ChannelRecords.dropHistory(channel, at)));
+    ChannelPhase phase = channel.phase;
     before.get().putInto(channel);
+    boolean wasOpen = phase == ChannelPhase.OPEN || phase == ChannelPhase.FROZEN;
     if (channel.phase == ChannelPhase.OPEN || channel.phase == ChannelPhase.FROZEN) {
-      reopen(channel, closedAlone);
+      reopen(channel, closedAlone, wasOpen);
+      Funding.takenBack(channel, deposit, out);
     }
     out.accept(ChannelRecords.terms(channel));
     Retelling.tell(channel, out);
@@ -190,8 +255,8 @@ final class ChainFacts {
    * CH-27: a signed close is in the world and may come back, so the channel does not thaw: it is
    * closed by whoever is first. An agreement keeps its own deadline (CH-15).
    */
-  private static void reopen(Channel channel, boolean closedAlone) {
-    if (closedAlone || (channel.phase == ChannelPhase.OPEN && !channel.missing)) {
+  private static void reopen(Channel channel, boolean closedAlone, boolean wasOpen) {
+    if (closedAlone || (!wasOpen && channel.phase == ChannelPhase.OPEN && !channel.missing)) {
       channel.wantsAlone = true;
       channel.why = "the chain took a close back; closing alone";
     }
@@ -202,17 +267,18 @@ final class ChainFacts {
       ChannelId id, ChannelRecord terms, long height, Consumer<? super ChannelOutput> out) {
     Channel known = channels.get(id);
     if (known != null) {
-      if (known.missing) {
+      boolean isPlausible =
+          terms.isSolvent()
+              && terms.isParty(context.address())
+              && terms.peerOf(context.address()).equals(known.peer);
+      if (!isPlausible) {
+        refuse(out, id, "an opening by others, or of more than there is");
+      } else if (known.missing && known.phase != ChannelPhase.FINISHED) {
         openedAgain(known, terms, height, out);
       }
       return;
     }
-    boolean ours =
-        terms.isParty(context.address())
-            && terms.token().equals(context.contract().token())
-            && terms.isSolvent()
-            && terms.hold() >= Limits.HOLD_SECONDS_LEAST;
-    if (!ours || channels.size() >= Limits.CHANNELS) {
+    if (!context.takesPartIn(terms) || channels.size() >= Limits.CHANNELS) {
       return;
     }
     Channel channel = new Channel(id, terms, context.address());
@@ -227,6 +293,12 @@ final class ChainFacts {
     channel.phase = ChannelPhase.OPEN;
     channel.missing = false;
     channel.why = "";
+    forgottenUntil.ifPresent(
+        until ->
+            RecoveryPhase.forgotten(
+                channel,
+                new ChainTime(Math.max(0, until.seconds() - Limits.FORGOTTEN_SECONDS)),
+                out));
     out.accept(ChannelRecords.history(channel, height));
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));
@@ -248,6 +320,18 @@ final class ChainFacts {
     Retelling.tell(channel, out);
   }
 
+  /** CH-37: what has not been opened by then never will be, whatever is re-organised. */
+  static void voidOpening(
+      Channel channel, ChainTime verified, Consumer<? super ChannelOutput> out) {
+    if (channel.missing
+        && channel.phase != ChannelPhase.FINISHED
+        && verified.isAfter(channel.terms.openBefore())) {
+      unackedPayments(channel, 0, out);
+      releaseAll(channel, out);
+      finish(channel, Amount.ZERO, "void: its opening can never come any more", out);
+    }
+  }
+
   private void evidence(
       ChannelFact.EvidenceRegistered fact, long height, Consumer<? super ChannelOutput> out) {
     for (Channel channel : channels.values()) {
@@ -255,25 +339,32 @@ final class ChainFacts {
         continue;
       }
       for (Leaf leaf : channel.out.newest().leaves()) {
-        if (earns(fact, leaf)) {
-          open.evidence(channel, leaf, fact.evidence(), out);
+        if (earns(fact, leaf, fact.time())) {
+          claims.seen(channel, leaf, fact.evidence(), fact.time(), out);
         }
       }
       for (Leaf leaf : channel.in.best().leaves()) {
-        Hash leafHash = ChannelHashes.leafHash(leaf);
-        if (earns(fact, leaf) && channel.registered.putIfAbsent(leafHash, height) == null) {
-          out.accept(ChannelRecords.registered(channel, leafHash, height));
+        // What is on record may earn only later, but it must by then.
+        if (!earns(fact, leaf, leaf.expiry())) {
+          continue;
+        }
+        Orphans.earn(leaf, fact.evidence(), claims, channels.values(), out);
+        if (claims.isBetterOnRecord(channel, leaf, fact.evidence())) {
+          Hash leafHash = ChannelHashes.leafHash(leaf);
+          Channel.OnRecord known = new Channel.OnRecord(height, fact.evidence());
+          channel.registered.put(leafHash, known);
+          out.accept(ChannelRecords.registered(channel, leafHash, known));
           channel.chainAskAt = new Moment(Long.MIN_VALUE);
         }
       }
     }
   }
 
-  private static boolean earns(ChannelFact.EvidenceRegistered fact, Leaf leaf) {
+  private boolean earns(ChannelFact.EvidenceRegistered fact, Leaf leaf, ChainTime when) {
     return leaf.evaluator().equals(fact.evaluator())
         && leaf.terms().equals(fact.terms())
         && !fact.time().isAfter(leaf.expiry())
-        && Hashes.sha256(fact.evidence()).equals(leaf.terms());
+        && !claims.earned(leaf, fact.evidence(), when).isZero();
   }
 
   private static void confiscated(
@@ -290,17 +381,22 @@ final class ChainFacts {
     }
     finish(
         channel,
-        wonByUs ? fact.amount() : Amount.ZERO,
+        wonByUs ? fact.amount().minusOrZero(channel.rewardsPaid) : Amount.ZERO,
         wonByUs ? "the peer closed with an old state and lost its share" : "confiscated",
         out);
   }
 
-  private static void settled(
+  private void settled(
       Channel channel, ChannelFact.Settled fact, Consumer<? super ChannelOutput> out) {
-    SettledLeaves leaves = SettledLeaves.of(fact.settled(), channel);
+    if (!channel.closing.isPresent()) {
+      refuse(out, channel.id, "settled before closing");
+      return;
+    }
+    ClosingRecord closing = channel.closing.get();
+    SettledLeaves leaves = SettledLeaves.of(SettledRecord.begin(closing, fact), channel, claims);
     channel.settled = Optional.of(leaves);
     for (Leaf leaf : channel.out.newest().leaves()) {
-      if (!leaves.ours().contains(leaf)) {
+      if (!SettledLeaves.find(leaves.ours(), leaf).isPresent()) {
         out.accept(new ChannelOutput.LeafReleased(channel.id, leaf));
       }
     }
@@ -313,9 +409,9 @@ final class ChainFacts {
     if (!unseen.isZero()) {
       out.accept(new ChannelOutput.PaymentReceived(channel.id, unseen(channel.id), unseen));
     }
-    long settledSeq = channel.closing.map(c -> ourLane(c, channel).seq()).orElse(0L);
-    unackedPayments(channel, settledSeq, out);
-    channel.paidToUs = channel.weAreA() ? fact.settled().paidA() : fact.settled().paidB();
+    unackedPayments(channel, closing.lane(channel.weAreA()).seq(), out);
+    Amount share = channel.weAreA() ? fact.paidA() : fact.paidB();
+    channel.paidToUs = share.minusOrZero(channel.rewardsPaid);
     if (fact.finished()) {
       finish(channel, channel.paidToUs, "settled", out);
     } else {
@@ -326,10 +422,6 @@ final class ChainFacts {
   /** The id of the sum that a settlement brought beyond the states we had seen. */
   static PaymentId unseen(ChannelId channel) {
     return new PaymentId(channel.hash().bytes().slice(0, PaymentId.LENGTH));
-  }
-
-  private static SelectedLane ourLane(ClosingRecord closing, Channel channel) {
-    return channel.weAreA() ? closing.laneA() : closing.laneB();
   }
 
   /** Payments that the payee had not acknowledged: in the settled state, or never made. */
@@ -352,7 +444,8 @@ final class ChainFacts {
       return;
     }
     SettledLeaves before = channel.settled.get();
-    SettledLeaves after = before.after(fact.settled(), channel);
+    SettledRecord record = before.record().after(fact);
+    SettledLeaves after = before.after(record, channel);
     channel.settled = Optional.of(after);
     for (Leaf leaf : before.ours()) {
       if (!after.ours().contains(leaf) && fact.earned().isZero()) {
@@ -361,15 +454,21 @@ final class ChainFacts {
     }
     for (Leaf leaf : before.peers()) {
       if (!after.peers().contains(leaf) && !fact.earned().isZero()) {
-        out.accept(new ChannelOutput.LeafPaid(channel.id, leaf));
+        Amount paid = fact.earned().min(leaf.amount());
+        out.accept(new ChannelOutput.LeafPaid(channel.id, leaf.of(paid)));
       }
     }
-    channel.paidToUs = channel.weAreA() ? fact.settled().paidA() : fact.settled().paidB();
+    Amount toOthers = share(before.record(), channel).minusOrZero(channel.paidToUs);
+    channel.paidToUs = share(record, channel).minusOrZero(toOthers);
     if (fact.finished()) {
       finish(channel, channel.paidToUs, "settled", out);
     } else {
       move(channel, ChannelPhase.SETTLED, channel.why, out);
     }
+  }
+
+  private static Amount share(SettledRecord settled, Channel channel) {
+    return channel.weAreA() ? settled.paidA() : settled.paidB();
   }
 
   private static void releaseAll(Channel channel, Consumer<? super ChannelOutput> out) {
@@ -387,7 +486,7 @@ final class ChainFacts {
     out.accept(new ChannelOutput.Finished(channel.id, paidToUs));
   }
 
-  private static void move(
+  static void move(
       Channel channel, ChannelPhase phase, String why, Consumer<? super ChannelOutput> out) {
     channel.phase = phase;
     channel.why = why;

@@ -69,8 +69,8 @@ final class ChainHistory {
     return taken;
   }
 
-  Entry restore(long height, Decoder in, Channel channel) throws Malformed {
-    ChainPart before = ChainPart.read(in);
+  Entry restore(long height, Decoder in, boolean keepsTerms, Channel channel) throws Malformed {
+    ChainPart before = ChainPart.read(in, keepsTerms, channel.terms);
     List<ChannelOutput> later = new ArrayList<>();
     for (int i = in.count(LATER_MOST); i > 0; i--) {
       later.add(LaterCodec.read(in, channel.id));

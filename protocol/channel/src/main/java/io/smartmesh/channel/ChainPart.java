@@ -4,6 +4,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
+import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * (CH-24). Signatures, secrets and wishes are ours and are not in it.
  */
 record ChainPart(
+    ChannelRecord terms,
     ChannelPhase phase,
     boolean missing,
     Optional<ClosingRecord> closing,
@@ -21,6 +23,7 @@ record ChainPart(
 
   static ChainPart of(Channel channel) {
     return new ChainPart(
+        channel.terms,
         channel.phase,
         channel.missing,
         channel.closing,
@@ -30,6 +33,7 @@ record ChainPart(
   }
 
   void putInto(Channel channel) {
+    channel.terms = terms;
     channel.phase = phase;
     channel.missing = missing;
     channel.closing = closing;
@@ -39,6 +43,7 @@ record ChainPart(
   }
 
   void write(Encoder out) {
+    ChainRecords.write(out, terms);
     out.u8(phase.number()).flag(missing);
     out.flag(closing.isPresent());
     closing.ifPresent(record -> ChainRecords.write(out, record));
@@ -47,8 +52,16 @@ record ChainPart(
     out.amount(paidToUs).text(why);
   }
 
-  static ChainPart read(Decoder in) throws Malformed {
+  /**
+   * @param otherwise the terms where the record is of a version that did not keep them
+   */
+  static ChainPart read(Decoder in, boolean keepsTerms, ChannelRecord otherwise) throws Malformed {
+    ChannelRecord terms = keepsTerms ? ChainRecords.readChannel(in) : otherwise;
+    if (!terms.partyA().equals(otherwise.partyA()) || !terms.partyB().equals(otherwise.partyB())) {
+      throw new Malformed("it was between " + terms.partyA() + " and " + terms.partyB());
+    }
     return new ChainPart(
+        terms,
         ChannelPhase.of(in.u8()),
         in.flag(),
         in.flag() ? Optional.of(ChainRecords.readClosing(in)) : Optional.<ClosingRecord>empty(),

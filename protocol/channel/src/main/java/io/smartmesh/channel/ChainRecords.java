@@ -12,6 +12,7 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SelectedLane;
 import io.smartmesh.ethereum.channels.SettledLane;
 import io.smartmesh.ethereum.channels.SettledRecord;
@@ -32,7 +33,8 @@ final class ChainRecords {
   private ChainRecords() {}
 
   static void write(Encoder out, ChannelRecord c) {
-    out.address(c.partyA()).address(c.partyB()).address(c.token()).u64(c.nonce());
+    out.address(c.partyA()).address(c.partyB()).address(c.token());
+    out.u64(c.openBefore().seconds());
     out.u32(c.hold()).u32(c.amnestyHold()).amount(c.amnestyFee());
     out.amount(c.depositA()).amount(c.depositB());
     out.amount(c.withdrawnA()).amount(c.withdrawnB());
@@ -49,7 +51,7 @@ final class ChainRecords {
             partyA,
             partyB,
             in.address(),
-            in.u64(),
+            new ChainTime(in.u64()),
             in.u32(),
             in.u32(),
             in.amount(),
@@ -122,11 +124,18 @@ final class ChainRecords {
 
   static void write(Encoder out, ClosingRecord c) {
     out.flag(c.closerIsA()).flag(c.amnesty()).u64(c.endTime().seconds());
-    out.u64(c.newestSeq()).hash(c.newestHash()).amount(c.newestTransferred());
-    out.hash(c.newestRoot()).u64(c.ackedSeq()).hash(c.ackedHash());
-    out.u64(c.peerSeq()).u64(c.preAckSeq());
+    write(out, c.newest());
+    out.u64(c.ackedSeq()).hash(c.ackedHash());
+    out.u64(c.peerSeq()).u64(c.preAckSeq()).u64(c.floor());
     write(out, c.laneA());
     write(out, c.laneB());
+    Rewards rewards = c.rewards();
+    out.flag(!rewards.equals(Rewards.NONE));
+    if (!rewards.equals(Rewards.NONE)) {
+      out.address(rewards.raiser());
+      out.address(rewards.towerA()).amount(rewards.rewardA());
+      out.address(rewards.towerB()).amount(rewards.rewardB());
+    }
   }
 
   static ClosingRecord readClosing(Decoder in) throws Malformed {
@@ -134,25 +143,27 @@ final class ChainRecords {
         in.flag(),
         in.flag(),
         new ChainTime(in.u64()),
+        readSelected(in),
         in.u64(),
         in.hash(),
-        in.amount(),
-        in.hash(),
         in.u64(),
-        in.hash(),
         in.u64(),
         in.u64(),
         readSelected(in),
-        readSelected(in));
+        readSelected(in),
+        in.flag() ? readRewards(in) : Rewards.NONE);
+  }
+
+  private static Rewards readRewards(Decoder in) throws Malformed {
+    return new Rewards(in.address(), in.address(), in.amount(), in.address(), in.amount());
   }
 
   private static void write(Encoder out, SelectedLane s) {
-    out.u64(s.seq()).hash(s.stateHash()).u64(s.floor());
-    out.amount(s.transferred()).hash(s.pendingRoot()).amount(s.pendingTotal());
+    out.u64(s.seq()).amount(s.transferred()).hash(s.pendingRoot()).amount(s.pendingTotal());
   }
 
   private static SelectedLane readSelected(Decoder in) throws Malformed {
-    return new SelectedLane(in.u64(), in.hash(), in.u64(), in.amount(), in.hash(), in.amount());
+    return new SelectedLane(in.u64(), in.amount(), in.hash(), in.amount());
   }
 
   static void write(Encoder out, SettledRecord s) {

@@ -14,6 +14,13 @@ sealed interface Change {
   /** The leaf's whole amount is transferred. */
   record Folded(Hash leafHash) implements Change {}
 
+  /**
+   * A part of the leaf's amount is transferred; the rest stays, for the same terms (SC-5).
+   *
+   * @param part more than zero, less than the leaf's amount
+   */
+  record PartFolded(Hash leafHash, Amount part) implements Change {}
+
   /** The leaf goes unpaid; only with the payee's PreAck (R4). */
   record Dropped(Hash leafHash) implements Change {}
 }

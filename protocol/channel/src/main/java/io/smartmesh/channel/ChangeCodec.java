@@ -14,6 +14,7 @@ final class ChangeCodec {
   private static final int LOCKED = 2;
   private static final int FOLDED = 3;
   private static final int DROPPED = 4;
+  private static final int PART_FOLDED = 5;
 
   private ChangeCodec() {}
 
@@ -25,6 +26,8 @@ final class ChangeCodec {
       out.bytes(locked.onion());
     } else if (change instanceof Change.Folded folded) {
       out.u8(FOLDED).hash(folded.leafHash());
+    } else if (change instanceof Change.PartFolded folded) {
+      out.u8(PART_FOLDED).hash(folded.leafHash()).amount(folded.part());
     } else {
       out.u8(DROPPED).hash(((Change.Dropped) change).leafHash());
     }
@@ -41,6 +44,8 @@ final class ChangeCodec {
         return new Change.Folded(in.hash());
       case DROPPED:
         return new Change.Dropped(in.hash());
+      case PART_FOLDED:
+        return new Change.PartFolded(in.hash(), in.amount());
       default:
         throw new Malformed("unknown change " + kind);
     }

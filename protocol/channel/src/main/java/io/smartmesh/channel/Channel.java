@@ -37,9 +37,25 @@ final class Channel {
       ChainTime frozenUntil,
       Optional<Signature> peerSignature) {}
 
+  /**
+   * A withdrawal that one party asked for (CH-35): reserved until its deadline is final, landed or
+   * not.
+   *
+   * @param withdrawn all that the party has withdrawn then, cumulative
+   * @param peerSignature over ours, once we have it: then it can be sent to the chain
+   */
+  record Withdrawal(Amount withdrawn, ChainTime deadline, Optional<Signature> peerSignature) {}
+
+  /**
+   * A top-up of ours (CH-34), asked of the chain until it is there or its time is over.
+   *
+   * @param deposit what we want to have paid in altogether
+   */
+  record TopUp(Amount deposit, ChainTime until) {}
+
   final ChannelId id;
 
-  /** Another one only when a re-organisation brought the opening back with other terms (CH-28). */
+  /** Changes with top-ups and withdrawals (CH-34, CH-35), and when it is opened again (CH-28). */
   ChannelRecord terms;
 
   final Address peer;
@@ -52,8 +68,15 @@ final class Channel {
   /** Evidence the payee has shown for our leaves. */
   final TreeMap<Hash, Bytes> proofs = new TreeMap<>();
 
-  /** Leaves towards us whose evidence the registry has on record in time, and since when. */
-  final TreeMap<Hash, Long> registered = new TreeMap<>();
+  /**
+   * What the registry has on record in time for a leaf towards us.
+   *
+   * @param height since when
+   * @param evidence empty in what older releases stored: it is our claim's then
+   */
+  record OnRecord(long height, Bytes evidence) {}
+
+  final TreeMap<Hash, OnRecord> registered = new TreeMap<>();
 
   /** Onions of leaves towards us that nobody has decided about yet. */
   final TreeMap<Hash, Bytes> onions = new TreeMap<>();
@@ -70,6 +93,19 @@ final class Channel {
   Optional<ClosingRecord> closing = Optional.empty();
   Optional<SettledLeaves> settled = Optional.empty();
 
+  /** A close of ours is in other hands and may be sent until then (CH-32). */
+  Optional<ChainTime> handedUntil = Optional.empty();
+
+  Optional<Withdrawal> ourWithdrawal = Optional.empty();
+  Optional<Withdrawal> peerWithdrawal = Optional.empty();
+  Optional<TopUp> topUp = Optional.empty();
+
+  /** The user will not close together, whatever the peer asks (CH-36). */
+  boolean refusesTogether;
+
+  /** States that the peer has signed and that we have refused, by number (CH-40). */
+  final TreeMap<Long, BadState> badStates = new TreeMap<>();
+
   /** The user wants to close together; asked of the peer until it agrees. */
   boolean wantsTogether;
 
@@ -79,14 +115,26 @@ final class Channel {
   /** Our data is older than the truth: nothing may be signed (R14). */
   boolean stale;
 
+  Jump jump = Jump.NONE;
+
   Amount paidToUs = Amount.ZERO;
   String why = "";
 
   // Not stored: conversation with the peer and the chain.
+
+  /** Paid to others out of our share by the settlement that is told next. */
+  Amount rewardsPaid = Amount.ZERO;
+
   boolean peerOnline;
 
   /** The peer has shown in this session that it holds nothing newer of ours than we do (CH-31). */
   boolean confirmed;
+
+  /** The peer has asked for a close together, and the user has not answered (CH-36). */
+  boolean closeAsked;
+
+  /** What a peer shows for the jump, until all of it is there. */
+  ShownLanes shown = new ShownLanes();
 
   boolean ackDue;
   boolean dirty;
@@ -112,7 +160,30 @@ final class Channel {
 
   /** What it is while the chain knows of no close: frozen once we have signed one (R5). */
   ChannelPhase phaseBeforeClose() {
-    return missing || wantsAlone || agreement.isPresent() ? ChannelPhase.FROZEN : ChannelPhase.OPEN;
+    boolean frozen =
+        missing
+            || wantsAlone
+            || agreement.isPresent()
+            || handedUntil.isPresent()
+            || !isCovered()
+            || peerEquivocated();
+    return frozen ? ChannelPhase.FROZEN : ChannelPhase.OPEN;
+  }
+
+  /** CH-34: a deposit that vanished may leave more promised than there is. */
+  boolean isCovered() {
+    return !out.newest().promised().isMoreThan(mostWeMayPromise())
+        && !in.best().promised().isMoreThan(mostPeerMayPromise());
+  }
+
+  /** CH-41: nothing more is signed for a peer that signs two states with one number. */
+  boolean peerEquivocated() {
+    for (BadState bad : badStates.values()) {
+      if (bad.isEquivocation()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean weAreA() {
@@ -136,7 +207,17 @@ final class Channel {
   private Amount most(Address party, Amount received) {
     Amount deposit = terms.depositOf(party);
     Amount reserve = new Amount(deposit.units().divide(RESERVE));
-    return deposit.minus(terms.withdrawnBy(party)).plus(received).minusOrZero(reserve);
+    return deposit.plus(received).minusOrZero(withdrawn(party)).minusOrZero(reserve);
+  }
+
+  /** Executed, or co-signed and still able to land (R1, CH-35). */
+  private Amount withdrawn(Address party) {
+    Amount executed = terms.withdrawnBy(party);
+    Amount signed =
+        (party.equals(peer) ? peerWithdrawal : ourWithdrawal)
+            .map(Withdrawal::withdrawn)
+            .orElse(Amount.ZERO);
+    return signed.isMoreThan(executed) ? signed : executed;
   }
 
   Amount spendable() {
@@ -147,17 +228,28 @@ final class Channel {
    * Our share if both lanes are settled as they stand; only meaningful while nothing is pending.
    */
   Amount ourPayout() {
-    Amount had =
-        terms
-            .depositOf(self())
-            .minus(terms.withdrawnBy(self()))
-            .plus(in.best().state().transferred());
-    return had.minusOrZero(out.newest().state().transferred());
+    Amount had = terms.depositOf(self()).plus(in.best().state().transferred());
+    return had.minusOrZero(terms.withdrawnBy(self()))
+        .minusOrZero(out.newest().state().transferred());
   }
 
   /** Whether a new signature may be given: our data is known to be as new as the peer's. */
   boolean maySign() {
-    return phase == ChannelPhase.OPEN && confirmed && !stale;
+    return isWorking() && confirmed;
+  }
+
+  /** Open, and neither known to be older than the truth nor on the way back from there. */
+  boolean isWorking() {
+    return phase == ChannelPhase.OPEN && !stale && jump.isOver();
+  }
+
+  /** The peer's signature under our withdrawal is still missing. */
+  boolean asksWithdrawal() {
+    return ourWithdrawal.isPresent() && !ourWithdrawal.get().peerSignature().isPresent();
+  }
+
+  boolean isWithdrawing() {
+    return ourWithdrawal.isPresent() || peerWithdrawal.isPresent();
   }
 
   boolean nothingPending() {
@@ -165,11 +257,12 @@ final class Channel {
   }
 
   ChannelView view() {
+    boolean locked = phase == ChannelPhase.OPEN && !isWorking();
     return new ChannelView(
         id,
         peer,
         terms.token(),
-        phase,
+        locked ? ChannelPhase.FROZEN : phase,
         peerOnline,
         terms.depositOf(self()),
         terms.depositOf(peer),
@@ -177,10 +270,8 @@ final class Channel {
         in.best().state().transferred(),
         out.newest().state().pendingTotal(),
         in.best().state().pendingTotal(),
-        phase == ChannelPhase.OPEN ? spendable() : Amount.ZERO,
-        phase == ChannelPhase.OPEN
-            ? mostPeerMayPromise().minusOrZero(in.best().promised())
-            : Amount.ZERO,
+        isWorking() ? spendable() : Amount.ZERO,
+        isWorking() ? mostPeerMayPromise().minusOrZero(in.best().promised()) : Amount.ZERO,
         out.newest().seq(),
         in.best().seq(),
         out.unacked().size(),

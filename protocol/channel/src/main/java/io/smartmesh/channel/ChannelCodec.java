@@ -9,6 +9,7 @@ import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.conditions.Conditions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,20 +23,23 @@ import java.util.List;
  *                    pendingTotal:amount  signature:64
  *  2 Ack             seq:varint  signature:64
  *  3 PreAck          seq:varint  leafHash:32  signature:64
- *  4 Reveal          leafHash:32  evidence:bytes ≤ 256
+ *  4 Reveal          leafHash:32  evidence:bytes ≤ 884
  *  5 AskRelease      leafHash:32
  *  6 CloseRequest    payoutA:amount  payoutB:amount
  *  7 CloseAgreement  payoutA:amount  payoutB:amount  deadline:u64  signature:64
  *  8 Newest          seq:varint  transferred:amount  root?:flag[32]  pendingTotal:amount
  *                    signature:64
  *  9 AskNewest
+ * 10 WithdrawRequest   withdrawn:amount  deadline:u64
+ * 11 WithdrawAgreement withdrawn:amount  deadline:u64  signature:64
+ * 12 to 15           see {@link JumpCodec}
  * </pre>
  *
  * A direct payment of up to 10^20 units is at most 160 bytes: 1 + 32 + 4 + 1 + 26 + 14 + 1 + 1 + 64
  * with room to spare.
  */
 final class ChannelCodec {
-  static final int EVIDENCE_BYTES = 256;
+  static final int EVIDENCE_BYTES = Conditions.EVIDENCE_BYTES;
   private static final int VERSION = 1;
 
   private ChannelCodec() {}
@@ -63,6 +67,13 @@ final class ChannelCodec {
       out.raw(m.signature().rs());
     } else if (message instanceof ChannelMessage.AskNewest m) {
       start(out, 9, m);
+    } else if (message instanceof ChannelMessage.WithdrawRequest m) {
+      start(out, 10, m).amount(m.withdrawn()).u64(m.deadline().seconds());
+    } else if (message instanceof ChannelMessage.WithdrawAgreement m) {
+      start(out, 11, m).amount(m.withdrawn()).u64(m.deadline().seconds());
+      out.raw(m.signature().rs());
+    } else if (JumpCodec.typeOf(message) != 0) {
+      JumpCodec.write(start(out, JumpCodec.typeOf(message), message), message);
     } else {
       ChannelMessage.CloseAgreement m = (ChannelMessage.CloseAgreement) message;
       start(out, 7, m).amount(m.payoutA()).amount(m.payoutB());
@@ -119,8 +130,13 @@ final class ChannelCodec {
             ChangeCodec.readSignature(in));
       case 9:
         return new ChannelMessage.AskNewest(channel);
+      case 10:
+        return new ChannelMessage.WithdrawRequest(channel, in.amount(), new ChainTime(in.u64()));
+      case 11:
+        return new ChannelMessage.WithdrawAgreement(
+            channel, in.amount(), new ChainTime(in.u64()), ChangeCodec.readSignature(in));
       default:
-        throw new Malformed("unknown channel message " + type);
+        return JumpCodec.read(type, channel, in);
     }
   }
 

@@ -84,6 +84,34 @@ public sealed interface ChannelInput {
   /** User: close together; refused while payments are pending. */
   record CloseTogether(ChannelId channel) implements ChannelInput {}
 
+  /** User: no close together, although the peer asks for it (CH-36). */
+  record RefuseClose(ChannelId channel) implements ChannelInput {}
+
+  /**
+   * User: sign a close for somebody else to send (CH-32); answered with {@link
+   * ChannelOutput.Signed}. From here on nothing else is signed until the chain proves that it
+   * landed, or that it never will.
+   *
+   * @param together the one that both have agreed to; otherwise a close alone
+   * @param seconds of chain time that a close alone may be sent
+   */
+  record SignClose(ChannelId channel, boolean together, long seconds) implements ChannelInput {}
+
+  /** User: pay in more (CH-34). */
+  record TopUp(ChannelId channel, Amount amount) implements ChannelInput {}
+
+  /** User: take money out while the channel stays open (CH-35). */
+  record Withdraw(ChannelId channel, Amount amount) implements ChannelInput {}
+
   /** User: close alone, with a hold period. */
   record CloseAlone(ChannelId channel) implements ChannelInput {}
+
+  /**
+   * User: this device has the only copy of the channel; what it may have forgotten is asked of the
+   * peer (CH-48).
+   */
+  record Recover(ChannelId channel) implements ChannelInput {}
+
+  /** CH-51: an authentic snapshot shows that this device's data is older than the truth. */
+  record DataIsOld() implements ChannelInput {}
 }

@@ -6,6 +6,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.Leaf;
 import java.util.List;
 
 /** What the two parties of a channel say to each other; {@link ChannelCodec} has the layouts. */
@@ -66,8 +67,78 @@ sealed interface ChannelMessage {
   /** Asks for {@link Newest}: the sender signs nothing before it has seen it (CH-31). */
   record AskNewest(ChannelId channel) implements ChannelMessage {}
 
+  /**
+   * Asks for a signature under a withdrawal (CH-35); signs nothing.
+   *
+   * @param withdrawn by the sender, in all since the opening
+   */
+  record WithdrawRequest(ChannelId channel, Amount withdrawn, ChainTime deadline)
+      implements ChannelMessage {}
+
+  /** The sender's signature under the receiver's withdrawal, which it keeps aside from now on. */
+  record WithdrawAgreement(
+      ChannelId channel, Amount withdrawn, ChainTime deadline, Signature signature)
+      implements ChannelMessage {}
+
   /** Agrees to it: the sender has signed and is frozen until the deadline (R5, R16). */
   record CloseAgreement(
       ChannelId channel, Amount payoutA, Amount payoutB, ChainTime deadline, Signature signature)
       implements ChannelMessage {}
+
+  /** 12: the sender may have forgotten states of this channel and asks for the jump (CH-48). */
+  record Recover(ChannelId channel) implements ChannelMessage {}
+
+  /**
+   * 13: a lane with leaves, in as many parts as they need.
+   *
+   * @param signature by whom {@code which} says; 64 zero bytes at sequence number 0
+   * @param leafCount of the whole lane
+   * @param first where {@code leaves} begin in it
+   */
+  record JumpLane(
+      ChannelId channel,
+      Which which,
+      long seq,
+      Amount transferred,
+      Signature signature,
+      int leafCount,
+      int first,
+      List<Leaf> leaves)
+      implements ChannelMessage {
+    /** Whose lane it is and who has signed it. */
+    enum Which {
+      /** The receiver's lane as the sender holds it, signed by the receiver. */
+      YOURS(1),
+      /** The sender's lane at its newest state with the receiver's LaneAck. */
+      ACKED(2),
+      /** The same with the receiver's LanePreAck. */
+      PRE_ACKED(3),
+      /** The sender's lane after its jump, signed by the sender. */
+      ANEW(4);
+
+      final int number;
+
+      Which(int number) {
+        this.number = number;
+      }
+    }
+  }
+
+  /**
+   * 14: the sender's lane has jumped too, and it acknowledges the receiver's.
+   *
+   * @param dropped leaves left out of it, which the receiver has pre-acknowledged
+   * @param ackedSeq of the receiver's lane
+   */
+  record Jumped(
+      ChannelId channel,
+      long seq,
+      List<Hash> dropped,
+      Signature signature,
+      long ackedSeq,
+      Signature ack)
+      implements ChannelMessage {}
+
+  /** 15: LaneAck of the receiver's lane after its jump, which is over with it. */
+  record JumpAck(ChannelId channel, long seq, Signature signature) implements ChannelMessage {}
 }

@@ -3,6 +3,7 @@ package io.smartmesh.channel;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelId;
@@ -62,6 +63,16 @@ public sealed interface ChannelOutput {
 
   /** Payee: the payer asks us to give up this leaf. */
   record ReleaseAsked(ChannelId channel, Leaf leaf) implements ChannelOutput {}
+
+  /** The peer wants to close together, and the user's policy is to be asked (CH-36). */
+  record CloseAsked(ChannelId channel, Amount payoutToUs) implements ChannelOutput {}
+
+  /**
+   * A close that anyone may send until the deadline (CH-32).
+   *
+   * @param handed its form for others, see {@link HandedAction}
+   */
+  record Signed(ChannelId channel, ChainTime deadline, Bytes handed) implements ChannelOutput {}
 
   /** The channel is finished on the chain. */
   record Finished(ChannelId channel, Amount paidToUs) implements ChannelOutput {}

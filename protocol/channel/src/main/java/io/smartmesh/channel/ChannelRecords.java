@@ -21,8 +21,11 @@ import java.util.Optional;
  *  n leaf   onion of a leaf towards us that is not decided
  *  c leaf   evidence for a leaf towards us
  *  p leaf   evidence the payee showed for a leaf of ours
- *  r leaf   the registry has our evidence for this leaf: since which height
+ *  r leaf   what the registry has for this leaf: since which height, the evidence
+ *  j        how far the jump of a restored party is (CH-47)
  *  h height what the channel was before the news of this height, and what is to be told of them
+ *  s        closes handed out, withdrawals, a top-up, consent refused ({@link PledgeRecords})
+ *  e seq    a state that the peer signed and that we refused
  * </pre>
  */
 final class ChannelRecords {
@@ -31,6 +34,12 @@ final class ChannelRecords {
 
   /** Of the records that changed when re-organisations were taken in (CH-24). */
   static final int VERSION_WITH_CHAIN_PART = 2;
+
+  /** Of the history since terms may change while a channel is open (CH-34). */
+  static final int VERSION_WITH_TERMS = 2;
+
+  /** Of what the registry has, since there may be better evidence than that (SC-6). */
+  static final int VERSION_WITH_EVIDENCE = 3;
 
   static final int WHY_BYTES_MOST = 1_000;
 
@@ -77,6 +86,15 @@ final class ChannelRecords {
     return put(channel.id, 'i', Bytes.EMPTY, out);
   }
 
+  static ChannelOutput.Store jump(Channel channel) {
+    if (channel.jump.isEmpty()) {
+      return drop(channel.id, 'j', Bytes.EMPTY);
+    }
+    Encoder out = new Encoder();
+    channel.jump.write(out);
+    return put(channel.id, 'j', Bytes.EMPTY, out);
+  }
+
   static ChannelOutput.Store step(Channel channel, long seq) {
     OutLane.Step step = channel.out.step(seq);
     Encoder out = new Encoder().u8(VERSION);
@@ -113,8 +131,8 @@ final class ChannelRecords {
     return drop(channel.id, 'p', leaf.bytes());
   }
 
-  static ChannelOutput.Store registered(Channel channel, Hash leaf, long height) {
-    Encoder out = new Encoder().u8(VERSION_WITH_CHAIN_PART).u64(height);
+  static ChannelOutput.Store registered(Channel channel, Hash leaf, Channel.OnRecord what) {
+    Encoder out = new Encoder().u8(VERSION_WITH_EVIDENCE).u64(what.height()).raw(what.evidence());
     return put(channel.id, 'r', leaf.bytes(), out);
   }
 
@@ -123,7 +141,7 @@ final class ChannelRecords {
   }
 
   static ChannelOutput.Store history(Channel channel, long height) {
-    Encoder out = new Encoder().u8(VERSION);
+    Encoder out = new Encoder().u8(VERSION_WITH_TERMS);
     channel.history.entry(height).write(out);
     return put(channel.id, 'h', u64(height), out);
   }
@@ -137,16 +155,16 @@ final class ChannelRecords {
     out.raw(acknowledged.signature().rs());
   }
 
-  private interface Write<T> {
+  interface Write<T> {
     void to(Encoder out, T value);
   }
 
-  private static <T> void optional(Encoder out, Optional<T> value, Write<T> write) {
+  static <T> void optional(Encoder out, Optional<T> value, Write<T> write) {
     out.flag(value.isPresent());
     value.ifPresent(present -> write.to(out, present));
   }
 
-  private static Bytes u64(long number) {
+  static Bytes u64(long number) {
     return new Encoder().u64(number).toBytes();
   }
 
@@ -159,11 +177,11 @@ final class ChannelRecords {
     return Bytes.concat(PREFIX, id.hash().bytes(), Bytes.utf8(String.valueOf(kind)), suffix);
   }
 
-  private static ChannelOutput.Store put(ChannelId id, char kind, Bytes suffix, Encoder value) {
+  static ChannelOutput.Store put(ChannelId id, char kind, Bytes suffix, Encoder value) {
     return new ChannelOutput.Store(StoreWrite.put(key(id, kind, suffix), value.toBytes()));
   }
 
-  private static ChannelOutput.Store drop(ChannelId id, char kind, Bytes suffix) {
+  static ChannelOutput.Store drop(ChannelId id, char kind, Bytes suffix) {
     return new ChannelOutput.Store(StoreWrite.delete(key(id, kind, suffix)));
   }
 }

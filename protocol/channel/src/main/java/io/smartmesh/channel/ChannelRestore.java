@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * that does not hash to its own root, or a step that follows from nothing, would be signed over.
  */
 final class ChannelRestore {
-  private static final int ID_END = ChannelRecords.PREFIX.length() + Hash.LENGTH;
+  static final int ID_END = ChannelRecords.PREFIX.length() + Hash.LENGTH;
 
   private final ChannelId id;
   private final Address self;
@@ -76,6 +76,12 @@ final class ChannelRestore {
     leaves('c', Integer.MAX_VALUE, channel.claims);
     leaves('p', Integer.MAX_VALUE, channel.proofs);
     channel.registered.putAll(registered());
+    pledges(channel);
+    badStates(channel);
+    Bytes jump = records.remove(Bytes.utf8("j"));
+    if (jump != null) {
+      channel.jump = read("jump", Bytes.utf8("j"), jump, Jump::read);
+    }
     history(channel);
     if (!records.isEmpty()) {
       throw new DamagedRecord("channel record", key(records.firstKey()), "it is of no known kind");
@@ -174,6 +180,10 @@ final class ChannelRestore {
     }
     // A turn that signs and then freezes stores its steps, and the lane before them.
     Lane last = unacked.lastEntry().getValue().lane();
+    boolean jumped = newest.seq() - last.seq() >= Jump.GAP;
+    if (jumped) {
+      return new OutLane(id, newest, unacked, acked, preAcked);
+    }
     if (newest.seq() > last.seq() || (newest.seq() == last.seq() && !newest.equals(last))) {
       throw new Malformed("newest state " + newest.seq() + ", newest step " + last.seq());
     }
@@ -251,20 +261,47 @@ final class ChannelRestore {
   }
 
   /** Since when; the oldest version did not say: for ever. */
-  private TreeMap<Hash, Long> registered() {
-    TreeMap<Hash, Long> registered = new TreeMap<>();
+  private TreeMap<Hash, Channel.OnRecord> registered() {
+    TreeMap<Hash, Channel.OnRecord> registered = new TreeMap<>();
     for (Map.Entry<Bytes, Bytes> entry : take('r').entrySet()) {
-      long height = read("registered leaf", entry.getKey(), entry.getValue(), this::height);
-      registered.put(leafOf(entry.getKey()), height);
+      registered.put(
+          leafOf(entry.getKey()),
+          read("registered leaf", entry.getKey(), entry.getValue(), this::onRecord));
     }
     return registered;
   }
 
-  private long height(Decoder in) throws Malformed {
+  private Channel.OnRecord onRecord(Decoder in) throws Malformed {
     int version =
         in.version(
-            "a registered leaf", ChannelRecords.VERSION, ChannelRecords.VERSION_WITH_CHAIN_PART);
-    return version >= ChannelRecords.VERSION_WITH_CHAIN_PART ? in.u64() : 0;
+            "a registered leaf", ChannelRecords.VERSION, ChannelRecords.VERSION_WITH_EVIDENCE);
+    return new Channel.OnRecord(
+        version >= ChannelRecords.VERSION_WITH_CHAIN_PART ? in.u64() : 0,
+        version >= ChannelRecords.VERSION_WITH_EVIDENCE ? in.rest() : Bytes.EMPTY);
+  }
+
+  private void pledges(Channel channel) {
+    Bytes kind = Bytes.utf8("s");
+    Bytes record = records.remove(kind);
+    if (record != null) {
+      read("signed away", kind, record, in -> PledgeRecords.read(in, channel));
+    }
+  }
+
+  private void badStates(Channel channel) {
+    for (Map.Entry<Bytes, Bytes> entry : take('e').entrySet()) {
+      BadState bad =
+          read(
+              "refused state",
+              entry.getKey(),
+              entry.getValue(),
+              in -> PledgeRecords.readBadState(in, channel));
+      if (!entry.getKey().equals(PledgeRecords.badStateKind(bad.state().seq()))) {
+        throw new DamagedRecord(
+            "refused state", key(entry.getKey()), "its number is " + bad.state().seq());
+      }
+      channel.badStates.put(bad.state().seq(), bad);
+    }
   }
 
   private void history(Channel channel) {
@@ -276,8 +313,11 @@ final class ChannelRestore {
           entry.getKey(),
           entry.getValue(),
           in -> {
-            version(in);
-            return channel.history.restore(height, in, channel);
+            int version =
+                in.version(
+                    "chain history", ChannelRecords.VERSION, ChannelRecords.VERSION_WITH_TERMS);
+            boolean keepsTerms = version >= ChannelRecords.VERSION_WITH_TERMS;
+            return channel.history.restore(height, in, keepsTerms, channel);
           });
     }
   }

@@ -1,6 +1,7 @@
 package io.smartmesh.channel;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
 import io.smartmesh.base.Machine;
@@ -16,10 +17,13 @@ import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.conditions.Conditions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -45,7 +49,12 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
   private final OpenPhase open;
   private final TogetherPhase together;
   private final Dispute dispute;
+  private final Freeze freeze;
+  private final WithdrawPhase withdraw;
+  private final Funding funding;
+  private final RecoveryPhase recovery;
   private final ChainFacts facts;
+  private final long amnestyAfterSeconds;
   private boolean chainReady;
   private boolean chainDistrusted;
   private boolean restored;
@@ -60,13 +69,42 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       Curve curve,
       Verifier verifier,
       ChainClock clock,
+      ChannelPolicy policy,
       StoredRecords stored) {
-    context = new Context(self, new ChannelHashes(contract), verifier, clock);
-    open = new OpenPhase(context);
-    together = new TogetherPhase(context);
-    dispute = new Dispute(context, together);
+    this(contract, self, curve, verifier, clock, policy, stored, Limits.AMNESTY_AFTER_SECONDS);
+  }
+
+  /**
+   * @param amnestyAfterSeconds how long a restored channel waits for its peer (CH-53)
+   * @throws io.smartmesh.base.DamagedRecord likewise
+   */
+  public Channels(
+      ChannelsContract contract,
+      SigningKey self,
+      Curve curve,
+      Verifier verifier,
+      ChainClock clock,
+      ChannelPolicy policy,
+      StoredRecords stored,
+      long amnestyAfterSeconds) {
+    this.amnestyAfterSeconds = amnestyAfterSeconds;
+    context =
+        new Context(
+            self,
+            new ChannelHashes(contract),
+            verifier,
+            clock,
+            policy,
+            new Conditions(contract, curve));
     channels = ChannelRestore.channels(stored, self.address(), curve);
-    facts = new ChainFacts(context, open, channels, online);
+    open = new OpenPhase(context, channels.values());
+    together = new TogetherPhase(context);
+    freeze = new Freeze(context);
+    withdraw = new WithdrawPhase(context);
+    funding = new Funding(context);
+    dispute = new Dispute(context, together, withdraw);
+    recovery = new RecoveryPhase(context);
+    facts = new ChainFacts(context, channels, online, ChannelSnapshot.forgottenUntil(stored));
     restored = channels.isEmpty();
   }
 
@@ -74,6 +112,31 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     List<ChannelView> views = new ArrayList<>();
     channels.values().forEach(channel -> views.add(channel.view()));
     return views;
+  }
+
+  /** All that is not finished, to be kept elsewhere ({@link ChannelSnapshot}). */
+  public Bytes snapshot() {
+    return ChannelSnapshot.of(channels.values());
+  }
+
+  /** The other parties of channels that are not finished. */
+  public Collection<Address> peers() {
+    TreeSet<Address> peers = new TreeSet<>();
+    for (Channel channel : channels.values()) {
+      if (channel.phase != ChannelPhase.FINISHED) {
+        peers.add(channel.peer);
+      }
+    }
+    return peers;
+  }
+
+  /** What may be paid or locked now, in all of them together. */
+  public Amount spendable() {
+    Amount sum = Amount.ZERO;
+    for (Channel channel : channels.values()) {
+      sum = sum.plus(channel.view().spendable());
+    }
+    return sum;
   }
 
   /** Channels that still need this device's key: not finished, or not for good (CH-25). */
@@ -102,18 +165,21 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     } else if (input instanceof ChannelInput.Lock lock) {
       known(lock.channel(), out).ifPresent(channel -> open.lock(channel, lock, now, out));
     } else if (input instanceof ChannelInput.Claim claim) {
-      known(claim.channel(), out).ifPresent(channel -> open.claim(channel, claim, out));
+      known(claim.channel(), out).ifPresent(channel -> open.claim(channel, claim, now, out));
     } else if (input instanceof ChannelInput.Fold fold) {
       known(fold.channel(), out).ifPresent(channel -> open.fold(channel, fold.leaf(), now, out));
     } else if (input instanceof ChannelInput.Release release) {
       known(release.channel(), out)
+          .filter(channel -> recovery.mayRelease(channel, release.leaf(), now))
           .ifPresent(channel -> open.release(channel, release.leaf(), out));
     } else if (input instanceof ChannelInput.AskRelease ask) {
       known(ask.channel(), out).ifPresent(channel -> open.askRelease(channel, ask.leaf(), out));
-    } else if (input instanceof ChannelInput.CloseTogether close) {
-      known(close.channel(), out).ifPresent(channel -> together.start(channel, out));
-    } else if (input instanceof ChannelInput.CloseAlone close) {
-      known(close.channel(), out).ifPresent(channel -> closeAlone(channel, out));
+    } else if (input instanceof ChannelInput.Recover recover) {
+      known(recover.channel(), out).ifPresent(channel -> recovery.begin(channel, now, out));
+    } else if (input instanceof ChannelInput.DataIsOld) {
+      channels.values().forEach(channel -> recovery.dataIsOld(channel, out));
+    } else if (closesOrFunds(input, now, out)) {
+      return;
     } else if (input instanceof ChannelInput.PeerUp up) {
       peerUp(up.peer(), out);
     } else if (input instanceof ChannelInput.PeerDown down) {
@@ -138,6 +204,32 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     }
   }
 
+  /** What the user wants to become of a whole channel; false for all else. */
+  private boolean closesOrFunds(
+      ChannelInput input, Moment now, Consumer<? super ChannelOutput> out) {
+    if (input instanceof ChannelInput.CloseTogether close) {
+      known(close.channel(), out).ifPresent(channel -> together.start(channel, out));
+    } else if (input instanceof ChannelInput.RefuseClose close) {
+      known(close.channel(), out).ifPresent(channel -> together.refuseClose(channel, out));
+    } else if (input instanceof ChannelInput.CloseAlone close) {
+      known(close.channel(), out).ifPresent(channel -> closeAlone(channel, "closing alone", out));
+    } else if (input instanceof ChannelInput.SignClose sign && sign.together()) {
+      known(sign.channel(), out).ifPresent(channel -> freeze.handTogether(channel, together, out));
+    } else if (input instanceof ChannelInput.SignClose sign) {
+      known(sign.channel(), out)
+          .ifPresent(channel -> freeze.signAlone(channel, sign.seconds(), now, out));
+    } else if (input instanceof ChannelInput.TopUp topUp) {
+      known(topUp.channel(), out)
+          .ifPresent(channel -> funding.start(channel, topUp.amount(), now, out));
+    } else if (input instanceof ChannelInput.Withdraw wish) {
+      known(wish.channel(), out)
+          .ifPresent(channel -> withdraw.start(channel, wish.amount(), now, out));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
   /** The channel that this input would make us sign something for. */
   private static Optional<ChannelId> signedFor(ChannelInput input) {
     if (input instanceof ChannelInput.Pay pay) {
@@ -152,6 +244,12 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       return Optional.of(close.channel());
     } else if (input instanceof ChannelInput.CloseAlone close) {
       return Optional.of(close.channel());
+    } else if (input instanceof ChannelInput.SignClose sign) {
+      return Optional.of(sign.channel());
+    } else if (input instanceof ChannelInput.TopUp topUp) {
+      return Optional.of(topUp.channel());
+    } else if (input instanceof ChannelInput.Withdraw wish) {
+      return Optional.of(wish.channel());
     }
     return Optional.empty();
   }
@@ -162,9 +260,11 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       chainDistrusted = false;
       channels.values().forEach(channel -> Retelling.tell(channel, out));
     }
+    facts.remembered(news.finalTime(), out);
     for (Channel channel : channels.values()) {
       ChainFacts.makeFinal(channel, news.finalHeight(), out);
-      together.thaw(channel, news.finalTime(), out);
+      freeze.thaw(channel, news.finalTime(), out);
+      ChainFacts.voidOpening(channel, news.finalTime(), out);
     }
   }
 
@@ -174,13 +274,19 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       restored = true;
       channels.values().forEach(channel -> Retelling.tell(channel, out));
     }
+    Orphans.review(channels.values(), open, out);
     for (Channel channel : channels.values()) {
       boolean due = !channel.retryAt.isAfter(now);
       if (channel.dirty || channel.ackDue || due || isPauseOver(channel, now)) {
         together.flush(channel, due || channel.dirty, out);
+        withdraw.flush(channel, due || channel.dirty, now, out);
+        recovery.flush(channel, due || channel.dirty, out);
         open.flush(channel, now, out);
       }
       if (needsChain(channel) && !channel.chainAskAt.isAfter(now)) {
+        if (RecoveryPhase.isAmnestyDue(channel, context.clock().at(now), amnestyAfterSeconds)) {
+          closeAlone(channel, "closing alone", out);
+        }
         askChain(channel, now, out);
       }
     }
@@ -215,12 +321,21 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     boolean active =
         channel.phase == ChannelPhase.FROZEN
             || channel.phase == ChannelPhase.CLOSING
-            || channel.phase == ChannelPhase.SETTLED;
+            || channel.phase == ChannelPhase.SETTLED
+            || channel.jump.mayHaveForgotten();
     boolean claiming = !channel.claims.isEmpty() && channel.phase != ChannelPhase.FINISHED;
-    return (chainReady && (active || claiming)) || (chainDistrusted && claiming);
+    boolean working =
+        channel.phase == ChannelPhase.OPEN
+            && (channel.topUp.isPresent()
+                || channel.ourWithdrawal.isPresent()
+                || !channel.badStates.isEmpty());
+    return (chainReady && (active || claiming || working)) || (chainDistrusted && claiming);
   }
 
   private void askChain(Channel channel, Moment now, Consumer<? super ChannelOutput> out) {
+    if (!chainDistrusted && BadStates.isCloseDue(channel, context.clock().at(now))) {
+      closeAlone(channel, "closing alone: the peer has signed what cannot be taken", out);
+    }
     List<ChannelAction> actions = dispute.actions(channel, context.clock().at(now));
     if (chainDistrusted) {
       // Evidence is worth showing on whatever chain it is; all else would be a guess.
@@ -253,37 +368,48 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     } else if (chainDistrusted && !shows) {
       refuse(out, new ChannelError.ChainDistrusted(channel.id));
     } else if (message instanceof ChannelMessage.Update update) {
-      open.update(channel, update, peer, out);
+      open.update(channel, update, peer, now, out);
     } else if (message instanceof ChannelMessage.Ack ack) {
       open.ack(channel, ack, peer, out);
     } else if (message instanceof ChannelMessage.PreAck preAck) {
       open.preAck(channel, preAck, peer, now, out);
     } else if (message instanceof ChannelMessage.Reveal reveal) {
-      open.reveal(channel, reveal, out);
+      open.reveal(channel, reveal, now, out);
     } else if (message instanceof ChannelMessage.Newest newest) {
       open.newest(channel, newest, out);
     } else if (message instanceof ChannelMessage.AskNewest) {
-      open.showNewest(channel, out);
+      Newest.show(channel, out);
     } else if (message instanceof ChannelMessage.AskRelease ask) {
       open.releaseAsked(channel, ask, out);
     } else if (message instanceof ChannelMessage.CloseRequest request) {
       together.request(channel, request, now, out);
     } else if (message instanceof ChannelMessage.CloseAgreement agreement) {
       together.agreement(channel, agreement, peer, now, out);
+    } else if (message instanceof ChannelMessage.WithdrawRequest request) {
+      withdraw.request(channel, request, now, out);
+    } else if (message instanceof ChannelMessage.WithdrawAgreement agreement) {
+      withdraw.agreement(channel, agreement, peer, out);
+    } else {
+      recovery.handle(channel, message, peer, now, out);
     }
   }
 
-  private void closeAlone(Channel channel, Consumer<? super ChannelOutput> out) {
+  private void closeAlone(Channel channel, String why, Consumer<? super ChannelOutput> out) {
     boolean possible =
         channel.phase == ChannelPhase.OPEN
             || (channel.phase == ChannelPhase.FROZEN && !channel.wantsAlone);
-    if (channel.stale || !possible) {
-      refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    boolean forgot = channel.jump.mayHaveForgotten();
+    if ((channel.stale && !forgot) || !possible) {
+      refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
+      return;
+    }
+    if (forgot && channel.terms.amnestyHold() == 0) {
+      refuse(out, new ChannelError.AmnestyNotAllowed(channel.id, 0));
       return;
     }
     channel.phase = ChannelPhase.FROZEN;
     channel.wantsAlone = true;
-    channel.why = "closing alone";
+    channel.why = forgot ? "closing with amnesty" : why;
     channel.chainAskAt = AT_ONCE;
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));
@@ -296,7 +422,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       channel.confirmed = false;
       channel.retryMillis = Limits.RETRY_MILLIS_FIRST;
       channel.retryAt = AT_ONCE;
-      open.showNewest(channel, out);
+      Newest.show(channel, out);
       if (!channel.peerKey.isPresent()) {
         channel.peerKey = Optional.of(peer);
         out.accept(ChannelRecords.terms(channel));

@@ -6,12 +6,12 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.PublicKey;
-import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.LieProof;
 import io.smartmesh.ethereum.channels.SelectedLane;
@@ -31,10 +31,14 @@ final class Dispute {
 
   private final Context context;
   private final TogetherPhase together;
+  private final WithdrawPhase withdraw;
+  private final Claims claims;
 
-  Dispute(Context context, TogetherPhase together) {
+  Dispute(Context context, TogetherPhase together, WithdrawPhase withdraw) {
     this.context = context;
     this.together = together;
+    this.withdraw = withdraw;
+    this.claims = new Claims(context.conditions());
   }
 
   List<ChannelAction> actions(Channel channel, ChainTime now) {
@@ -43,15 +47,22 @@ final class Dispute {
       register(channel, now, actions);
     }
     if (channel.missing) {
-      reopening(channel).ifPresent(actions::add);
+      reopening(channel, now).ifPresent(actions::add);
       return actions;
+    }
+    if (channel.phase == ChannelPhase.OPEN || channel.phase == ChannelPhase.FROZEN) {
+      Funding.action(channel, now).ifPresent(actions::add);
+      withdraw.action(channel, now).ifPresent(actions::add);
     }
     switch (channel.phase) {
       case FROZEN -> {
         together.action(channel).ifPresent(actions::add);
         // Closing with data known to be old would convict us (CH-13).
-        if (channel.wantsAlone && !channel.stale) {
-          closeClaim(channel, context.self().publicKey(), now)
+        if (channel.wantsAlone && (!channel.stale || channel.jump.mayHaveForgotten())) {
+          closeClaim(
+                  channel,
+                  context.self().publicKey(),
+                  now.plusSeconds(Limits.CLOSE_DEADLINE_SECONDS))
               .map(claim -> new ChannelAction.Close(channel.terms, claim))
               .ifPresent(actions::add);
         }
@@ -63,17 +74,20 @@ final class Dispute {
     return actions;
   }
 
-  /** CH-28: who put the money in puts it in again, with the same terms and so the same id. */
-  private static Optional<ChannelAction> reopening(Channel channel) {
+  /**
+   * CH-28: who put the money in puts it in again, with the same terms and so the same id; CH-37: as
+   * long as the contract takes it.
+   */
+  private static Optional<ChannelAction> reopening(Channel channel, ChainTime now) {
     ChannelRecord terms = channel.terms;
     Amount deposit = terms.depositOf(channel.self());
-    return deposit.isZero()
+    return deposit.isZero() || now.isAfter(terms.openBefore())
         ? Optional.empty()
         : Optional.of(
             new ChannelAction.Open(
                 channel.peer,
                 terms.token(),
-                terms.nonce(),
+                terms.openBefore(),
                 deposit,
                 terms.hold(),
                 terms.amnestyHold(),
@@ -83,20 +97,22 @@ final class Dispute {
   /**
    * The UpdateTransaction of a channel as it is stored (R6). Empty while the peer's key is unknown.
    */
-  static Optional<CloseClaim> closeClaim(Channel channel, PublicKey self, ChainTime now) {
+  static Optional<CloseClaim> closeClaim(Channel channel, PublicKey self, ChainTime deadline) {
     if (!channel.peerKey.isPresent()) {
       return Optional.empty();
     }
     Optional<Acknowledged> released = channel.out.released();
     boolean isPreAck = released.isPresent() && released.equals(channel.out.preAcked());
+    boolean amnesty = channel.jump.mayHaveForgotten(); // CH-53: a normal close could convict us
+    Lane newest = amnesty ? newestAcked(channel) : channel.out.newest();
     Lane peers = channel.in.best();
     long preAck =
         channel.in.preAck().map(InLane.GivenPreAck::seq).filter(s -> s > peers.seq()).orElse(0L);
     return Optional.of(
         new CloseClaim(
             self.address(),
-            channel.out.newest().state(),
-            channel.out.newest().leaves(),
+            newest.state(),
+            newest.leaves(),
             released.map(Acknowledged::seq).orElse(0L),
             released.map(a -> ChannelHashes.stateHash(a.state())).orElse(Hash.ZERO),
             isPreAck,
@@ -104,18 +120,30 @@ final class Dispute {
             peers.state(),
             channel.in.signature(),
             preAck,
-            now.plusSeconds(Limits.CLOSE_DEADLINE_SECONDS),
-            channel.peerKey.get()));
+            amnesty,
+            deadline,
+            channel.peerKey.get(),
+            Optional.empty(),
+            self));
+  }
+
+  /** R13: an amnesty close stands at a state that the peer has acknowledged; it raises the rest. */
+  private static Lane newestAcked(Channel channel) {
+    return channel
+        .out
+        .released()
+        .map(Acknowledged::lane)
+        .orElseGet(() -> Lane.start(channel.id, channel.self()));
   }
 
   /**
    * Evidence must be on record before the leaf expires (R12b), and in any case once the channel is
    * closing.
    */
-  private static void register(Channel channel, ChainTime now, List<ChannelAction> actions) {
+  private void register(Channel channel, ChainTime now, List<ChannelAction> actions) {
     for (Map.Entry<Hash, Bytes> claim : channel.claims.entrySet()) {
       Optional<Leaf> leaf = channel.in.best().leaf(claim.getKey());
-      if (!leaf.isPresent() || channel.registered.containsKey(claim.getKey())) {
+      if (!leaf.isPresent() || !claims.isBetterOnRecord(channel, leaf.get(), claim.getValue())) {
         continue;
       }
       ChainTime latest = now.plusSeconds(Limits.REGISTER_MARGIN_SECONDS);
@@ -141,7 +169,7 @@ final class Dispute {
           : Optional.empty();
     }
     if (peerCloses && channel.peerKey.isPresent()) {
-      Optional<LieProof> lie = lie(channel, closing, channel.peerKey.get());
+      Optional<LieProof> lie = Lies.find(channel, closing, channel.peerKey.get());
       if (lie.isPresent()) {
         return Optional.of(new ChannelAction.ProveLie(channel.terms, closing, lie.get()));
       }
@@ -151,58 +179,23 @@ final class Dispute {
     return peerCloses ? Optional.empty() : raiseOurs(channel, closing);
   }
 
-  /** Whatever we hold that convicts the closer (R10). */
-  static Optional<LieProof> lie(Channel channel, ClosingRecord closing, PublicKey closer) {
-    Lane best = channel.in.best();
-    if (channel.in.signature().isPresent()) {
-      Signature signature = channel.in.signature().get();
-      if (best.seq() > closing.newestSeq()) {
-        return Optional.of(new LieProof.NewerState(best.state(), signature, closer));
-      }
-      boolean twice =
-          (best.seq() == closing.newestSeq() && !best.hash().equals(closing.newestHash()))
-              || (best.seq() == closing.ackedSeq() && !best.hash().equals(closing.ackedHash()));
-      if (twice) {
-        return Optional.of(new LieProof.Equivocation(best.state(), signature, closer));
-      }
-      if (best.seq() >= closing.ackedSeq()
-          && best.state().transferred().isMoreThan(closing.newestTransferred())) {
-        return Optional.of(new LieProof.TransferredRegress(best.state(), signature, closer));
-      }
-    }
-    Optional<Acknowledged> ack = channel.out.acked();
-    if (ack.isPresent() && ack.get().seq() > closing.peerSeq()) {
-      return Optional.of(
-          new LieProof.AckAboveClaim(
-              ack.get().seq(),
-              ChannelHashes.stateHash(ack.get().state()),
-              ack.get().signature(),
-              closer));
-    }
-    Optional<Acknowledged> preAck = channel.out.preAcked();
-    if (preAck.isPresent()
-        && preAck.get().seq() > Math.max(closing.peerSeq(), closing.preAckSeq())) {
-      return Optional.of(
-          new LieProof.PreAckAboveClaim(
-              preAck.get().seq(),
-              ChannelHashes.stateHash(preAck.get().state()),
-              preAck.get().signature(),
-              closer));
-    }
-    return Optional.empty();
-  }
-
   /**
    * Picks the state of the closer's lane that gives us most (R8). One whose leaves we cannot name
    * gives us nothing for them: then ours it is, which has all that we have accepted.
    */
   private Optional<ChannelAction> raiseTheirs(Channel channel, ClosingRecord closing) {
-    SelectedLane selected = channel.weAreA() ? closing.laneB() : closing.laneA();
+    SelectedLane selected = closing.lane(!channel.weAreA());
     Lane best = channel.in.best();
     boolean better =
         best.promised().isMoreThan(promised(selected))
-            || !SettledLeaves.openTowardsUs(selected.pendingRoot(), channel).isPresent();
-    boolean allowed = best.seq() >= selected.floor() && best.seq() <= closing.newestSeq();
+            || !SettledLeaves.openTowardsUs(selected.pendingRoot(), channel, claims).isPresent();
+    boolean allowed = best.seq() >= closing.floor() && best.seq() <= closing.newest().seq();
+    if (closing.amnesty()) {
+      // CH-39: the newest wins, also above what the closer remembers, and before a twin of its own.
+      boolean isTwin = best.seq() == selected.seq() && !isAt(selected, best.state());
+      better = best.seq() > selected.seq() || isTwin;
+      allowed = true;
+    }
     if (!better || !allowed || !channel.in.signature().isPresent()) {
       return Optional.empty();
     }
@@ -224,14 +217,15 @@ final class Dispute {
    */
   private Optional<ChannelAction> raiseOurs(Channel channel, ClosingRecord closing) {
     boolean weClose = closing.closerIsA() == channel.weAreA();
-    SelectedLane selected = channel.weAreA() ? closing.laneA() : closing.laneB();
+    SelectedLane selected = closing.lane(channel.weAreA());
     Optional<Acknowledged> released = channel.out.released();
     if (weClose || !released.isPresent() || !channel.peerKey.isPresent()) {
       return Optional.empty();
     }
     Acknowledged newer = released.get();
     Amount owed = newer.state().transferred().plus(newer.state().pendingTotal());
-    if (newer.seq() <= selected.seq() || !owed.isLessThan(promised(selected))) {
+    boolean helps = closing.amnesty() || owed.isLessThan(promised(selected));
+    if (newer.seq() <= selected.seq() || !helps) {
       return Optional.empty();
     }
     return Optional.of(
@@ -246,25 +240,25 @@ final class Dispute {
             channel.peerKey.get()));
   }
 
+  private static boolean isAt(SelectedLane lane, LaneState state) {
+    return lane.transferred().equals(state.transferred())
+        && lane.pendingRoot().equals(state.pendingRoot())
+        && lane.pendingTotal().equals(state.pendingTotal());
+  }
+
   private static Amount promised(SelectedLane lane) {
     return lane.transferred().plus(lane.pendingTotal());
   }
 
-  private static void resolve(Channel channel, ChainTime now, List<ChannelAction> actions) {
+  private void resolve(Channel channel, ChainTime now, List<ChannelAction> actions) {
     SettledLeaves settled = channel.settled.orElseThrow(IllegalStateException::new);
     for (Leaf leaf : settled.peers()) {
-      Hash leafHash = ChannelHashes.leafHash(leaf);
-      Bytes evidence = channel.claims.getOrDefault(leafHash, Bytes.EMPTY);
-      boolean earned = channel.registered.containsKey(leafHash) && !evidence.isEmpty();
-      if (earned || now.isAfter(leaf.expiry())) {
-        actions.add(
-            resolve(
-                channel,
-                settled,
-                channel.peer,
-                settled.peers(),
-                leaf,
-                earned ? evidence : Bytes.EMPTY));
+      Bytes evidence = claims.onRecord(channel, leaf);
+      boolean late = now.isAfter(leaf.expiry());
+      boolean best = late || claims.isBestOnRecord(channel, leaf);
+      boolean earned = !evidence.isEmpty() && best && claims.earnsByNow(leaf, evidence, now);
+      if (earned || (late && evidence.isEmpty())) {
+        actions.add(resolve(channel, settled, channel.peer, settled.peers(), leaf, evidence));
         return;
       }
     }

@@ -9,6 +9,7 @@ import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.Verifier;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.Evaluators;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ final class InLane {
         update.changes().subList((int) (next - update.firstSeq()), update.changes().size());
     Lane lane = best;
     for (Change change : fresh) {
-      Optional<ChannelError> objection = objectionTo(lane, change, most);
+      Optional<ChannelError> objection =
+          objectionTo(lane, change, most, hashes.contract().evaluators());
       if (objection.isPresent()) {
         return Result.err(objection.get());
       }
@@ -98,22 +100,26 @@ final class InLane {
     if (!verifier.verify(payer, hashes.laneState(lane.state()), update.signature())) {
       return Result.err(new ChannelError.BadSignature(channel, "lane state " + lane.seq()));
     }
-    best = lane;
+    fresh.forEach(this::take);
     signature = Optional.of(update.signature());
-    for (Change change : fresh) {
-      if (change instanceof Change.Dropped dropped) {
-        released.remove(dropped.leafHash());
-      }
-    }
     return Result.ok(new ArrayList<>(fresh));
   }
 
-  private Optional<ChannelError> objectionTo(Lane lane, Change change, Amount most) {
+  /** SC-5: what is earned as a whole only is folded as a whole only. */
+  private static boolean mayFoldPart(Lane lane, Change.PartFolded folded, Evaluators known) {
+    return lane.leaf(folded.leafHash()).filter(l -> known.earnsParts(l.evaluator())).isPresent();
+  }
+
+  private Optional<ChannelError> objectionTo(
+      Lane lane, Change change, Amount most, Evaluators known) {
     Amount amount = Amount.ZERO;
     if (change instanceof Change.Paid paid) {
       amount = paid.amount();
     } else if (change instanceof Change.Locked locked) {
       amount = locked.leaf().amount();
+    } else if (change instanceof Change.PartFolded folded && !mayFoldPart(lane, folded, known)) {
+      return Optional.of(
+          new ChannelError.NoPart(channel, folded.leafHash(), folded.part(), Amount.ZERO));
     } else if (change instanceof Change.Dropped dropped && !released.contains(dropped.leafHash())) {
       return Optional.of(new ChannelError.UnreleasedDrop(channel, dropped.leafHash()));
     }
@@ -121,6 +127,15 @@ final class InLane {
     return amount.isMoreThan(most)
         ? Optional.of(new ChannelError.Overspent(channel, amount, most))
         : lane.objectionTo(change);
+  }
+
+  private void take(Change change) {
+    if (change instanceof Change.Dropped dropped) {
+      released.remove(dropped.leafHash());
+    } else if (change instanceof Change.PartFolded folded && released.remove(folded.leafHash())) {
+      released.add(ChannelHashes.leafHash(best.rest(folded)));
+    }
+    best = best.after(change);
   }
 
   private Optional<ChannelError> mismatch(ChannelMessage.Update update, LaneState computed) {
@@ -139,6 +154,13 @@ final class InLane {
   private Optional<ChannelError> wrong(String field, Object signed, Object computed) {
     return Optional.of(
         new ChannelError.WrongSum(channel, field, signed.toString(), computed.toString()));
+  }
+
+  /** R14: takes a lane that has jumped; the caller has checked it. */
+  void jump(Lane lane, Signature payers) {
+    best = lane;
+    signature = Optional.of(payers);
+    released.removeIf(leaf -> !best.leaf(leaf).isPresent());
   }
 
   /**

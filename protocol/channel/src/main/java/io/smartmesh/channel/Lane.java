@@ -37,6 +37,11 @@ record Lane(LaneState state, List<Leaf> leaves) {
       Leaf leaf = leaf(folded.leafHash()).orElseThrow(IllegalStateException::new);
       return next(state.transferred().plus(leaf.amount()), without(folded.leafHash()));
     }
+    if (change instanceof Change.PartFolded folded) {
+      List<Leaf> shrunk = without(folded.leafHash());
+      shrunk.add(rest(folded));
+      return next(state.transferred().plus(folded.part()), shrunk);
+    }
     return next(state.transferred(), without(((Change.Dropped) change).leafHash()));
   }
 
@@ -65,6 +70,9 @@ record Lane(LaneState state, List<Leaf> leaves) {
       }
       return Optional.empty();
     }
+    if (change instanceof Change.PartFolded folded) {
+      return objectionToPart(folded);
+    }
     Hash leafHash =
         change instanceof Change.Folded folded
             ? folded.leafHash()
@@ -72,6 +80,37 @@ record Lane(LaneState state, List<Leaf> leaves) {
     return leaf(leafHash).isPresent()
         ? Optional.empty()
         : Optional.of(new ChannelError.UnknownLeaf(channel, leafHash));
+  }
+
+  private Optional<ChannelError> objectionToPart(Change.PartFolded folded) {
+    Optional<Leaf> leaf = leaf(folded.leafHash());
+    if (!leaf.isPresent()) {
+      return Optional.of(new ChannelError.UnknownLeaf(state.channelId(), folded.leafHash()));
+    }
+    Amount whole = leaf.get().amount();
+    return folded.part().isZero() || !folded.part().isLessThan(whole)
+        ? Optional.of(
+            new ChannelError.NoPart(state.channelId(), folded.leafHash(), folded.part(), whole))
+        : Optional.empty();
+  }
+
+  /** What a partial fold, which {@link #objectionTo} has let pass, leaves of its leaf. */
+  Leaf rest(Change.PartFolded folded) {
+    Leaf leaf = leaf(folded.leafHash()).orElseThrow(IllegalStateException::new);
+    return leaf.of(leaf.amount().minus(folded.part()));
+  }
+
+  /** The same promises under another number: R14's jump. */
+  Lane jumpedTo(long seq) {
+    return new Lane(
+        new LaneState(
+            state.channelId(),
+            state.payer(),
+            seq,
+            state.transferred(),
+            state.pendingRoot(),
+            state.pendingTotal()),
+        leaves);
   }
 
   Optional<Leaf> leaf(Hash leafHash) {

@@ -9,7 +9,7 @@ public final class Limits {
   public static final int PENDING_PER_LANE = 30;
 
   /** Signed states of ours that the peer has not acknowledged yet. */
-  public static final int UNACKED_STATES = 256;
+  public static final int UNACKED_STATES = 1_024;
 
   /** Bytes of the onion that travels with a leaf. */
   public static final int ONION_BYTES = 800;
@@ -35,6 +35,12 @@ public final class Limits {
   public static final long REGISTER_MARGIN_SECONDS = 3_600;
 
   /**
+   * A leaf that time earns is resolved this long after its time, in seconds: our clock may be ahead
+   * of the next block's, and a leaf is resolved once only (SC-7).
+   */
+  public static final long BLOCK_TIME_MARGIN_SECONDS = 300;
+
+  /**
    * Channels with a shorter hold period are not taken part in, in seconds: an answer must have a
    * chance (CH-21).
    */
@@ -43,8 +49,52 @@ public final class Limits {
   /** How long a signed close may still be submitted, in seconds of chain time (R5). */
   public static final long CLOSE_DEADLINE_SECONDS = 3_600;
 
+  /** How long an opening may land after it was asked for, in seconds of chain time (R0). */
+  public static final long OPEN_SECONDS = 3_600;
+
+  /** How long a close that is handed to somebody else may be sent, in seconds (CH-32). */
+  public static final long HANDED_SECONDS_LEAST = 60;
+
+  public static final long HANDED_SECONDS_MOST = 30L * 86_400;
+
+  /** Bytes of a signed close as it is handed on. */
+  public static final int HANDED_BYTES = 4_096;
+
+  /** How long a top-up is asked of the chain, in seconds of chain time (CH-34). */
+  public static final long TOP_UP_SECONDS = 3_600;
+
+  /** A payer's clock may be ahead of ours by this, in seconds, when it bounds an expiry (CH-8). */
+  public static final long EXPIRY_SLACK_SECONDS = 3_600;
+
+  /** States of the peer that were refused and are kept as evidence (CH-40). */
+  public static final int BAD_STATES = 8;
+
+  /**
+   * Where the peer has signed what cannot be taken, the channel closes this long before the first
+   * leaf expires, in seconds (R1).
+   */
+  public static final long CLOSE_MARGIN_SECONDS = 2 * REGISTER_MARGIN_SECONDS;
+
+  /** The longest amnesty hold of a channel that is taken part in, in seconds (R17): 90 days. */
+  public static final long AMNESTY_HOLD_SECONDS_MOST = 90L * 86_400;
+
   /** A chain action that has had no effect is asked again after this, in milliseconds. */
   public static final long CHAIN_RETRY_MILLIS = 15_000;
+
+  /** Leaves in one message of the jump: as many as fit into {@link #MESSAGE_BYTES}. */
+  public static final int LEAVES_PER_PART = 10;
+
+  /**
+   * How long a restored channel waits for its peer before it is closed with amnesty, in seconds of
+   * chain time, unless its user says otherwise (CH-53): 3 days.
+   */
+  public static final long AMNESTY_AFTER_SECONDS = 3L * 86_400;
+
+  /**
+   * For this long after a restore every channel that the chain tells of is taken for one that was
+   * forgotten, in seconds of final chain time (CH-52): 1 day.
+   */
+  public static final long FORGOTTEN_SECONDS = 86_400;
 
   private Limits() {}
 }

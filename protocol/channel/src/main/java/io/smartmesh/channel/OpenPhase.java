@@ -6,12 +6,11 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
-import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
-import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,24 +24,30 @@ final class OpenPhase {
   /** How long new steps wait for a PreAck that crossed our newest state. */
   private static final long RELEASE_PAUSE_MILLIS = 2_000;
 
-  /** In the place of a signature where nobody signs: on sequence number 0. */
-  private static final Signature UNSIGNED = new Signature(Bytes.wrap(new byte[Signature.LENGTH]));
-
   private final Context context;
+  private final Locks locks;
+  private final BadStates badStates;
+  private final Claims claims;
+  private final Collection<Channel> channels;
 
-  OpenPhase(Context context) {
+  /**
+   * @param channels all of this device, as they come and go
+   */
+  OpenPhase(Context context, Collection<Channel> channels) {
     this.context = context;
+    this.locks = new Locks(context);
+    this.badStates = new BadStates(context);
+    this.claims = new Claims(context.conditions());
+    this.channels = channels;
   }
 
   // ------------------------------------------------------------------ our commands
 
   void pay(Channel channel, ChannelInput.Pay pay, Moment now, Consumer<? super ChannelOutput> out) {
-    Change.Paid change = new Change.Paid(pay.payment(), pay.amount());
-    for (OutLane.Step step : channel.out.unacked().values()) {
-      if (step.change() instanceof Change.Paid paid && paid.payment().equals(pay.payment())) {
-        return;
-      }
+    if (channel.out.isPaying(pay.payment())) {
+      return;
     }
+    Change.Paid change = new Change.Paid(pay.payment(), pay.amount());
     if (sign(channel, change, pay.amount(), now, out)) {
       out.accept(new ChannelOutput.PaymentSigned(channel.id, pay.payment()));
     }
@@ -51,17 +56,9 @@ final class OpenPhase {
   void lock(
       Channel channel, ChannelInput.Lock lock, Moment now, Consumer<? super ChannelOutput> out) {
     Leaf leaf = lock.leaf();
-    ChainTime chainNow = context.clock().at(now);
-    ChainTime latest = chainNow.plusSeconds(Limits.EXPIRY_SECONDS);
-    if (!leaf.evaluator().equals(context.contract().hashLock())) {
-      refuse(
-          out,
-          new ChannelError.UnknownEvaluator(
-              channel.id, leaf.evaluator(), context.contract().hashLock()));
-    } else if (!leaf.expiry().isAfter(chainNow)) {
-      refuse(out, new ChannelError.Expired(channel.id, leaf.expiry(), chainNow));
-    } else if (leaf.expiry().isAfter(latest)) {
-      refuse(out, new ChannelError.ExpiryTooFar(channel.id, leaf.expiry(), latest));
+    Optional<ChannelError> objection = locks.objectionToOurs(channel, leaf, now);
+    if (objection.isPresent()) {
+      refuse(out, objection.get());
     } else {
       sign(channel, new Change.Locked(leaf, lock.onion()), leaf.amount(), now, out);
     }
@@ -69,21 +66,23 @@ final class OpenPhase {
 
   void fold(Channel channel, Leaf leaf, Moment now, Consumer<? super ChannelOutput> out) {
     Hash leafHash = ChannelHashes.leafHash(leaf);
-    if (channel.proofs.containsKey(leafHash)
-        && sign(channel, new Change.Folded(leafHash), Amount.ZERO, now, out)) {
+    Optional<Change> change = claims.fold(channel, leaf, context.clock().at(now));
+    if (change.isPresent() && sign(channel, change.get(), Amount.ZERO, now, out)) {
       channel.proofs.remove(leafHash);
       out.accept(ChannelRecords.dropProof(channel, leafHash));
     }
   }
 
-  void claim(Channel channel, ChannelInput.Claim claim, Consumer<? super ChannelOutput> out) {
+  void claim(
+      Channel channel, ChannelInput.Claim claim, Moment now, Consumer<? super ChannelOutput> out) {
     Hash leafHash = ChannelHashes.leafHash(claim.leaf());
-    Hash shown = Hashes.sha256(claim.evidence());
+    ChainTime chainNow = context.clock().at(now);
     if (!channel.in.best().leaf(leafHash).isPresent() || channel.in.released().contains(leafHash)) {
       refuse(out, new ChannelError.UnknownLeaf(channel.id, leafHash));
-    } else if (!shown.equals(claim.leaf().terms())) {
-      refuse(out, new ChannelError.WrongEvidence(channel.id, claim.leaf().terms(), shown));
-    } else if (channel.claims.put(leafHash, claim.evidence()) == null) {
+    } else if (claims.earned(claim.leaf(), claim.evidence(), chainNow).isZero()) {
+      Claims.refuse(channel, claim.leaf(), claim.evidence(), out);
+    } else if (claims.better(channel.claims, claim.leaf(), claim.evidence(), chainNow)) {
+      channel.claims.put(leafHash, claim.evidence());
       out.accept(ChannelRecords.claim(channel, leafHash, claim.evidence()));
       decided(channel, leafHash, out);
       reveal(channel, leafHash, claim.evidence(), out);
@@ -120,8 +119,11 @@ final class OpenPhase {
       Amount costs,
       Moment now,
       Consumer<? super ChannelOutput> out) {
-    if (channel.phase != ChannelPhase.OPEN || channel.stale) {
-      return refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    if (channel.jump.isOffer()) {
+      return refuse(out, new ChannelError.LaneBusy(channel.id, 0, Limits.UNACKED_STATES));
+    }
+    if (!channel.isWorking()) {
+      return refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
     }
     Optional<ChannelError> objection = channel.out.newest().objectionTo(change);
     if (objection.isPresent()) {
@@ -132,7 +134,7 @@ final class OpenPhase {
     }
     int unacked = channel.out.unacked().size();
     // Folding frees the lane, so it may use the whole window and does not wait for a release.
-    boolean frees = change instanceof Change.Folded;
+    boolean frees = change instanceof Change.Folded || change instanceof Change.PartFolded;
     if (unacked >= Limits.UNACKED_STATES
         || (!frees && (channel.wantsTogether || now.isBefore(channel.pausedUntil)))) {
       return refuse(out, new ChannelError.LaneBusy(channel.id, unacked, Limits.UNACKED_STATES));
@@ -149,15 +151,18 @@ final class OpenPhase {
       Channel channel,
       ChannelMessage.Update update,
       PublicKey peer,
+      Moment now,
       Consumer<? super ChannelOutput> out) {
-    if (channel.phase != ChannelPhase.OPEN || channel.stale) {
-      refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    if (!channel.isWorking()) {
+      refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
       return;
     }
     channel.ackDue = true;
     if (update.lastSeq() <= channel.in.best().seq()) {
       if (update.lastSeq() < channel.in.best().seq()) {
-        showNewest(channel, out);
+        Newest.show(channel, out);
+      } else {
+        badStates.refused(channel, update, peer, out);
       }
       return;
     }
@@ -167,13 +172,17 @@ final class OpenPhase {
             update, channel.mostPeerMayPromise(), peer, context.hashes(), context.verifier());
     if (result instanceof Result.Err<List<Change>, ChannelError> err) {
       refuse(out, err.error());
+      if (update.firstSeq() <= before.seq() + 1) {
+        badStates.refused(channel, update, peer, out);
+      }
       return;
     }
     out.accept(ChannelRecords.in(channel));
     Lane lane = before;
     for (Change change : result.orThrow()) {
-      tell(channel, lane, change, out);
+      tell(channel, lane, change, now, out);
       lane = lane.after(change);
+      badStates.taken(channel, lane.state(), out);
     }
     if (givePreAck(channel, out)) {
       out.accept(ChannelRecords.in(channel));
@@ -181,11 +190,23 @@ final class OpenPhase {
   }
 
   private void tell(
-      Channel channel, Lane before, Change change, Consumer<? super ChannelOutput> out) {
+      Channel channel,
+      Lane before,
+      Change change,
+      Moment now,
+      Consumer<? super ChannelOutput> out) {
     if (change instanceof Change.Paid paid) {
       out.accept(new ChannelOutput.PaymentReceived(channel.id, paid.payment(), paid.amount()));
     } else if (change instanceof Change.Locked locked) {
       Hash leafHash = ChannelHashes.leafHash(locked.leaf());
+      Optional<ChannelError> objection = locks.objectionToPeers(channel, locked.leaf(), now);
+      if (objection.isPresent()) {
+        refuse(out, objection.get());
+        if (channel.in.release(leafHash)) {
+          out.accept(ChannelRecords.in(channel));
+        }
+        return;
+      }
       channel.onions.put(leafHash, locked.onion());
       out.accept(ChannelRecords.onion(channel, leafHash, locked.onion()));
       out.accept(new ChannelOutput.LeafLocked(channel.id, locked.leaf(), locked.onion()));
@@ -196,6 +217,10 @@ final class OpenPhase {
       before
           .leaf(folded.leafHash())
           .ifPresent(leaf -> out.accept(new ChannelOutput.LeafPaid(channel.id, leaf)));
+    } else if (change instanceof Change.PartFolded folded) {
+      Leaf leaf = before.leaf(folded.leafHash()).orElseThrow(IllegalStateException::new);
+      claims.shrink(channel, leaf, before.rest(folded), out);
+      out.accept(new ChannelOutput.LeafPaid(channel.id, leaf.of(folded.part())));
     }
   }
 
@@ -237,27 +262,9 @@ final class OpenPhase {
     }
   }
 
-  /** To a peer that may have lost data: the newest state of its lane that we hold (R14). */
-  void showNewest(Channel channel, Consumer<? super ChannelOutput> out) {
-    if (channel.phase == ChannelPhase.FINISHED) {
-      return;
-    }
-    LaneState state = channel.in.best().state();
-    send(
-        channel,
-        new ChannelMessage.Newest(
-            channel.id,
-            state.seq(),
-            state.transferred(),
-            state.pendingRoot(),
-            state.pendingTotal(),
-            channel.in.signature().orElse(UNSIGNED)),
-        out);
-  }
-
   /** Our own signature on a state that we do not have: our data is older than the truth (R14). */
   void newest(Channel channel, ChannelMessage.Newest message, Consumer<? super ChannelOutput> out) {
-    if (channel.stale) {
+    if (channel.stale || !channel.jump.isOver()) {
       return;
     }
     LaneState state =
@@ -339,26 +346,22 @@ final class OpenPhase {
     out.accept(new ChannelOutput.LaneReady(channel.id));
   }
 
-  void reveal(Channel channel, ChannelMessage.Reveal message, Consumer<? super ChannelOutput> out) {
+  void reveal(
+      Channel channel,
+      ChannelMessage.Reveal message,
+      Moment now,
+      Consumer<? super ChannelOutput> out) {
     channel
         .out
         .newest()
         .leaf(message.leafHash())
-        .ifPresent(leaf -> evidence(channel, leaf, message.evidence(), out));
+        .ifPresent(leaf -> evidence(channel, leaf, message.evidence(), now, out));
   }
 
-  /** Takes evidence for a leaf of ours, from the payee or from the chain. */
-  void evidence(Channel channel, Leaf leaf, Bytes evidence, Consumer<? super ChannelOutput> out) {
-    Hash shown = Hashes.sha256(evidence);
-    if (!shown.equals(leaf.terms())) {
-      refuse(out, new ChannelError.WrongEvidence(channel.id, leaf.terms(), shown));
-      return;
-    }
-    Hash leafHash = ChannelHashes.leafHash(leaf);
-    if (channel.proofs.put(leafHash, evidence) == null) {
-      out.accept(ChannelRecords.proof(channel, leafHash, evidence));
-    }
-    out.accept(new ChannelOutput.EvidenceSeen(channel.id, leaf, evidence));
+  private void evidence(
+      Channel channel, Leaf leaf, Bytes evidence, Moment now, Consumer<? super ChannelOutput> out) {
+    Orphans.earn(leaf, evidence, claims, channels, out);
+    claims.seen(channel, leaf, evidence, context.clock().at(now), out);
   }
 
   void releaseAsked(
@@ -379,7 +382,7 @@ final class OpenPhase {
       out.accept(new ChannelOutput.LaneReady(channel.id));
     }
     boolean due = !channel.retryAt.isAfter(now);
-    boolean working = channel.phase == ChannelPhase.OPEN && !channel.stale;
+    boolean working = channel.isWorking();
     // Not at the first time: a peer that appears shows it by itself (CH-13).
     boolean late = due && channel.retryMillis > Limits.RETRY_MILLIS_FIRST;
     if (working && !channel.confirmed && late) {
@@ -420,10 +423,11 @@ final class OpenPhase {
     boolean waiting =
         channel.peerOnline
             && channel.phase == ChannelPhase.OPEN
-            && ((!channel.confirmed && !channel.stale)
+            && ((!channel.confirmed && (!channel.stale || channel.jump.mayHaveForgotten()))
                 || !channel.out.unacked().isEmpty()
                 || !channel.claims.isEmpty()
                 || channel.in.nextToRelease().isPresent()
+                || channel.asksWithdrawal()
                 || channel.wantsTogether);
     if (!waiting) {
       channel.retryAt = Moment.NEVER;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Our own lane: what we have signed, and what the payee has acknowledged of it. */
 final class OutLane {
@@ -26,6 +27,7 @@ final class OutLane {
 
   private final ChannelId channel;
   private final TreeMap<Long, Step> unacked;
+  private final TreeSet<PaymentId> unackedPayments = new TreeSet<>();
   private Lane newest;
   private Optional<Acknowledged> acked;
   private Optional<Acknowledged> preAcked;
@@ -46,7 +48,26 @@ final class OutLane {
     this.unacked = unacked;
     this.acked = acked;
     this.preAcked = preAcked;
-    this.sentSeq = unacked.isEmpty() ? newest.seq() : unacked.firstKey() - 1;
+    this.sentSeq = unacked.isEmpty() || hasJumped() ? newest.seq() : unacked.firstKey() - 1;
+    for (Step step : unacked.values()) {
+      paymentOf(step).ifPresent(unackedPayments::add);
+    }
+  }
+
+  /** R14: the newest state is a jump that the payee has not acknowledged. */
+  boolean hasJumped() {
+    return !unacked.isEmpty() && newest.seq() - unacked.lastKey() >= Jump.GAP;
+  }
+
+  private void forgetUnacked() {
+    unacked.clear();
+    unackedPayments.clear();
+  }
+
+  private static Optional<PaymentId> paymentOf(Step step) {
+    return step.change() instanceof Change.Paid paid
+        ? Optional.of(paid.payment())
+        : Optional.empty();
   }
 
   Lane newest() {
@@ -55,6 +76,11 @@ final class OutLane {
 
   Map<Long, Step> unacked() {
     return Collections.unmodifiableMap(unacked);
+  }
+
+  /** This payment is signed, and the payee has not acknowledged it. */
+  boolean isPaying(PaymentId payment) {
+    return unackedPayments.contains(payment);
   }
 
   /** The unacknowledged step that made {@code seq}. */
@@ -110,7 +136,9 @@ final class OutLane {
 
   void sign(Change change) {
     newest = newest.after(change);
-    unacked.put(newest.seq(), new Step(change, newest));
+    Step step = new Step(change, newest);
+    unacked.put(newest.seq(), step);
+    paymentOf(step).ifPresent(unackedPayments::add);
   }
 
   /**
@@ -150,9 +178,44 @@ final class OutLane {
     Map<Long, Step> covered = unacked.headMap(ack.seq(), true);
     List<Step> steps = new ArrayList<>(covered.values());
     covered.clear();
+    for (Step done : steps) {
+      paymentOf(done).ifPresent(unackedPayments::remove);
+    }
     acked = Optional.of(new Acknowledged(step.lane(), ack.signature()));
     sentSeq = Math.max(sentSeq, ack.seq());
     return Optional.of(steps);
+  }
+
+  /** R14: the same promises, {@link Jump#GAP} further on. The steps before wait for its Ack. */
+  void jump() {
+    newest = newest.jumpedTo(newest.seq() + Jump.GAP);
+    sentSeq = newest.seq();
+  }
+
+  /**
+   * R14: what the payee has shown takes the place of what we thought.
+   *
+   * @return the steps that are forgotten, oldest first
+   */
+  List<Step> replace(Lane shown) {
+    List<Step> steps = new ArrayList<>(unacked.values());
+    forgetUnacked();
+    newest = shown;
+    sentSeq = shown.seq();
+    return steps;
+  }
+
+  /**
+   * R14: the payee has acknowledged the jumped state.
+   *
+   * @return the steps that it covers, oldest first
+   */
+  List<Step> jumpAcknowledged(Signature signature) {
+    List<Step> steps = new ArrayList<>(unacked.values());
+    forgetUnacked();
+    acked = Optional.of(new Acknowledged(newest, signature));
+    sentSeq = newest.seq();
+    return steps;
   }
 
   /** Everything unacknowledged will be packed again: it may have been lost. */

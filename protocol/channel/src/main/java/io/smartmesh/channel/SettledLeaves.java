@@ -19,12 +19,12 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
   /** Leaves among which those that left are searched: 2^this roots at the most. */
   private static final int SEARCHED = 10;
 
-  static SettledLeaves of(SettledRecord record, Channel channel) {
+  static SettledLeaves of(SettledRecord record, Channel channel, Claims claims) {
     Hash ourRoot = (channel.weAreA() ? record.laneA() : record.laneB()).pendingRoot();
     return new SettledLeaves(
         record,
         openInOurs(ourRoot, channel),
-        openTowardsUs(peerLane(record, channel).pendingRoot(), channel)
+        openTowardsUs(peerLane(record, channel).pendingRoot(), channel, claims)
             .orElse(Collections.emptyList()));
   }
 
@@ -56,9 +56,10 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
   /**
    * The leaves behind the root of a state of the peer's lane: those of the state we know, without
    * some that may have left it in a newer one. A leaf leaves only folded, after we have shown its
-   * evidence, or with our PreAck. Empty when the root stands for leaves that we have never seen.
+   * evidence, or with our PreAck; it shrinks by what our evidence earns. Empty when the root stands
+   * for leaves that we have never seen.
    */
-  static Optional<List<Leaf>> openTowardsUs(Hash root, Channel channel) {
+  static Optional<List<Leaf>> openTowardsUs(Hash root, Channel channel, Claims claims) {
     if (root.equals(Hash.ZERO)) {
       return Optional.of(Collections.emptyList());
     }
@@ -77,10 +78,21 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
       for (int i = 0; i < loose.size(); i++) {
         if ((gone >> i & 1) == 1) {
           open.remove(loose.get(i));
+          claims.unearned(channel, loose.get(i)).ifPresent(open::add);
         }
       }
       if (ChannelHashes.pendingRoot(open).equals(root)) {
         return Optional.of(Collections.unmodifiableList(open));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The same payment among these, whatever is left of it. */
+  static Optional<Leaf> find(List<Leaf> leaves, Leaf payment) {
+    for (Leaf leaf : leaves) {
+      if (leaf.isSamePayment(payment)) {
+        return Optional.of(leaf);
       }
     }
     return Optional.empty();
@@ -96,9 +108,11 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
     Amount sum = channel.in.best().state().transferred();
     for (Leaf leaf : channel.in.best().leaves()) {
       boolean shown = channel.claims.containsKey(ChannelHashes.leafHash(leaf));
-      if (shown && !peers.contains(leaf)) {
-        folded.add(leaf);
-        sum = sum.plus(leaf.amount());
+      Amount left = find(peers, leaf).map(Leaf::amount).orElse(Amount.ZERO);
+      if (shown && left.isLessThan(leaf.amount())) {
+        Leaf part = leaf.of(leaf.amount().minus(left));
+        folded.add(part);
+        sum = sum.plus(part.amount());
       }
     }
     boolean paid = !sum.isMoreThan(transferredToUs(channel));

@@ -28,7 +28,8 @@ public final class StoredClaims {
       StoredRecords stored, SigningKey self, Curve curve, ChainTime chainTime) {
     List<Closable> found = new ArrayList<>();
     for (Channel channel : ChannelRestore.channels(stored, self.address(), curve).values()) {
-      Dispute.closeClaim(channel, self.publicKey(), chainTime)
+      ChainTime deadline = chainTime.plusSeconds(Limits.CLOSE_DEADLINE_SECONDS);
+      Dispute.closeClaim(channel, self.publicKey(), deadline)
           .ifPresent(claim -> found.add(new Closable(channel.terms, claim)));
     }
     return found;

@@ -23,14 +23,42 @@ final class TogetherPhase {
   }
 
   void start(Channel channel, Consumer<? super ChannelOutput> out) {
-    if (channel.phase != ChannelPhase.OPEN || channel.stale) {
-      refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    if (!channel.isWorking()) {
+      refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
     } else if (!channel.nothingPending()) {
       refuse(out, stillPending(channel));
     } else {
       channel.wantsTogether = true;
+      channel.closeAsked = false;
       channel.dirty = true;
       out.accept(ChannelRecords.terms(channel));
+      if (channel.refusesTogether) {
+        channel.refusesTogether = false;
+        out.accept(PledgeRecords.pledges(channel));
+      }
+    }
+  }
+
+  /** CH-36: the user says no, until it wants to close together itself. */
+  void refuseClose(Channel channel, Consumer<? super ChannelOutput> out) {
+    if (channel.phase != ChannelPhase.OPEN || channel.wantsTogether) {
+      refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+      return;
+    }
+    channel.refusesTogether = true;
+    channel.closeAsked = false;
+    channel.why = "";
+    out.accept(PledgeRecords.pledges(channel));
+    out.accept(new ChannelOutput.Changed(channel.view()));
+  }
+
+  /** CH-36: told once; the user's own wish to close together is the consent. */
+  private void ask(Channel channel, Consumer<? super ChannelOutput> out) {
+    if (!channel.closeAsked && !channel.refusesTogether) {
+      channel.closeAsked = true;
+      channel.why = "the peer asks to close together: close it as well, or refuse";
+      out.accept(new ChannelOutput.CloseAsked(channel.id, channel.ourPayout()));
+      out.accept(new ChannelOutput.Changed(channel.view()));
     }
   }
 
@@ -41,6 +69,7 @@ final class TogetherPhase {
             && channel.maySign()
             && channel.peerOnline
             && channel.out.unacked().isEmpty()
+            && !channel.isWithdrawing()
             && channel.nothingPending();
     if (ready && due) {
       send(
@@ -59,13 +88,15 @@ final class TogetherPhase {
       answer(channel, out);
       return;
     }
-    if (channel.phase != ChannelPhase.OPEN || channel.stale) {
-      refuse(out, new ChannelError.NotOpen(channel.id, channel.phase));
+    if (!channel.isWorking()) {
+      refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
     } else if (!channel.confirmed) {
       // CH-31; it asks again.
       channel.dirty = true;
     } else if (!channel.nothingPending() || !channel.out.unacked().isEmpty()) {
       refuse(out, stillPending(channel));
+    } else if (channel.isWithdrawing()) {
+      refuse(out, withdrawing(channel));
     } else if (!request.payoutA().equals(payoutA(channel))
         || !request.payoutB().equals(payoutB(channel))) {
       refuse(
@@ -74,6 +105,9 @@ final class TogetherPhase {
               channel.id,
               channel.weAreA() ? request.payoutA() : request.payoutB(),
               channel.ourPayout()));
+    } else if (!channel.wantsTogether
+        && (channel.refusesTogether || context.policy().asksBeforeClosing())) {
+      ask(channel, out);
     } else {
       ChainTime deadline = context.clock().at(now).plusSeconds(Limits.CLOSE_DEADLINE_SECONDS);
       freeze(channel, deadline, Optional.empty(), out);
@@ -90,6 +124,7 @@ final class TogetherPhase {
     boolean mayAgree =
         channel.wantsTogether
             && !channel.stale
+            && channel.jump.isOver()
             && channel.confirmed
             && (channel.phase == ChannelPhase.OPEN || channel.agreement.isPresent())
             && channel.phase.compareTo(ChannelPhase.FROZEN) <= 0
@@ -99,6 +134,10 @@ final class TogetherPhase {
     }
     if (!channel.nothingPending() || !channel.out.unacked().isEmpty()) {
       refuse(out, stillPending(channel));
+      return;
+    }
+    if (channel.isWithdrawing()) {
+      refuse(out, withdrawing(channel));
       return;
     }
     if (!message.payoutA().equals(payoutA(channel))
@@ -134,7 +173,8 @@ final class TogetherPhase {
       return Optional.empty();
     }
     Channel.Agreement agreed = channel.agreement.get();
-    if (!agreed.peerSignature().isPresent() || !channel.peerKey.isPresent()) {
+    boolean isWhole = agreed.payoutA().plus(agreed.payoutB()).equals(channel.terms.total());
+    if (!agreed.peerSignature().isPresent() || !channel.peerKey.isPresent() || !isWhole) {
       return Optional.empty();
     }
     Signature ours = sign(channel, agreed);
@@ -152,27 +192,6 @@ final class TogetherPhase {
             weAreA ? ourKey : peerKey,
             weAreA ? peers : ours,
             weAreA ? peerKey : ourKey));
-  }
-
-  /**
-   * The chain is final up to {@code verified}: an agreement that has not landed by its deadline
-   * never will, whatever is re-organised.
-   */
-  void thaw(Channel channel, ChainTime verified, Consumer<? super ChannelOutput> out) {
-    if (channel.phase == ChannelPhase.FROZEN
-        && !channel.wantsAlone
-        && !channel.missing
-        && channel.agreement.isPresent()
-        && verified.isAfter(channel.agreement.get().frozenUntil())) {
-      channel.phase = ChannelPhase.OPEN;
-      channel.agreement = Optional.empty();
-      channel.wantsTogether = false;
-      channel.why = "";
-      channel.dirty = true;
-      out.accept(ChannelRecords.terms(channel));
-      out.accept(new ChannelOutput.Changed(channel.view()));
-      out.accept(new ChannelOutput.LaneReady(channel.id));
-    }
   }
 
   private void freeze(
@@ -235,6 +254,13 @@ final class TogetherPhase {
         channel.id,
         channel.out.newest().leaves().size() + channel.out.unacked().size(),
         channel.in.best().leaves().size());
+  }
+
+  private static ChannelError withdrawing(Channel channel) {
+    Channel.Withdrawal signed =
+        (channel.ourWithdrawal.isPresent() ? channel.ourWithdrawal : channel.peerWithdrawal)
+            .orElseThrow(IllegalStateException::new);
+    return new ChannelError.WithdrawalUnderWay(channel.id, signed.withdrawn(), Amount.ZERO);
   }
 
   private static void send(

@@ -17,13 +17,19 @@ import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.channels.CloseClaim;
+import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.Evaluators;
+import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.SelectedLane;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,39 +39,132 @@ import java.util.TreeMap;
  */
 final class ChannelPair {
   static final ChannelsContract CONTRACT =
-      new ChannelsContract(31_337, address(1), address(2), address(3), address(4));
+      new ChannelsContract(
+          31_337,
+          address(1),
+          address(2),
+          address(3),
+          new Evaluators(address(4), address(5), address(6), address(7), address(8)));
   static final Amount DEPOSIT = Amount.of(1_000_000);
 
-  final Side alice = new Side(Keys.of(1));
-  final Side bob = new Side(Keys.of(2));
+  final Side alice;
+  final Side bob;
   final ChannelRecord terms;
   final ChannelId id;
   Moment now = new Moment(1_000);
   long height = 1;
 
   ChannelPair() {
+    this(ChannelPolicy.STANDARD, 0);
+  }
+
+  /**
+   * @param bobs alice's is the standard one
+   */
+  ChannelPair(ChannelPolicy bobs) {
+    this(bobs, 0);
+  }
+
+  /**
+   * @param amnestyHold 0: no amnesty closes
+   */
+  ChannelPair(long amnestyHold) {
+    this(ChannelPolicy.STANDARD, amnestyHold);
+  }
+
+  private ChannelPair(ChannelPolicy bobs, long amnestyHold) {
+    alice = new Side(Keys.of(1), ChannelPolicy.STANDARD);
+    bob = new Side(Keys.of(2), bobs);
     boolean aliceIsA = alice.key.address().compareTo(bob.key.address()) < 0;
     terms =
         new ChannelRecord(
             aliceIsA ? alice.key.address() : bob.key.address(),
             aliceIsA ? bob.key.address() : alice.key.address(),
             CONTRACT.token(),
-            7,
+            new ChainTime(1_000_000 + Limits.OPEN_SECONDS),
             86_400,
-            0,
+            amnestyHold,
             Amount.ZERO,
             aliceIsA ? DEPOSIT : Amount.ZERO,
             aliceIsA ? Amount.ZERO : DEPOSIT,
             Amount.ZERO,
             Amount.ZERO);
-    id =
-        new ChannelHashes(CONTRACT)
-            .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.nonce());
+    id = new ChannelHashes(CONTRACT).channelId(terms);
     alice.other = bob;
     bob.other = alice;
     both(said(new ChannelFact.Opened(id, terms)));
     connect();
     settle();
+  }
+
+  /** A channel of the same kind between two others. */
+  ChannelRecord record(Address one, Address other) {
+    boolean ordered = one.compareTo(other) < 0;
+    return new ChannelRecord(
+        ordered ? one : other,
+        ordered ? other : one,
+        terms.token(),
+        terms.openBefore(),
+        terms.hold(),
+        terms.amnestyHold(),
+        terms.amnestyFee(),
+        DEPOSIT,
+        DEPOSIT,
+        Amount.ZERO,
+        Amount.ZERO);
+  }
+
+  /** What the contract says of this claim (R6, R7). */
+  ChannelFact closeStarted(CloseClaim claim) {
+    return new ChannelFact.CloseStarted(
+        id,
+        ClosingRecord.started(
+            claim.closer().equals(terms.partyA()),
+            chainNow().plusSeconds(terms.hold()),
+            SelectedLane.of(claim.newest()),
+            claim.ackedSeq(),
+            claim.ackedHash(),
+            SelectedLane.of(claim.peer()),
+            claim.preAckSeq()));
+  }
+
+  /** What {@code side} would close with, if its newest state were this one. */
+  CloseClaim claimWith(Side side, LaneState newest) {
+    CloseClaim real =
+        StoredClaims.closeClaims(side, side.key, Keys.CURVE, chainNow()).get(0).claim();
+    return new CloseClaim(
+        side.key.address(),
+        newest,
+        List.of(),
+        0,
+        Hash.ZERO,
+        false,
+        Optional.empty(),
+        real.peer(),
+        real.peerSignature(),
+        real.preAckSeq(),
+        false,
+        real.deadline(),
+        real.peerKey(),
+        Optional.empty(),
+        real.closerKey());
+  }
+
+  /** Alice's lane as bob has stored it. */
+  Lane bobsView() {
+    return stored(bob).in.best();
+  }
+
+  int badStates(Side side) {
+    return stored(side).badStates.size();
+  }
+
+  boolean hasBadStates(Side side) {
+    return badStates(side) > 0;
+  }
+
+  private Channel stored(Side side) {
+    return ChannelRestore.channels(side, side.key.address(), Keys.CURVE).firstEntry().getValue();
   }
 
   static Address address(int number) {
@@ -144,6 +243,7 @@ final class ChannelPair {
   /** One party with its store. */
   final class Side implements StoredRecords {
     final SigningKey key;
+    private final ChannelPolicy policy;
     final ChainClock clock = new ChainClock(new ChainTime(1_000_000), new Moment(0));
     final TreeMap<Bytes, Bytes> store = new TreeMap<>();
     final Deque<Bytes> inbox = new ArrayDeque<>();
@@ -153,13 +253,14 @@ final class ChannelPair {
     Channels channels;
     Side other = this;
 
-    Side(SigningKey key) {
+    Side(SigningKey key, ChannelPolicy policy) {
       this.key = key;
+      this.policy = policy;
       this.channels = fresh();
     }
 
     private Channels fresh() {
-      return new Channels(CONTRACT, key, Keys.CURVE, Keys.CURVE, clock, this);
+      return new Channels(CONTRACT, key, Keys.CURVE, Keys.CURVE, clock, policy, this);
     }
 
     /** Gives one input in a turn of its own. */

@@ -9,16 +9,14 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
-import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.LieProof;
 import io.smartmesh.ethereum.channels.SelectedLane;
-import io.smartmesh.ethereum.channels.SettledLane;
-import io.smartmesh.ethereum.channels.SettledRecord;
 import io.smartmesh.testkit.Keys;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -32,35 +30,16 @@ class DisputeTest {
     pair.settle();
   }
 
-  private static SelectedLane selected(LaneState state, long floor) {
-    return new SelectedLane(
-        state.seq(),
-        ChannelHashes.stateHash(state),
-        floor,
-        state.transferred(),
-        state.pendingRoot(),
-        state.pendingTotal());
-  }
-
   /** What the contract would record for this claim (R7). */
   private ClosingRecord closing(CloseClaim claim) {
-    boolean closerIsA = claim.closer().equals(pair.terms.partyA());
-    SelectedLane closers = selected(claim.newest(), claim.ackedSeq());
-    SelectedLane others = selected(claim.peer(), claim.peer().seq());
-    return new ClosingRecord(
-        closerIsA,
-        false,
+    return ClosingRecord.started(
+        claim.closer().equals(pair.terms.partyA()),
         pair.chainNow().plusSeconds(86_400),
-        claim.newest().seq(),
-        ChannelHashes.stateHash(claim.newest()),
-        claim.newest().transferred(),
-        claim.newest().pendingRoot(),
+        SelectedLane.of(claim.newest()),
         claim.ackedSeq(),
         claim.ackedHash(),
-        claim.peer().seq(),
-        claim.preAckSeq(),
-        closerIsA ? closers : others,
-        closerIsA ? others : closers);
+        SelectedLane.of(claim.peer()),
+        claim.preAckSeq());
   }
 
   private CloseClaim claimOf(TreeMap<Bytes, Bytes> store, ChannelPair.Side side) {
@@ -75,9 +54,7 @@ class DisputeTest {
    */
   private Optional<ChannelAction> answer(ChannelPair.Side closer, TreeMap<Bytes, Bytes> store) {
     CloseClaim claim = claimOf(store, closer);
-    closer.other.give(
-        pair.said(
-            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
+    closer.other.give(pair.said(new ChannelFact.CloseStarted(pair.id, closing(claim))));
     closer.other.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_100);
     return closer.other.asked.stream().findFirst();
@@ -121,6 +98,121 @@ class DisputeTest {
     pair.alice.deliver();
     pair.bob.inbox.clear();
     assertInstanceOf(LieProof.PreAckAboveClaim.class, lie(answer(pair.bob, old)));
+  }
+
+  /** R10b, CH-38: m lacks a leaf that c had, and nothing was paid instead. */
+  @Test
+  void aLeafThatIsMissingConvicts() {
+    Leaf first = pair.leaf(10, ChannelPair.secret(1));
+    Leaf second = pair.leaf(30, ChannelPair.secret(2));
+    pair.alice.give(new ChannelInput.Lock(pair.id, first, Bytes.EMPTY));
+    pair.alice.give(new ChannelInput.Lock(pair.id, second, Bytes.EMPTY));
+    pair.settle();
+    LaneState without =
+        Lane.start(pair.id, pair.alice.key.address())
+            .after(new Change.Locked(first, Bytes.EMPTY))
+            .after(new Change.Paid(ChannelPair.payment(1), Amount.of(29)))
+            .state();
+    LaneState claimed =
+        new LaneState(
+            pair.id,
+            without.payer(),
+            5,
+            without.transferred(),
+            without.pendingRoot(),
+            without.pendingTotal());
+    pair.bob.give(pair.said(pair.closeStarted(pair.claimWith(pair.alice, claimed))));
+    pair.bob.give(pair.caughtUp(pair.chainNow()));
+    pair.pass(1_100);
+    LieProof.LeafRegress proof =
+        assertInstanceOf(LieProof.LeafRegress.class, lie(pair.bob.asked.stream().findFirst()));
+    assertEquals(List.of(first, second), proof.stateLeaves());
+    assertEquals(List.of(first), proof.newestLeaves());
+  }
+
+  /** CH-38: a leaf that was folded is no lie, also where we have not seen the fold. */
+  @Test
+  void aLeafThatWasPaidInsteadIsNoLie() {
+    Leaf leaf = pair.leaf(10, ChannelPair.secret(1));
+    pair.alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
+    pair.settle();
+    pair.bob.give(new ChannelInput.Claim(pair.id, leaf, ChannelPair.secret(1)));
+    pair.alice.deliver();
+    pair.alice.give(new ChannelInput.Fold(pair.id, leaf));
+    pair.bob.inbox.clear();
+    pair.both(new ChannelInput.PeerDown(pair.alice.key.address()));
+    assertEquals(
+        Optional.empty(),
+        answer(pair.alice, new TreeMap<>(pair.alice.store))
+            .filter(ChannelAction.ProveLie.class::isInstance));
+  }
+
+  /** CH-38: the closer raises, and so spoils what a proof is measured against: asked at once. */
+  @Test
+  void aProofIsAskedAgainWithEachRaise() {
+    pay(pair.alice, 1, 100);
+    TreeMap<Bytes, Bytes> old = new TreeMap<>(pair.alice.store);
+    pay(pair.alice, 2, 100);
+    answer(pair.alice, old);
+    boolean bobIsA = pair.terms.partyA().equals(pair.bob.key.address());
+    for (int i = 1; i < 4; i++) {
+      pair.bob.asked.clear();
+      SelectedLane raised = new SelectedLane(i, Amount.of(i), Hash.ZERO, Amount.ZERO);
+      pair.bob.give(pair.said(new ChannelFact.Raised(pair.id, bobIsA, raised)));
+      ChannelAction.ProveLie again =
+          assertInstanceOf(ChannelAction.ProveLie.class, pair.bob.asked.get(0));
+      assertEquals(raised, again.closing().lane(bobIsA));
+    }
+  }
+
+  /** CH-39: never a lie; each lane is raised to the newest that we hold. */
+  @Test
+  void anAmnestyCloseIsRaisedAndNotCalledALie() {
+    pay(pair.alice, 1, 100);
+    CloseClaim old = claimOf(pair.alice.store, pair.alice);
+    pay(pair.alice, 2, 100);
+    pay(pair.bob, 3, 50);
+    boolean aliceIsA = pair.terms.partyA().equals(pair.alice.key.address());
+    ClosingRecord closing =
+        ClosingRecord.amnestyStarted(
+            aliceIsA,
+            pair.chainNow().plusSeconds(864_000),
+            SelectedLane.of(old.newest()),
+            SelectedLane.of(old.peer()));
+    pair.bob.give(pair.said(new ChannelFact.CloseStarted(pair.id, closing)));
+    pair.bob.give(pair.caughtUp(pair.chainNow()));
+    pair.pass(1_100);
+    ChannelAction.Raise hers = assertInstanceOf(ChannelAction.Raise.class, pair.bob.asked.get(0));
+    assertEquals(2, hers.state().seq());
+    pair.bob.asked.clear();
+    pair.bob.give(
+        pair.said(new ChannelFact.Raised(pair.id, aliceIsA, SelectedLane.of(hers.state()))));
+    ChannelAction.Raise ours = assertInstanceOf(ChannelAction.Raise.class, pair.bob.asked.get(0));
+    assertEquals(pair.bob.key.address(), ours.state().payer());
+    pair.bob.asked.clear();
+    pair.bob.give(
+        pair.said(new ChannelFact.Raised(pair.id, !aliceIsA, SelectedLane.of(ours.state()))));
+    pair.pass(60_000);
+    assertEquals(List.of(), pair.bob.asked);
+  }
+
+  /** CH-39, R13: of two states with one number the closer names the one that costs it less. */
+  @Test
+  void theTwinOfWhatWasAcceptedIsReplaced() {
+    pay(pair.alice, 1, 100);
+    boolean aliceIsA = pair.terms.partyA().equals(pair.alice.key.address());
+    LaneState twin =
+        new LaneState(pair.id, pair.alice.key.address(), 1, Amount.of(1), Hash.ZERO, Amount.ZERO);
+    ClosingRecord closing =
+        ClosingRecord.amnestyStarted(
+            aliceIsA,
+            pair.chainNow().plusSeconds(864_000),
+            SelectedLane.of(twin),
+            SelectedLane.of(LaneState.start(pair.id, pair.bob.key.address())));
+    pair.bob.give(pair.said(new ChannelFact.CloseStarted(pair.id, closing)));
+    pair.bob.give(pair.caughtUp(pair.chainNow()));
+    ChannelAction.Raise raise = assertInstanceOf(ChannelAction.Raise.class, pair.bob.asked.get(0));
+    assertEquals(Amount.of(100), raise.state().transferred());
   }
 
   /** R6: an honest close gives nobody anything to answer. */
@@ -188,22 +280,12 @@ class DisputeTest {
     assertEquals(leaf, resolve.leaf());
   }
 
-  /** Settles with alice's newest state, which is what she closed with. */
+  /** Settles as alice closed. */
   private void settle(ChainTime at, boolean finished) {
-    LaneState state = claimOf(pair.alice.store, pair.alice).newest();
-    SettledLane alices =
-        new SettledLane(
-            state.transferred(), Amount.ZERO, state.pendingRoot(), state.pendingTotal());
-    SettledLane bobs = new SettledLane(Amount.ZERO, Amount.ZERO, Hash.ZERO, Amount.ZERO);
-    boolean aliceIsA = pair.alice.view().ourDeposit().equals(pair.terms.depositA());
-    SettledRecord settled =
-        new SettledRecord(
-            aliceIsA ? alices : bobs,
-            aliceIsA ? bobs : alices,
-            at.plusSeconds(86_400),
-            Amount.ZERO,
-            Amount.ZERO);
-    pair.both(pair.said(new ChannelFact.Settled(pair.id, settled, finished)));
+    pair.both(
+        pair.said(
+            new ChannelFact.Settled(
+                pair.id, Amount.ZERO, Amount.ZERO, at.plusSeconds(86_400), finished)));
     pair.both(pair.caughtUp(at));
   }
 
@@ -262,8 +344,7 @@ class DisputeTest {
     pair.bob.inbox.clear();
     CloseClaim claim = claimOf(pair.alice.store, pair.alice);
     ClosingRecord closing = closing(claim);
-    pair.both(
-        pair.said(new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing)));
+    pair.both(pair.said(new ChannelFact.CloseStarted(pair.id, closing)));
     settle(pair.chainNow(), true);
     assertEquals(2, pair.alice.told(ChannelOutput.PaymentAcked.class).size());
     ChannelOutput.PaymentReceived sum = pair.bob.told(ChannelOutput.PaymentReceived.class).get(1);
@@ -277,9 +358,7 @@ class DisputeTest {
     CloseClaim claim = claimOf(pair.bob.store, pair.bob);
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(2), Amount.of(5)));
     pair.bob.inbox.clear();
-    pair.both(
-        pair.said(
-            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
+    pair.both(pair.said(new ChannelFact.CloseStarted(pair.id, closing(claim))));
     settle(pair.chainNow(), true);
     assertEquals(
         ChannelPair.payment(2),
@@ -330,25 +409,10 @@ class DisputeTest {
     pair.alice.give(
         new ChannelInput.Lock(pair.id, pair.leaf(20, ChannelPair.secret(2)), Bytes.EMPTY));
     pair.bob.inbox.clear();
-    pair.both(
-        pair.said(
-            new ChannelFact.CloseStarted(pair.id, claim.closer(), pair.terms, closing(claim))));
-    SettledLane alices =
-        new SettledLane(
-            Amount.ZERO, Amount.ZERO, claim.peer().pendingRoot(), claim.peer().pendingTotal());
-    SettledLane bobs = new SettledLane(Amount.ZERO, Amount.ZERO, Hash.ZERO, Amount.ZERO);
-    boolean aliceIsA = pair.alice.view().ourDeposit().equals(pair.terms.depositA());
+    pair.both(pair.said(new ChannelFact.CloseStarted(pair.id, closing(claim))));
     pair.alice.give(
         pair.said(
-            new ChannelFact.Settled(
-                pair.id,
-                new SettledRecord(
-                    aliceIsA ? alices : bobs,
-                    aliceIsA ? bobs : alices,
-                    pair.chainNow(),
-                    Amount.ZERO,
-                    Amount.ZERO),
-                false)));
+            new ChannelFact.Settled(pair.id, Amount.ZERO, Amount.ZERO, pair.chainNow(), false)));
     pair.alice.give(pair.caughtUp(pair.chainNow()));
     pair.pass(86_402_000);
     ChannelAction.Resolve resolve =

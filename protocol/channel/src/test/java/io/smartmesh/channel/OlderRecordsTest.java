@@ -40,6 +40,6 @@ class OlderRecordsTest {
         ChannelRestore.channels(pair.alice, pair.alice.key.address(), Keys.CURVE)
             .firstEntry()
             .getValue();
-    assertEquals(0L, channel.registered.get(leaf));
+    assertEquals(new Channel.OnRecord(0, Bytes.EMPTY), channel.registered.get(leaf));
   }
 }

@@ -10,15 +10,11 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
-import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
-import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.SelectedLane;
-import io.smartmesh.ethereum.channels.SettledLane;
-import io.smartmesh.ethereum.channels.SettledRecord;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,54 +54,39 @@ class RewindTest {
                 closer, closer.key, io.smartmesh.testkit.Keys.CURVE, pair.chainNow())
             .get(0)
             .claim();
-    boolean closerIsA = claim.closer().equals(pair.terms.partyA());
-    SelectedLane own = selected(claim.newest(), claim.ackedSeq());
-    SelectedLane other = selected(claim.peer(), claim.peer().seq());
-    return new ClosingRecord(
-        closerIsA,
-        false,
+    return ClosingRecord.started(
+        claim.closer().equals(pair.terms.partyA()),
         pair.chainNow().plusSeconds(86_400),
-        claim.newest().seq(),
-        ChannelHashes.stateHash(claim.newest()),
-        claim.newest().transferred(),
-        claim.newest().pendingRoot(),
+        SelectedLane.of(claim.newest()),
         claim.ackedSeq(),
         claim.ackedHash(),
-        claim.peer().seq(),
-        claim.preAckSeq(),
-        closerIsA ? own : other,
-        closerIsA ? other : own);
-  }
-
-  private static SelectedLane selected(LaneState state, long floor) {
-    return new SelectedLane(
-        state.seq(),
-        ChannelHashes.stateHash(state),
-        floor,
-        state.transferred(),
-        state.pendingRoot(),
-        state.pendingTotal());
+        SelectedLane.of(claim.peer()),
+        claim.preAckSeq());
   }
 
   private void closedBy(ChannelPair.Side closer) throws Exception {
+    pair.both(pair.said(new ChannelFact.CloseStarted(pair.id, closing(closer))));
+  }
+
+  /** Alice closes with nothing, and it is settled so. */
+  private void closedWithNothing() {
+    boolean aliceIsA = pair.terms.partyA().equals(alice.key.address());
     pair.both(
         pair.said(
             new ChannelFact.CloseStarted(
-                pair.id, closer.key.address(), pair.terms, closing(closer))));
+                pair.id,
+                ClosingRecord.started(
+                    aliceIsA,
+                    pair.chainNow().plusSeconds(86_400),
+                    SelectedLane.NONE,
+                    0,
+                    Hash.ZERO,
+                    SelectedLane.NONE,
+                    0))));
   }
 
-  private SettledRecord settled(LaneState alices) {
-    boolean aliceIsA = pair.terms.partyA().equals(alice.key.address());
-    SettledLane hers =
-        new SettledLane(
-            alices.transferred(), Amount.ZERO, alices.pendingRoot(), alices.pendingTotal());
-    SettledLane his = new SettledLane(Amount.ZERO, Amount.ZERO, Hash.ZERO, Amount.ZERO);
-    return new SettledRecord(
-        aliceIsA ? hers : his,
-        aliceIsA ? his : hers,
-        pair.chainNow().plusSeconds(86_400),
-        Amount.ZERO,
-        Amount.ZERO);
+  private ChannelFact.Settled settledWithNothing() {
+    return new ChannelFact.Settled(pair.id, Amount.ZERO, Amount.ZERO, ChainTime.ZERO, true);
   }
 
   private static <T extends ChannelAction> boolean asks(ChannelPair.Side side, Class<T> kind) {
@@ -152,10 +133,9 @@ class RewindTest {
     Leaf leaf = pair.leaf(40, ChannelPair.secret(1));
     alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
     pair.settle();
-    closedBy(alice);
-    LaneState before = LaneState.start(pair.id, alice.key.address());
+    closedWithNothing();
     pair.height = 20;
-    pair.both(pair.said(new ChannelFact.Settled(pair.id, settled(before), true)));
+    pair.both(pair.said(settledWithNothing()));
     pair.both(pair.caughtUp(19L));
     assertEquals(ChannelPhase.FINISHED, alice.view().phase());
     assertEquals(List.of(), alice.told(ChannelOutput.LeafReleased.class));
@@ -176,12 +156,9 @@ class RewindTest {
     Leaf leaf = pair.leaf(40, ChannelPair.secret(1));
     alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
     pair.settle();
-    closedBy(alice);
+    closedWithNothing();
     pair.height = 20;
-    pair.both(
-        pair.said(
-            new ChannelFact.Settled(
-                pair.id, settled(LaneState.start(pair.id, alice.key.address())), true)));
+    pair.both(pair.said(settledWithNothing()));
     restart();
     pair.both(pair.caughtUp(20L));
     restart();
@@ -256,7 +233,7 @@ class RewindTest {
             t.partyA(),
             t.partyB(),
             t.token(),
-            t.nonce(),
+            t.openBefore(),
             t.hold(),
             t.amnestyHold(),
             t.amnestyFee(),

@@ -92,6 +92,11 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
     return false;
   }
 
+  /** Whether the user has dealt with this device, or with its owner (ID-7). */
+  public boolean isContact(Address device) {
+    return contacts.contains(device);
+  }
+
   /**
    * Where to send what is meant for {@code address} (ID-9): for an account, or a device that was
    * revoked, the account's newest valid device; any other address stands for itself.

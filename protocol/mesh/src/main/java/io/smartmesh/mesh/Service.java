@@ -11,7 +11,9 @@ public enum Service {
   /** Messages between people. */
   MESSAGE(3),
   /** Which devices belong to which account. */
-  IDENTITY(4);
+  IDENTITY(4),
+  /** Snapshots that nodes keep for each other. */
+  BACKUP(5);
 
   private final int number;
 

@@ -43,6 +43,11 @@ final class Fakes {
         }
 
         @Override
+        public Optional<PublicKey> recover(Hash digest, Signature signature, int recoveryId) {
+          return Optional.empty();
+        }
+
+        @Override
         public boolean verify(PublicKey signer, Hash digest, Signature signature) {
           return true;
         }

@@ -30,6 +30,7 @@ final class Announcer {
   private final ChannelMap map;
   private final Flood flood;
   private final Map<ChannelId, Said> said = new TreeMap<>();
+  private boolean mediates = true;
   private long nextSeq;
   private long reservedSeq;
   private Moment nextRound = Moment.NEVER;
@@ -94,7 +95,8 @@ final class Announcer {
     if (last == null && !open) {
       return;
     }
-    Amount capacity = open && channel.peerOnline() ? coarse(channel.spendable()) : Amount.ZERO;
+    boolean passesOn = open && channel.peerOnline() && mayMediate(turn);
+    Amount capacity = passesOn ? coarse(channel.spendable()) : Amount.ZERO;
     if (last != null) {
       boolean news = !capacity.equals(last.capacity());
       long wait = news ? Limits.ANNOUNCE_GAP_MILLIS : Limits.ANNOUNCE_MILLIS;
@@ -113,14 +115,23 @@ final class Announcer {
             channel.id(),
             channel.peer(),
             capacity,
-            env.config().feePerPayment(),
-            env.config().marginSeconds());
+            env.config().price(),
+            Math.min(env.marginSeconds(), io.smartmesh.channel.Limits.EXPIRY_SECONDS));
     Announcement own = Announcement.sign(offer, seq(turn), env);
     take(turn, own);
   }
 
+  /** PY-77. */
+  private boolean mayMediate(Turn turn) {
+    return !MediationRules.objectionTo(env.clock().estimate(turn.now()), env.config().offline())
+        .isPresent();
+  }
+
   void wake(Turn turn) {
-    if (!nextRound.isAfter(turn.now())) {
+    if (mediates != mayMediate(turn)) {
+      mediates = !mediates;
+      round(turn);
+    } else if (!nextRound.isAfter(turn.now())) {
       round(turn);
     }
   }

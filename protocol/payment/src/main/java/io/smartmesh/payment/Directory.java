@@ -34,6 +34,10 @@ final class Directory {
     flood.neighbourDown(address);
   }
 
+  boolean isReachable(Address address) {
+    return reachable.containsKey(address);
+  }
+
   Optional<PublicKey> keyOf(Address address) {
     PublicKey key = reachable.get(address);
     return key != null ? Optional.of(key) : map.keyOf(address);

@@ -24,6 +24,15 @@ record Env(
     ChainClock clock,
     Supplier<List<ChannelView>> channels) {
 
+  /** Between the expiries of any two of our channels that are open (PY-75). */
+  long marginSeconds() {
+    long longestHold = 0;
+    for (ChannelView channel : openChannels()) {
+      longestHold = Math.max(longestHold, channel.holdSeconds());
+    }
+    return config.offline().marginSeconds(longestHold);
+  }
+
   Address address() {
     return self.address();
   }

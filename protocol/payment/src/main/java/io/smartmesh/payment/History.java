@@ -1,9 +1,6 @@
 package io.smartmesh.payment;
 
-import io.smartmesh.base.Bytes;
-import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Hash;
-import io.smartmesh.base.Malformed;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.Hashes;
@@ -17,13 +14,10 @@ import java.util.TreeMap;
 
 /**
  * All payments of this node in the order they came: the unfinished ones, and the newest finished
- * ones (PY-71). Stored in pages, so that a start reads the last two of them and not a whole life.
+ * ones (PY-71). A start reads the last pages of them and not a whole life.
  */
 final class History {
-  private static final long PAGE_SIZE = Limits.HISTORY;
-
-  private static final long PAGES_MOST = StoreKeys.ORDERS_MOST / PAGE_SIZE;
-
+  private final FinishedPages pages;
   private final TreeMap<Long, PaymentView> unfinished = new TreeMap<>();
   private final TreeMap<Long, PaymentView> finished = new TreeMap<>();
   private final Map<PaymentId, Long> outgoing = new TreeMap<>();
@@ -40,33 +34,12 @@ final class History {
   private long nextOrder;
 
   History(StoredRecords stored) {
-    Bytes pageRecord = stored.withPrefix(StoreKeys.PAGE).get(StoreKeys.PAGE);
-    long page =
-        pageRecord == null
-            ? 0
-            : Stored.read("page number", StoreKeys.PAGE, pageRecord, History::page);
-    nextOrder = page * PAGE_SIZE;
-    for (long p = Math.max(0, page - 1); p <= page; p++) {
-      stored
-          .withPrefix(StoreKeys.donePage(p))
-          .forEach(
-              (key, record) -> remember(StoreKeys.orderOf(key), ViewCodec.decode(key, record)));
-    }
-  }
-
-  private static long page(Decoder in) throws Malformed {
-    long page = in.u64();
-    if (page > PAGES_MOST) {
-      throw new Malformed("page " + page + ", at most " + PAGES_MOST);
-    }
-    return page;
+    pages = new FinishedPages(stored, this::remember);
+    nextOrder = Math.max(nextOrder, pages.ordersGiven());
   }
 
   /** The number of the next payment; they rise over restarts. */
-  long order(Turn turn) {
-    if (nextOrder % PAGE_SIZE == 0) {
-      turn.put(StoreKeys.PAGE, Stored.start().u64(nextOrder / PAGE_SIZE).toBytes());
-    }
+  long order() {
     return nextOrder++;
   }
 
@@ -80,7 +53,7 @@ final class History {
   void finish(Turn turn, long order, PaymentView view) {
     unfinished.remove(order);
     remember(order, view);
-    turn.put(StoreKeys.done(order / PAGE_SIZE, order), ViewCodec.encode(view));
+    pages.add(turn, order, nextOrder, view);
   }
 
   boolean knows(PaymentId ownPayment) {

@@ -26,6 +26,9 @@ public final class Limits {
   /** How often a way is looked for while there is none, in milliseconds. */
   public static final long RETRY_MILLIS = 500;
 
+  /** The same, at the most, for a payment that waits for as long as it takes. */
+  public static final long PATIENT_RETRY_MILLIS = 60_000;
+
   /** Locks that one mediated payment may have had released. */
   public static final int ATTEMPTS = 8;
 
@@ -66,8 +69,22 @@ public final class Limits {
   /** Pending payments this node mediates at a time. */
   public static final int LINKS = 4_096;
 
-  /** Chain time estimates of two nodes may be apart by this, in seconds (R12b). */
-  public static final long SKEW_SECONDS = 120;
+  /** The same of one neighbour, where the user sets nothing else: what one lane holds. */
+  public static final int LINKS_PER_PEER = io.smartmesh.channel.Limits.PENDING_PER_LANE;
+
+  /**
+   * How wrong another node's estimate of chain time may be, in seconds: no node mediates whose own
+   * error may be larger, and the longest offline time allows for less (PY-75, R12b).
+   */
+  public static final long PEER_ERROR_SECONDS = 180;
+
+  /** What it takes to get a secret registered on the chain, in seconds: the hour of CH-10. */
+  public static final long REGISTER_SECONDS = io.smartmesh.channel.Limits.REGISTER_MARGIN_SECONDS;
+
+  /**
+   * The chain counts as unseen after this, in seconds: what comes in before is not counted (PY-81).
+   */
+  public static final long UNSEEN_SECONDS = 600;
 
   /** Bytes of one packet of the payment service. */
   public static final int PACKET_BYTES = 1_000;

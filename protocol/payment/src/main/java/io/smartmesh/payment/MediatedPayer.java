@@ -26,13 +26,15 @@ final class MediatedPayer {
   private final Outbox outbox;
   private final Directory directory;
   private final PathFinder finder;
+  private final LimitRules limits;
   private Moment nextAsk = Moment.NEVER;
 
-  MediatedPayer(Env env, Outbox outbox, Directory directory, PathFinder finder) {
+  MediatedPayer(Env env, Outbox outbox, Directory directory, PathFinder finder, LimitRules limits) {
     this.env = env;
     this.outbox = outbox;
     this.directory = directory;
     this.finder = finder;
+    this.limits = limits;
   }
 
   /** One step of a waiting payment, if it is time for one. */
@@ -40,7 +42,12 @@ final class MediatedPayer {
     if (payment.nextStep.isAfter(turn.now())) {
       return;
     }
-    payment.nextStep = turn.now().plusMillis(Limits.RETRY_MILLIS);
+    if (payment.whenReachable && !payment.byInvoice && !directory.isReachable(payment.to)) {
+      // No timer: the payee's coming is an event.
+      outbox.explain(turn, payment, new PaymentError.PayeeAway(payment.to));
+      return;
+    }
+    payment.nextStep = turn.now().plusMillis(retryMillis(payment));
     Optional<PublicKey> payee =
         payment.invoice.isPresent()
             ? payment.invoice.map(Invoice::payee)
@@ -55,7 +62,7 @@ final class MediatedPayer {
     }
     // A retry must not look like the lock before it, which may not have left all lanes yet.
     ChainTime expiry =
-        turn.time().plusSeconds(env.config().finalExpirySeconds() + payment.released);
+        turn.time().plusSeconds(env.config().offline().finalExpirySeconds() + payment.released);
     Optional<List<Hop>> path =
         finder.find(
             new PathFinder.Wish(payee.get(), payment.amount, expiry, payment.avoided(turn.now())),
@@ -68,6 +75,15 @@ final class MediatedPayer {
     } else {
       request(turn, payment, payee.get());
     }
+  }
+
+  /** Who waits for days looks less and less often. */
+  private static long retryMillis(Outgoing payment) {
+    if (!payment.whenReachable) {
+      return Limits.RETRY_MILLIS;
+    }
+    int doublings = Math.min(payment.tries++, Integer.SIZE / 2);
+    return Math.min(Limits.RETRY_MILLIS << doublings, Limits.PATIENT_RETRY_MILLIS);
   }
 
   private void request(Turn turn, Outgoing payment, PublicKey payee) {
@@ -127,6 +143,12 @@ final class MediatedPayer {
 
   private void lock(Turn turn, Outgoing payment, List<Hop> path, Hash hashLock) {
     Hop first = path.get(0);
+    Optional<PaymentError> objection =
+        env.openChannel(first.channel()).flatMap(c -> limits.locking(c, first.amount()));
+    if (objection.isPresent()) {
+      outbox.explain(turn, payment, objection.get());
+      return;
+    }
     Leaf leaf =
         new Leaf(first.amount(), first.expiry(), env.config().contracts().hashLock(), hashLock);
     Lock lock = new Lock(first.channel(), leaf);

@@ -1,13 +1,11 @@
 package io.smartmesh.payment;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Result;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelInput;
-import io.smartmesh.channel.ChannelView;
 import io.smartmesh.crypto.Hashes;
-import io.smartmesh.ethereum.channels.Leaf;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +18,8 @@ import java.util.TreeSet;
  * gone, and claims before it folds.
  */
 final class Mediator {
-  private final Env env;
+  private final MediationRules rules;
+  private final LimitRules limits;
   private final Map<Bytes, Link> byIn = new TreeMap<>();
   private final Map<Bytes, Link> byOut = new TreeMap<>();
 
@@ -29,8 +28,9 @@ final class Mediator {
    */
   private final Set<Bytes> lockedAgain = new TreeSet<>();
 
-  Mediator(Env env, StoredRecords stored) {
-    this.env = env;
+  Mediator(MediationRules rules, LimitRules limits, StoredRecords stored) {
+    this.rules = rules;
+    this.limits = limits;
     stored.withPrefix(StoreKeys.LINK).forEach((key, record) -> remember(Link.decode(key, record)));
   }
 
@@ -42,44 +42,23 @@ final class Mediator {
     return byOut.containsKey(out.key());
   }
 
-  /** Takes a lock that asks to be passed on. False when it must be given up. */
-  boolean forward(Turn turn, Lock in, Onion.Forward wanted) {
-    Optional<Lock> out = outgoing(turn, in, wanted);
-    if (!out.isPresent() || byOut.containsKey(out.get().key()) || byIn.size() >= Limits.LINKS) {
-      return false;
+  /** Takes a lock that asks to be passed on, or says why it must be given up (PY-60, PY-61). */
+  Optional<PaymentError> forward(Turn turn, Lock in, Onion.Forward wanted) {
+    Result<Lock, PaymentError> judged = rules.judge(turn, in, wanted);
+    if (judged instanceof Result.Err<Lock, PaymentError> refused) {
+      return Optional.of(refused.error());
     }
-    Link link = new Link(in, out.get(), wanted.next(), Optional.empty());
+    Lock out = judged.orThrow();
+    if (byOut.containsKey(out.key())) {
+      return Optional.of(new PaymentError.DuplicatePayment(out.leaf().terms().hex()));
+    }
+    if (byIn.size() >= Limits.LINKS) {
+      return Optional.of(new PaymentError.TooMany(byIn.size() + 1, Limits.LINKS));
+    }
+    Link link = new Link(in, out, wanted.next(), Optional.empty());
     remember(link);
     store(turn, link);
     lock(turn, link);
-    return true;
-  }
-
-  /** PY-60, PY-61: all that must hold before our money is put at risk. */
-  private Optional<Lock> outgoing(Turn turn, Lock in, Onion.Forward wanted) {
-    Leaf leaf = in.leaf();
-    List<ChannelView> open = env.openChannels();
-    boolean earns =
-        open.stream().anyMatch(channel -> channel.id().equals(in.channel()))
-            && !leaf.amount().minusOrZero(wanted.amount()).isLessThan(env.config().feePerPayment())
-            && !leaf.amount().isLessThan(wanted.amount())
-            && !wanted.amount().isZero();
-    // Compared without adding: the numbers are the payer's and may be anything.
-    boolean inTime =
-        leaf.expiry().seconds() - wanted.expiry().seconds() >= env.config().marginSeconds()
-            && wanted.expiry().seconds() - turn.time().seconds() > Limits.SKEW_SECONDS;
-    if (!earns || !inTime) {
-      return Optional.empty();
-    }
-    for (ChannelView channel : open) {
-      if (wanted.names(channel.id())
-          && !channel.id().equals(in.channel())
-          && channel.peerOnline()
-          && !channel.spendable().isLessThan(wanted.amount())) {
-        Leaf next = new Leaf(wanted.amount(), wanted.expiry(), leaf.evaluator(), leaf.terms());
-        return Optional.of(new Lock(channel.id(), next));
-      }
-    }
     return Optional.empty();
   }
 
@@ -116,19 +95,9 @@ final class Mediator {
 
   private void settle(Turn turn, Link link, Bytes secret) {
     turn.command(new ChannelInput.Claim(link.in().channel(), link.in().leaf(), secret));
-    if (canStillRegister(turn, link)) {
+    if (rules.canStillRegister(turn, link.in())) {
       fold(turn, link);
     }
-  }
-
-  /**
-   * R12b: folding gives the money away for good, so the incoming lock must leave the longest time
-   * without the chain to register the secret. It does for any secret shown before the outgoing
-   * expiry, because of the margin between both.
-   */
-  private boolean canStillRegister(Turn turn, Link link) {
-    return link.in().leaf().expiry().seconds() - turn.time().seconds()
-        >= env.config().offlineSeconds();
   }
 
   /** The incoming lock is money now: nothing holds the outgoing one any more (PY-63). */
@@ -191,12 +160,18 @@ final class Mediator {
   }
 
   private void remember(Link link) {
-    byIn.put(link.in().key(), link);
+    if (byIn.put(link.in().key(), link) == null) {
+      limits.mediatedIn.add(link.in());
+      limits.mediated.add(link.out());
+    }
     byOut.put(link.out().key(), link);
   }
 
   private void forget(Turn turn, Link link) {
-    byIn.remove(link.in().key());
+    if (byIn.remove(link.in().key()) != null) {
+      limits.mediatedIn.remove(link.in());
+      limits.mediated.remove(link.out());
+    }
     byOut.remove(link.out().key());
     lockedAgain.remove(link.out().key());
     turn.delete(StoreKeys.link(link.in().key()));

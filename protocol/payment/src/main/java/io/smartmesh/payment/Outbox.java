@@ -22,6 +22,9 @@ final class Outbox {
   static final class Queue {
     final TreeMap<Long, Outgoing> waiting = new TreeMap<>();
 
+    /** Those of them that do not wait for ever (PY-56). */
+    final TreeMap<Long, Outgoing> hurried = new TreeMap<>();
+
     /** Locks that are pending. */
     int locked;
 
@@ -29,15 +32,32 @@ final class Outbox {
     Moment progress = new Moment(Long.MIN_VALUE);
 
     Moment pumped = new Moment(Long.MIN_VALUE);
+
+    private void add(Outgoing payment) {
+      waiting.put(payment.order, payment);
+      if (!payment.whenReachable) {
+        hurried.put(payment.order, payment);
+      }
+    }
+
+    private void remove(Outgoing payment) {
+      waiting.remove(payment.order);
+      hurried.remove(payment.order);
+    }
   }
 
   private final History history;
+  private final Tally locks;
   private final Map<PaymentId, Outgoing> byId = new TreeMap<>();
   private final Map<Bytes, Outgoing> byLock = new TreeMap<>();
   private final Map<Address, Queue> queues = new TreeMap<>();
 
-  Outbox(History history) {
+  /**
+   * @param locks kept up to date with all locks of ours
+   */
+  Outbox(History history, Tally locks) {
     this.history = history;
+    this.locks = locks;
   }
 
   void restore(StoredRecords stored, Moment now, Env env) {
@@ -52,10 +72,11 @@ final class Outbox {
     payment.attempt.ifPresent(
         attempt -> {
           byLock.put(attempt.lock().key(), payment);
+          locks.add(attempt.lock());
           queue.locked++;
         });
     if (payment.isWaiting()) {
-      queue.waiting.put(payment.order, payment);
+      queue.add(payment);
     }
     history.show(payment.order, payment.view());
   }
@@ -104,9 +125,9 @@ final class Outbox {
   /** The payment was handed to a channel, or came back: only the queue changes. */
   void place(Outgoing payment) {
     if (payment.isWaiting()) {
-      queue(payment.to).waiting.put(payment.order, payment);
+      queue(payment.to).add(payment);
     } else {
-      queue(payment.to).waiting.remove(payment.order);
+      queue(payment.to).remove(payment);
     }
   }
 
@@ -124,6 +145,7 @@ final class Outbox {
     payment.state = PaymentState.PENDING;
     payment.detail = "";
     byLock.put(attempt.lock().key(), payment);
+    locks.add(attempt.lock());
     queue(payment.to).locked++;
     update(turn, payment);
   }
@@ -141,7 +163,7 @@ final class Outbox {
     forgetLock(payment);
     byId.remove(payment.id);
     Queue queue = queue(payment.to);
-    queue.waiting.remove(payment.order);
+    queue.remove(payment);
     turn.delete(StoreKeys.open(payment.order));
     history.finish(turn, payment.order, last);
     turn.changed(last);
@@ -156,6 +178,7 @@ final class Outbox {
     payment.attempt.ifPresent(
         attempt -> {
           byLock.remove(attempt.lock().key());
+          locks.remove(attempt.lock());
           queue(payment.to).locked--;
         });
   }

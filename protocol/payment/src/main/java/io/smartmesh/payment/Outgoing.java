@@ -22,12 +22,17 @@ import java.util.TreeSet;
  * A payment of our own until it is finished. Stored as
  *
  * <pre>
- * version 1 | id 16 | payee 20 | amount | by invoice 1 | state 1 | released 1
+ * version 2 | id 16 | payee 20 | amount | by invoice 1 | state 1 | released 1
  *   | direct channel 1+0 or 1+32 | invoice, varint + bytes
  *   | attempt 1+0, or 1 + lock | hops 1 | onion, varint + bytes
+ *   | when reachable 1
  * </pre>
+ *
+ * <p>Version 1 ended with the attempt.
  */
 final class Outgoing {
+  private static final int VERSION = 2;
+
   /** The lock that pays it, if the payee takes it. */
   record Attempt(Lock lock, int hops, Bytes onion) {}
 
@@ -38,6 +43,9 @@ final class Outgoing {
 
   /** The user gave an invoice: only a lock on its hash pays that one. */
   final boolean byInvoice;
+
+  /** PY-91: it waits for its payee for as long as it takes. */
+  boolean whenReachable;
 
   PaymentState state = PaymentState.QUEUED;
 
@@ -55,6 +63,10 @@ final class Outgoing {
   Moment nextStep;
   Optional<Moment> started = Optional.empty();
   int requests;
+
+  /** Looks for a way in vain since its payee was last seen. */
+  int tries;
+
   String detail = "";
   List<Hop> path = Collections.emptyList();
 
@@ -96,7 +108,19 @@ final class Outgoing {
   PaymentView view(PaymentState shown, long millis, Optional<Hash> proof, String why) {
     Amount fee = attempt.map(a -> a.lock().leaf().amount().minusOrZero(amount)).orElse(Amount.ZERO);
     int hops = attempt.map(Attempt::hops).orElse(direct.isPresent() ? 1 : 0);
-    return new PaymentView(id, false, to, amount, fee, hops, shown, millis, proof, why);
+    return new PaymentView(
+        id,
+        false,
+        to,
+        amount,
+        fee,
+        hops,
+        shown,
+        millis,
+        proof,
+        whenReachable && shown == PaymentState.QUEUED,
+        Optional.empty(),
+        why);
   }
 
   long millis(Moment now) {
@@ -105,7 +129,7 @@ final class Outgoing {
 
   Bytes encode() {
     Encoder out =
-        Stored.start()
+        Stored.start(VERSION)
             .raw(id.bytes())
             .address(to)
             .amount(amount)
@@ -121,12 +145,22 @@ final class Outgoing {
           a.lock().encode(out);
           out.u8(a.hops()).bytes(a.onion());
         });
+    out.flag(whenReachable);
     return out.toBytes();
   }
 
   static Outgoing decode(Bytes key, Bytes record, Moment now, Env env) {
     long order = StoreKeys.orderOf(key);
-    return Stored.read("unfinished payment", key, record, in -> read(order, in, now, env));
+    return Stored.read(
+        "unfinished payment",
+        key,
+        record,
+        VERSION,
+        (version, in) -> {
+          Outgoing payment = read(order, in, now, env);
+          payment.whenReachable = version > 1 && in.flag();
+          return payment;
+        });
   }
 
   private static Outgoing read(long order, Decoder in, Moment now, Env env) throws Malformed {

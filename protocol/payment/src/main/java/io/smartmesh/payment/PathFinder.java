@@ -54,8 +54,7 @@ final class PathFinder {
     if (!fitsOnion(wish.amount())) {
       return Optional.empty();
     }
-    ChainTime latest =
-        now.plusSeconds(io.smartmesh.channel.Limits.EXPIRY_SECONDS - Limits.SKEW_SECONDS);
+    ChainTime latest = now.plusSeconds(OfflineTime.LOCK_SECONDS_MOST);
     Amount mostFee = mostFee(wish.amount());
     Set<Address> seen = new TreeSet<>();
     seen.add(env.address());
@@ -74,8 +73,8 @@ final class PathFinder {
           if (!seen.contains(edge.party().address())
               && !wish.avoid().contains(edge.channel())
               && !edge.capacity().isLessThan(label.amount())
-              && !edge.fee().isMoreThan(mostFee)) {
-            next.merge(edge.party().address(), before(edge, label), PathFinder::cheaper);
+              && !edge.price().of(label.amount(), lockedSeconds(label, now)).isMoreThan(mostFee)) {
+            next.merge(edge.party().address(), before(edge, label, now), PathFinder::cheaper);
           }
         }
       }
@@ -104,10 +103,14 @@ final class PathFinder {
     return best;
   }
 
-  private static Label before(Announcement edge, Label label) {
+  private static long lockedSeconds(Label label, ChainTime now) {
+    return label.expiry().seconds() - now.seconds();
+  }
+
+  private static Label before(Announcement edge, Label label, ChainTime now) {
     return new Label(
         edge.party(),
-        label.amount().plus(edge.fee()),
+        label.amount().plus(edge.price().of(label.amount(), lockedSeconds(label, now))),
         label.expiry().plusSeconds(edge.marginSeconds()),
         prepend(edge.channel(), label));
   }
@@ -130,7 +133,7 @@ final class PathFinder {
   private Amount mostFee(Amount amount) {
     BigInteger share = amount.units().divide(FEE_DIVISOR);
     BigInteger price =
-        env.config().feePerPayment().units().multiply(BigInteger.valueOf(FEE_FACTOR));
+        env.config().price().perPayment().units().multiply(BigInteger.valueOf(FEE_FACTOR));
     return new Amount(share.add(price).min(BigInteger.ONE.shiftLeft(AMOUNT_BITS)));
   }
 }

@@ -3,7 +3,7 @@ package io.smartmesh.payment;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
@@ -26,13 +26,17 @@ final class Payee {
 
   private final Env env;
   private final History history;
+  private final Unseen unseen;
+  private final LimitRules limits;
   private final Map<Hash, IssuedInvoice> invoices = new TreeMap<>();
   private final Map<Bytes, IssuedInvoice> byAsked = new TreeMap<>();
   private Moment nextPrune = Moment.NEVER;
 
-  Payee(Env env, History history, StoredRecords stored) {
+  Payee(Env env, History history, Unseen unseen, LimitRules limits, StoredRecords stored) {
     this.env = env;
     this.history = history;
+    this.unseen = unseen;
+    this.limits = limits;
     stored
         .withPrefix(StoreKeys.INVOICE)
         .forEach((key, record) -> remember(IssuedInvoice.decode(key, record, env)));
@@ -40,6 +44,7 @@ final class Payee {
 
   void create(Turn turn, PaymentInput.CreateInvoice wish) {
     int memoBytes = Bytes.utf8(wish.memo()).length();
+    Optional<PaymentError> overLimit = limits.asking(turn, wish.amount());
     if (wish.amount().isZero()) {
       turn.refuse(new PaymentError.ZeroAmount());
     } else if (!Encoder.isText(wish.memo())) {
@@ -50,6 +55,8 @@ final class Payee {
               "memo of " + memoBytes + " bytes, at most " + Limits.MEMO_BYTES));
     } else if (invoices.size() >= Limits.INVOICES) {
       turn.refuse(new PaymentError.TooMany(invoices.size() + 1, Limits.INVOICES));
+    } else if (overLimit.isPresent()) {
+      turn.refuse(overLimit.get());
     } else {
       Invoice invoice =
           issue(turn, wish.amount(), wish.memo(), Limits.INVOICE_SECONDS, Optional.empty());
@@ -64,6 +71,7 @@ final class Payee {
     Address payer = request.from().address();
     IssuedInvoice.Asked asked = new IssuedInvoice.Asked(payer, request.payment());
     IssuedInvoice known = byAsked.get(asked.key());
+    Optional<PaymentError> overLimit = limits.asking(turn, request.amount());
     if (known != null) {
       Invoice invoice = known.invoice();
       if (invoice.amount().equals(request.amount())) {
@@ -77,6 +85,8 @@ final class Payee {
       turn.refuse(new PaymentError.TooMany(invoices.size() + 1, Limits.INVOICES));
     } else if (askedBy(payer) >= Limits.INVOICES_PER_PAYER) {
       turn.refuse(new PaymentError.TooMany(askedBy(payer) + 1, Limits.INVOICES_PER_PAYER));
+    } else if (overLimit.isPresent()) {
+      turn.refuse(overLimit.get());
     } else {
       Invoice invoice =
           issue(turn, request.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked));
@@ -118,26 +128,43 @@ final class Payee {
     return claim(in).isPresent();
   }
 
-  /** A lock whose onion ends here. False when it must be given up. */
-  boolean locked(Turn turn, Lock in, PaymentId payment) {
+  /** A lock whose onion ends here. Says why it must be given up (PY-66). */
+  Optional<PaymentError> locked(Turn turn, Lock in, PaymentId payment) {
+    String hash = in.leaf().terms().hex();
     IssuedInvoice issued = invoices.get(in.leaf().terms());
-    if (issued == null || issued.claim().isPresent() || !pays(in, issued.invoice(), turn.time())) {
-      return false;
+    if (issued == null) {
+      return Optional.of(new PaymentError.UnknownInvoice(hash));
     }
+    if (issued.claim().isPresent()) {
+      return Optional.of(new PaymentError.DuplicatePayment(hash));
+    }
+    Optional<PaymentError> objection = objection(turn, in, issued.invoice());
+    if (objection.isPresent()) {
+      return objection;
+    }
+    unseen.received(turn, peerOf(in.channel()), in.leaf().amount());
     store(turn, issued.claimedBy(new IssuedInvoice.Claim(in, payment)));
     resume(turn, in);
-    return true;
+    return Optional.empty();
   }
 
-  /**
-   * PY-66. The lock must last long enough to take the secret to the chain if the payer does not
-   * fold.
-   */
-  private boolean pays(Lock in, Invoice invoice, ChainTime now) {
-    return env.openChannel(in.channel()).isPresent()
-        && !in.leaf().amount().isLessThan(invoice.amount())
-        && !now.isAfter(invoice.expiry())
-        && in.leaf().expiry().seconds() - now.seconds() >= env.config().finalExpirySeconds() / 2;
+  private Optional<PaymentError> objection(Turn turn, Lock in, Invoice invoice) {
+    Optional<ChannelView> channel = env.openChannel(in.channel());
+    if (!channel.isPresent()) {
+      return Optional.of(new PaymentError.NoWayOn(in.channel().hash().hex()));
+    }
+    if (in.leaf().amount().isLessThan(invoice.amount())) {
+      return Optional.of(new PaymentError.Underpaid(in.leaf().amount(), invoice.amount()));
+    }
+    if (turn.time().isAfter(invoice.expiry())) {
+      return Optional.of(new PaymentError.InvoiceExpired(invoice.expiry(), turn.time()));
+    }
+    // Time enough to take the secret to the chain if the payer does not fold.
+    long left = in.leaf().expiry().seconds() - turn.time().seconds();
+    long least = env.config().offline().claimSeconds();
+    return left < least
+        ? Optional.of(new PaymentError.ExpiresTooSoon(left, least))
+        : limits.receiving(turn, channel.get().peer(), in.leaf().amount());
   }
 
   /** Shows the secret for a lock that was taken: the first time, and again after a restart. */
@@ -157,16 +184,26 @@ final class Payee {
     }
     forget(turn, issued);
     Hash proof = new Hash(issued.secret());
-    tell(turn, in.channel(), claim.payment(), in.leaf().amount(), Optional.of(proof));
+    tell(turn, in.channel(), claim.payment(), in.leaf().amount(), Optional.of(proof), "");
   }
 
-  /** A direct payment (PY-68). */
+  /** A direct payment (PY-68): ours already, so a limit can only be told of. */
   void received(Turn turn, ChannelOutput.PaymentReceived payment) {
-    tell(turn, payment.channel(), payment.payment(), payment.amount(), Optional.empty());
+    Address peer = peerOf(payment.channel());
+    String note =
+        limits.receiving(turn, peer, payment.amount()).map(PaymentError::sentence).orElse("");
+    unseen.received(turn, peer, payment.amount());
+    tell(turn, payment.channel(), payment.payment(), payment.amount(), Optional.empty(), note);
   }
 
   private void tell(
-      Turn turn, ChannelId channel, PaymentId payment, Amount amount, Optional<Hash> proof) {
+      Turn turn,
+      ChannelId channel,
+      PaymentId payment,
+      Amount amount,
+      Optional<Hash> proof,
+      String note) {
+    ChainEstimate estimate = env.clock().estimate(turn.now());
     PaymentView view =
         new PaymentView(
             payment,
@@ -178,8 +215,10 @@ final class Payee {
             PaymentState.PAID,
             -1,
             proof,
-            "");
-    history.finish(turn, history.order(turn), view);
+            false,
+            Optional.of(new ChainAge(estimate.unseenSeconds(), estimate.isGuess())),
+            note);
+    history.finish(turn, history.order(), view);
     turn.changed(view);
   }
 

@@ -45,15 +45,55 @@ final class Payer {
       return;
     }
     for (PaymentId id : ids) {
-      accept(
-          turn, new Outgoing(history.order(turn), id, pay.to(), pay.amount(), false, turn.now()));
+      Outgoing payment =
+          new Outgoing(history.order(), id, pay.to(), pay.amount(), false, turn.now());
+      payment.whenReachable = pay.whenReachable();
+      accept(turn, payment);
     }
     pump(turn);
+  }
+
+  /** PY-92: free of charge, and only while nothing can have been signed. */
+  void cancel(Turn turn, PaymentId id) {
+    Optional<Outgoing> found = outbox.find(id);
+    if (found.filter(Outgoing::isWaiting).isPresent()) {
+      Outgoing payment = found.get();
+      outbox.finish(
+          turn,
+          payment,
+          payment.view(PaymentState.CANCELLED, -1, Optional.empty(), "cancelled by you"));
+    } else if (found.isPresent()) {
+      turn.refuse(new PaymentError.NotCancellable(id.toString(), found.get().state));
+    } else {
+      turn.refuse(
+          history
+              .find(id)
+              .filter(view -> !view.incoming())
+              .<PaymentError>map(
+                  view -> new PaymentError.NotCancellable(id.toString(), view.state()))
+              .orElse(new PaymentError.UnknownPayment(id.toString())));
+    }
+  }
+
+  /** PY-91: what waits for this payee is tried at once. */
+  void reachable(Turn turn, Address payee) {
+    Outbox.Queue queue = outbox.queue(payee);
+    for (Outgoing payment : queue.waiting.values()) {
+      if (payment.whenReachable) {
+        payment.tries = 0;
+        payment.nextStep = turn.now();
+      }
+    }
+    pump(turn, payee);
+    outbox.sweep();
   }
 
   private Optional<PaymentError> objection(PaymentInput.Pay pay, List<PaymentId> ids) {
     if (pay.amount().isZero()) {
       return Optional.of(new PaymentError.ZeroAmount());
+    }
+    if (pay.to().equals(Address.ZERO)) {
+      return Optional.of(new PaymentError.NobodysAddress(pay.to()));
     }
     if (pay.to().equals(env.address())) {
       return Optional.of(new PaymentError.ToOneself(pay.to()));
@@ -86,8 +126,9 @@ final class Payer {
     Invoice invoice = pay.invoice();
     Address payee = invoice.payee().address();
     Outgoing payment =
-        new Outgoing(history.order(turn), pay.payment(), payee, invoice.amount(), true, turn.now());
+        new Outgoing(history.order(), pay.payment(), payee, invoice.amount(), true, turn.now());
     payment.invoice = Optional.of(invoice);
+    payment.whenReachable = pay.whenReachable();
     accept(turn, payment);
     pump(turn);
   }
@@ -165,8 +206,8 @@ final class Payer {
   /** Oldest first; who never came to the front fails for the same reason as who stood there. */
   private void giveUp(Turn turn, Outbox.Queue queue, List<ChannelView> channels) {
     String why = "";
-    while (!queue.waiting.isEmpty() && !giveUpAt(queue).isAfter(turn.now())) {
-      Outgoing payment = queue.waiting.firstEntry().getValue();
+    while (!queue.hurried.isEmpty() && !giveUpAt(queue).isAfter(turn.now())) {
+      Outgoing payment = queue.hurried.firstEntry().getValue();
       if (!payment.detail.isEmpty()) {
         why = payment.detail;
       } else if (why.isEmpty()) {
@@ -176,8 +217,12 @@ final class Payer {
     }
   }
 
+  /** {@link Moment#NEVER} where all wait for as long as it takes. */
   private static Moment giveUpAt(Outbox.Queue queue) {
-    Moment since = queue.waiting.firstEntry().getValue().since;
+    if (queue.hurried.isEmpty()) {
+      return Moment.NEVER;
+    }
+    Moment since = queue.hurried.firstEntry().getValue().since;
     Moment from = since.isBefore(queue.progress) ? queue.progress : since;
     return from.plusMillis(Limits.GIVE_UP_MILLIS);
   }

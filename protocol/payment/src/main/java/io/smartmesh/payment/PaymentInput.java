@@ -11,10 +11,31 @@ import io.smartmesh.crypto.PublicKey;
 
 /** What the payment machine is told. */
 public sealed interface PaymentInput {
-  /** Pays each of {@code times} payments of {@code amount}; ids count up from {@code first}. */
-  record Pay(PaymentId first, Address to, Amount amount, int times) implements PaymentInput {}
+  /**
+   * Pays each of {@code times} payments of {@code amount}; ids count up from {@code first}.
+   *
+   * @param whenReachable waits for the payee for as long as it takes, until cancelled (PY-91)
+   */
+  record Pay(PaymentId first, Address to, Amount amount, int times, boolean whenReachable)
+      implements PaymentInput {
+    /** Gives up when there is no way (PY-56). */
+    public Pay(PaymentId first, Address to, Amount amount, int times) {
+      this(first, to, amount, times, false);
+    }
+  }
 
-  record PayInvoice(PaymentId payment, Invoice invoice) implements PaymentInput {}
+  /**
+   * @param whenReachable waits until the invoice expires, or until cancelled
+   */
+  record PayInvoice(PaymentId payment, Invoice invoice, boolean whenReachable)
+      implements PaymentInput {
+    public PayInvoice(PaymentId payment, Invoice invoice) {
+      this(payment, invoice, false);
+    }
+  }
+
+  /** PY-92: only a payment for which nothing can have been signed. */
+  record Cancel(PaymentId payment) implements PaymentInput {}
 
   /** Issues an invoice, answered by {@link PaymentOutput.InvoiceIssued} with the same tag. */
   record CreateInvoice(long tag, Amount amount, String memo) implements PaymentInput {}

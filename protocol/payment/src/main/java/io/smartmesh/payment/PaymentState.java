@@ -10,5 +10,7 @@ public enum PaymentState {
   PAID,
   /** The money is back or never left; see the reason. */
   REFUNDED,
-  FAILED
+  FAILED,
+  /** Taken back by its payer before anything was signed. */
+  CANCELLED
 }

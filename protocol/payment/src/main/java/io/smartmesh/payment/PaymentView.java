@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param hops channels it goes through; 1 is direct
  * @param millis from the first lock or signature to the proof at this node; −1 while unknown
  * @param proof the secret that proves a mediated payment, once known
+ * @param whenReachable it waits for its payee for as long as it takes, until cancelled
+ * @param chainAge of an incoming one: how long ago the chain had been seen; empty for one's own and
+ *     for what an earlier release stored
  * @param detail why it failed, was refunded or waits; empty when there is nothing to say
  */
 public record PaymentView(
@@ -27,4 +30,6 @@ public record PaymentView(
     PaymentState state,
     long millis,
     Optional<Hash> proof,
+    boolean whenReachable,
+    Optional<ChainAge> chainAge,
     String detail) {}

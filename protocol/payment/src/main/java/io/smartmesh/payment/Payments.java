@@ -1,5 +1,6 @@
 package io.smartmesh.payment;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
 import io.smartmesh.base.Entropy;
@@ -31,6 +32,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
   private final Flood flood;
   private final Announcer announcer;
   private final Directory directory;
+  private final LimitRules limits;
   private final Outbox outbox;
   private final DirectPayer direct;
   private final MediatedPayer mediated;
@@ -59,13 +61,15 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     flood = new Flood(map);
     announcer = new Announcer(env, map, flood, stored);
     directory = new Directory(map, flood);
-    outbox = new Outbox(history);
+    Unseen unseen = new Unseen(env, stored);
+    limits = new LimitRules(env, unseen);
+    outbox = new Outbox(history, limits.own);
     outbox.restore(stored, lastNow, env);
     direct = new DirectPayer(outbox);
-    mediated = new MediatedPayer(env, outbox, directory, new PathFinder(env, map));
+    mediated = new MediatedPayer(env, outbox, directory, new PathFinder(env, map), limits);
     payer = new Payer(env, history, outbox, direct, mediated);
-    mediator = new Mediator(env, stored);
-    payee = new Payee(env, history, stored);
+    mediator = new Mediator(new MediationRules(env, limits), limits, stored);
+    payee = new Payee(env, history, unseen, limits, stored);
   }
 
   @Override
@@ -75,10 +79,13 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
       payer.pay(turn, pay);
     } else if (input instanceof PaymentInput.PayInvoice pay) {
       payer.payInvoice(turn, pay);
+    } else if (input instanceof PaymentInput.Cancel cancel) {
+      payer.cancel(turn, cancel.payment());
     } else if (input instanceof PaymentInput.CreateInvoice create) {
       payee.create(turn, create);
     } else if (input instanceof PaymentInput.NodeReachable node) {
       directory.reachable(node.key(), node.hops(), now);
+      payer.reachable(turn, node.key().address());
     } else if (input instanceof PaymentInput.NodeUnreachable node) {
       directory.unreachable(node.address());
     } else if (input instanceof PaymentInput.PacketArrived packet) {
@@ -120,6 +127,11 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
   /** Our own payment of that id, or else an incoming one. */
   public Optional<PaymentView> find(PaymentId payment) {
     return history.find(payment);
+  }
+
+  /** What the user has set limits to, and how much of it is used. */
+  public List<LimitView> limits(Moment now) {
+    return limits.views(new Turn(now, env.clock().at(now), output -> {}));
   }
 
   private Turn begin(Moment now, Consumer<? super PaymentOutput> out) {
@@ -194,21 +206,28 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
       mediator.resume(turn, in);
     } else if (payee.owns(in)) {
       payee.resume(turn, in);
-    } else if (!isTaken(turn, in, onion)) {
-      release(turn, in);
+    } else {
+      taken(turn, in, onion)
+          .ifPresent(
+              objection -> {
+                turn.refuse(objection);
+                release(turn, in);
+              });
     }
   }
 
-  private boolean isTaken(Turn turn, Lock in, Bytes onion) {
-    if (!in.leaf().evaluator().equals(env.config().contracts().hashLock())) {
-      return false;
+  private Optional<PaymentError> taken(Turn turn, Lock in, Bytes onion) {
+    Address known = env.config().contracts().hashLock();
+    if (!in.leaf().evaluator().equals(known)) {
+      return Optional.of(new PaymentError.OtherEvaluator(in.leaf().evaluator(), known));
     }
     Optional<Onion.Layer> layer = Onion.open(onion, in.leaf().terms(), env);
     if (layer.orElse(null) instanceof Onion.Final last) {
       return payee.locked(turn, in, last.payment());
     }
     return layer.orElse(null) instanceof Onion.Forward forward
-        && mediator.forward(turn, in, forward);
+        ? mediator.forward(turn, in, forward)
+        : Optional.of(new PaymentError.NoOnion(onion.length()));
   }
 
   private void proven(Turn turn, Lock out, Bytes secret) {

@@ -15,7 +15,21 @@ final class Stored {
   private Stored() {}
 
   static Encoder start() {
-    return new Encoder().u8(VERSION);
+    return start(VERSION);
+  }
+
+  static Encoder start(int version) {
+    return new Encoder().u8(version);
+  }
+
+  /** Reads the fields after the version, of which older ones are still read. */
+  interface Reader<T> {
+    T read(int version, Decoder in) throws Malformed;
+  }
+
+  static <T> T read(String what, Bytes key, Bytes record, int newest, Reader<T> reader) {
+    return StoredRecord.read(
+        what, key, record, in -> reader.read(in.version(what, VERSION, newest), in));
   }
 
   /** Reads the fields after the version. */

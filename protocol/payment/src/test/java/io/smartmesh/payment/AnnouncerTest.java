@@ -46,7 +46,7 @@ final class AnnouncerTest {
     assertEquals(2 * Limits.FLOOD_COPIES, told.size());
     assertTrue(told.get(0).isAuthentic(solo.env(Solo.SELF)));
     assertEquals(Amount.of(960), told.get(0).capacity());
-    assertEquals(solo.config.feePerPayment(), told.get(0).fee());
+    assertEquals(solo.config.price(), told.get(0).price());
     assertEquals(List.of(), flooded(20_000));
     assertEquals(2 * Limits.FLOOD_COPIES, flooded(Limits.ANNOUNCE_MILLIS).size());
   }
@@ -140,7 +140,11 @@ final class AnnouncerTest {
     ChannelMap map = new ChannelMap();
     Announcement.Offer offer =
         new Announcement.Offer(
-            Solo.channelId("ab"), Keys.of(21).address(), Amount.of(1), Amount.of(0), 1);
+            Solo.channelId("ab"),
+            Keys.of(21).address(),
+            Amount.of(1),
+            new Price(Amount.ZERO, 0),
+            1);
     Announcement one = Announcement.sign(offer, 1, solo.env(Keys.of(20)));
     map.put(one, solo.now);
     assertTrue(map.keyOf(Keys.of(20).address()).isPresent());

@@ -109,7 +109,7 @@ final class HostileTest {
             Solo.channelId("huge" + channel),
             Keys.of(peer).address(),
             amount(256),
-            amount(128),
+            new Price(amount(128), 0),
             30 * 86_400);
     List<Bytes> batch = new ArrayList<>();
     batch.add(Announcement.sign(offer, Long.MAX_VALUE, solo.env(Keys.of(party))).encoded());

@@ -22,7 +22,7 @@ final class MediatorTest {
   private static final Bytes SECRET = Bytes.wrap(new byte[32]);
   private static final Hash TERMS = Hashes.sha256(SECRET);
   private final Solo solo = new Solo();
-  private final long margin = solo.config.marginSeconds();
+  private final long margin = solo.margin();
   private final Leaf in = solo.leaf(12, 7_200 + margin, TERMS);
   private final Leaf out = solo.leaf(10, 7_200, TERMS);
 
@@ -137,7 +137,8 @@ final class MediatorTest {
   @Test
   void foldsOnlyWhileTheIncomingLockLeavesTimeToRegister() {
     forward();
-    solo.now = solo.now.plusMillis(7_200_000 + Limits.SKEW_SECONDS * 1_000);
+    // in.expiry - now >= offline time + registration + error, which grows by 1 s in 2,000.
+    solo.now = solo.now.plusMillis(10_976_000);
     solo.said(new ChannelOutput.EvidenceSeen(Solo.TO_RIGHT, out, SECRET));
     assertEquals(2, solo.commands().size());
     solo.now = solo.now.plusMillis(1_000);

@@ -59,15 +59,10 @@ final class ModelNode implements StoredRecords {
 
   private Payments boot() {
     ChainTime started = World.START.plusSeconds(clockError + world.time.now().millis() / 1_000);
+    ChainClock clock = new ChainClock(started, world.time.now());
+    clock.sighting(started, world.time.now());
     return new Payments(
-        config,
-        key,
-        Keys.CURVE,
-        Keys.CURVE,
-        world.rng.split(),
-        new ChainClock(started, world.time.now()),
-        this,
-        this::channels);
+        config, key, Keys.CURVE, Keys.CURVE, world.rng.split(), clock, this, this::channels);
   }
 
   private List<ChannelView> channels() {

@@ -33,8 +33,8 @@ final class PathFinderTest {
             channel(from, to),
             key(to).address(),
             Amount.of(capacity),
-            Amount.of(fee),
-            solo.config.marginSeconds());
+            new Price(Amount.of(fee), 0),
+            solo.margin());
     map.put(Announcement.sign(offer, 1, solo.env(key(from))), solo.now);
   }
 
@@ -89,7 +89,7 @@ final class PathFinderTest {
                 solo.time(),
                 own)
             .orElseThrow(AssertionError::new);
-    long margin = solo.config.marginSeconds();
+    long margin = solo.margin();
     assertEquals(Amount.of(13), path.get(1).amount());
     assertEquals(Amount.of(10), path.get(2).amount());
     assertEquals(solo.time().plusSeconds(FINAL + 2 * margin), path.get(0).expiry());

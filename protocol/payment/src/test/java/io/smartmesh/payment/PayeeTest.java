@@ -52,7 +52,7 @@ final class PayeeTest {
 
   @Test
   void takesWhatPaysAnInvoiceAndShowsItOnce() {
-    Leaf leaf = solo.leaf(10, 7_200, issue(10).hashLock());
+    Leaf leaf = solo.leaf(10, 20_000, issue(10).hashLock());
     Bytes secret = claimed(leaf).evidence();
     assertTrue(solo.outputs.get(0) instanceof PaymentOutput.Store);
     assertFalse(solo.machine().find(Solo.id(9)).isPresent());
@@ -71,32 +71,32 @@ final class PayeeTest {
   @Test
   void givesUpWhatDoesNotPayTheInvoice() {
     Hash terms = issue(10).hashLock();
-    assertReleased(solo.leaf(9, 7_200, terms));
-    assertReleased(solo.leaf(10, 3_599, terms));
-    assertReleased(solo.leaf(10, 7_200, Hashes.sha256(terms.bytes())));
+    assertReleased(solo.leaf(9, 20_000, terms));
+    assertReleased(solo.leaf(10, solo.config.offline().claimSeconds() - 1, terms));
+    assertReleased(solo.leaf(10, 20_000, Hashes.sha256(terms.bytes())));
     solo.now = solo.now.plusMillis((Limits.INVOICE_SECONDS + 1) * 1_000);
-    assertReleased(solo.leaf(10, 7_200, terms));
+    assertReleased(solo.leaf(10, 20_000, terms));
   }
 
   @Test
   void takesMoreThanItAskedFor() {
-    claimed(solo.leaf(11, 7_200, issue(10).hashLock()));
+    claimed(solo.leaf(11, 20_000, issue(10).hashLock()));
   }
 
   /** PY-67. */
   @Test
   void isPaidOnce() {
     Hash terms = issue(10).hashLock();
-    Leaf first = solo.leaf(10, 7_200, terms);
+    Leaf first = solo.leaf(10, 20_000, terms);
     claimed(first);
-    assertReleased(solo.leaf(10, 7_201, terms));
+    assertReleased(solo.leaf(10, 20_001, terms));
     solo.said(new ChannelOutput.LeafPaid(Solo.TO_LEFT, first));
-    assertReleased(solo.leaf(10, 7_202, terms));
+    assertReleased(solo.leaf(10, 20_002, terms));
   }
 
   @Test
   void keepsWhatItHasClaimed() {
-    Leaf leaf = solo.leaf(10, 7_200, issue(10).hashLock());
+    Leaf leaf = solo.leaf(10, 20_000, issue(10).hashLock());
     solo.said(new ChannelOutput.ReleaseAsked(Solo.TO_LEFT, leaf));
     assertEquals(List.of(new ChannelInput.Release(Solo.TO_LEFT, leaf)), solo.commands());
     claimed(leaf);

@@ -219,7 +219,7 @@ final class PayerTest {
     assertEquals(Amount.of(12), lock.leaf().amount());
     assertEquals(Hashes.sha256(SECRET), lock.leaf().terms());
     assertEquals(
-        solo.time().plusSeconds(solo.config.finalExpirySeconds() + solo.config.marginSeconds()),
+        solo.time().plusSeconds(solo.config.offline().finalExpirySeconds() + solo.margin()),
         lock.leaf().expiry());
     assertEquals(PaymentState.PENDING, state(1));
     assertEquals(Amount.of(2), solo.view(Solo.id(1)).fee());
@@ -302,7 +302,7 @@ final class PayerTest {
     solo.pass(10 * Limits.GIVE_UP_MILLIS);
     assertEquals(PaymentState.PENDING, state(1));
     assertEquals(List.of(), solo.commands());
-    solo.pass(15_000_000);
+    solo.pass(30_000_000);
     assertEquals(
         List.of(new ChannelInput.AskRelease(lock.channel(), lock.leaf())), solo.commands());
     assertEquals(PaymentState.PENDING, state(1));

@@ -32,14 +32,26 @@ final class Solo {
   static final ChannelId TO_RIGHT = channelId("right");
 
   final Rng rng = new Rng(7);
-  final PaymentConfig config = World.config(2);
+  final PaymentConfig config;
   final TreeMap<Bytes, Bytes> disk = new TreeMap<>();
   final List<ChannelView> channels = new ArrayList<>();
   final List<PaymentOutput> outputs = new ArrayList<>();
   Moment now = new Moment(1_000);
+
+  /** Whether it sees the chain when it starts. */
+  boolean seesChain = true;
+
+  ChainClock clock;
+  private ChainTime lastSeen = World.START;
   private Payments machine;
 
   Solo() {
+    this(World.config(2));
+  }
+
+  Solo(PaymentConfig config) {
+    this.config = config;
+    clock = clock(true);
     channels.add(view(TO_LEFT, LEFT, 1_000));
     channels.add(view(TO_RIGHT, RIGHT, 1_000));
     machine = boot();
@@ -78,15 +90,10 @@ final class Solo {
   }
 
   private Payments boot() {
+    clock = clock(seesChain);
+    lastSeen = seesChain ? time() : lastSeen;
     return new Payments(
-        config,
-        SELF,
-        Keys.CURVE,
-        Keys.CURVE,
-        rng,
-        new ChainClock(time(), now),
-        this::stored,
-        () -> channels);
+        config, SELF, Keys.CURVE, Keys.CURVE, rng, clock, this::stored, () -> channels);
   }
 
   SortedMap<Bytes, Bytes> stored(Bytes prefix) {
@@ -96,8 +103,19 @@ final class Solo {
   }
 
   Env env(SigningKey self) {
-    return new Env(
-        config, self, Keys.CURVE, Keys.CURVE, rng, new ChainClock(time(), now), () -> channels);
+    return new Env(config, self, Keys.CURVE, Keys.CURVE, rng, clock(true), () -> channels);
+  }
+
+  private ChainClock clock(boolean seen) {
+    ChainClock fresh = ChainClock.guessed(lastSeen, time(), now);
+    if (seen) {
+      fresh.sighting(time(), now);
+    }
+    return fresh;
+  }
+
+  long margin() {
+    return config.offline().marginSeconds(3_600);
   }
 
   ChainTime time() {
@@ -164,6 +182,10 @@ final class Solo {
         Amount.of(amount), time().plusSeconds(seconds), World.CONTRACTS.hashLock(), terms);
   }
 
+  List<PaymentError> refusals() {
+    return all(PaymentOutput.Refused.class).stream().map(PaymentOutput.Refused::error).toList();
+  }
+
   PaymentView view(PaymentId id) {
     return machine.find(id).orElseThrow(() -> new AssertionError("unknown payment " + id));
   }
@@ -178,11 +200,7 @@ final class Solo {
       SigningKey party, SigningKey peer, String channel, long capacity, long seq) {
     Announcement.Offer offer =
         new Announcement.Offer(
-            channelId(channel),
-            peer.address(),
-            Amount.of(capacity),
-            config.feePerPayment(),
-            config.marginSeconds());
+            channelId(channel), peer.address(), Amount.of(capacity), config.price(), margin());
     Bytes encoded = Announcement.sign(offer, seq, env(party)).encoded();
     List<Bytes> batch = new ArrayList<>();
     batch.add(encoded);

@@ -40,7 +40,8 @@ final class World {
   }
 
   static PaymentConfig config(long fee) {
-    return new PaymentConfig(CONTRACTS, 3_600, 7_200, Amount.of(fee));
+    return new PaymentConfig(
+        CONTRACTS, new OfflineTime(3_600), new Price(Amount.of(fee), 0), PaymentLimits.NONE);
   }
 
   ModelNode node(PaymentConfig config, long clockError) {

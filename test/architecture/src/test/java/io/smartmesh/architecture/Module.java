@@ -14,7 +14,7 @@ import java.util.TreeSet;
 record Module(String folder, Set<String> mayUse) {
 
   private static final String CORE =
-      "base crypto ethereum mesh message identity channel payment node";
+      "base crypto ethereum mesh message identity backup channel payment node";
 
   /** folder : modules it may use, by the last part of their folder. */
   private static final String TABLE =
@@ -25,9 +25,10 @@ record Module(String folder, Set<String> mayUse) {
       protocol/mesh        : base crypto
       protocol/message     : base crypto
       protocol/identity    : base crypto ethereum
+      protocol/backup      : base crypto
       protocol/channel     : base crypto ethereum
       protocol/payment     : base crypto ethereum channel
-      node                 : base crypto ethereum mesh message identity channel payment
+      node                 : base crypto ethereum mesh message identity backup channel payment
       adapter/udp          : CORE
       adapter/store-memory : CORE
       adapter/store-sqlite : CORE
@@ -40,6 +41,8 @@ record Module(String folder, Set<String> mayUse) {
       app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo bench
       test/testkit         : base crypto
       test/fuzz            :
+      test/model           :
+      test/processes       :
       """;
 
   /** Every module by name, lowest layer first. */

@@ -34,7 +34,13 @@ public final class HostileParty {
     this.victim = victim;
     machine =
         new Channels(
-            Values.CONTRACT, key, Keys.CURVE, Keys.CURVE, clock, prefix -> new TreeMap<>());
+            Values.CONTRACT,
+            key,
+            Keys.CURVE,
+            Keys.CURVE,
+            clock,
+            ChannelPolicy.STANDARD,
+            prefix -> new TreeMap<>());
     give(new ChannelInput.ChainSaid(channel, 1), now);
     give(new ChannelInput.PeerUp(victim), now);
   }
@@ -88,7 +94,8 @@ public final class HostileParty {
     if (!said.isEmpty() && rng.chance(0.5)) {
       return rng.pick(new java.util.ArrayList<>(said));
     }
-    return ChannelCodec.encode(ChannelTargets.message(rng, channel.channelId(), rng.between(1, 8)));
+    return ChannelCodec.encode(
+        ChannelTargets.message(rng, channel.channelId(), rng.between(1, 11)));
   }
 
   /** What it said last, unspoilt. */

@@ -13,9 +13,9 @@ import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SelectedLane;
 import io.smartmesh.ethereum.channels.SettledLane;
-import io.smartmesh.ethereum.channels.SettledRecord;
 import io.smartmesh.fuzz.Values;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Property;
@@ -57,6 +57,7 @@ class LyingChainTest {
           Keys.CURVE,
           Keys.CURVE,
           clock,
+          ChannelPolicy.STANDARD,
           prefix -> {
             TreeMap<Bytes, Bytes> found = new TreeMap<>(store);
             found.keySet().removeIf(key -> !key.startsWith(prefix));
@@ -113,17 +114,27 @@ class LyingChainTest {
   private static ChannelFact fact(World world) {
     Rng rng = world.rng;
     ChannelId id = rng.chance(0.9) ? world.id : Values.channelId(rng);
-    return switch (rng.below(8)) {
+    return switch (rng.below(12)) {
       case 0 -> opened(world, rng.chance(0.5));
-      case 1 ->
-          new ChannelFact.CloseStarted(id, party(rng), opened(world, true).channel(), closing(rng));
-      case 2 -> new ChannelFact.Raised(id, party(rng), number(rng), closing(rng));
+      case 1 -> new ChannelFact.CloseStarted(id, closing(rng));
+      case 2 -> new ChannelFact.Raised(id, rng.chance(0.5), selected(rng));
       case 3 -> new ChannelFact.Confiscated(id, party(rng), party(rng), amount(rng));
-      case 4 -> new ChannelFact.Settled(id, settled(rng), rng.chance(0.3));
+      case 4 -> new ChannelFact.Settled(id, amount(rng), amount(rng), time(rng), rng.chance(0.3));
       case 5 ->
           new ChannelFact.LeafResolved(
-              id, party(rng), Values.hash(rng), amount(rng), settled(rng), rng.chance(0.3));
+              id,
+              rng.chance(0.5),
+              Values.hash(rng),
+              amount(rng),
+              settledLane(rng),
+              amount(rng),
+              amount(rng),
+              rng.chance(0.3));
       case 6 -> new ChannelFact.CooperativelyClosed(id, amount(rng), amount(rng));
+      case 7 -> new ChannelFact.ToppedUp(id, opened(world, rng.chance(0.5)).channel());
+      case 8 -> new ChannelFact.Withdrawn(id, opened(world, rng.chance(0.5)).channel());
+      case 9 -> new ChannelFact.RewardsBooked(id, Values.rewards(rng));
+      case 10 -> new ChannelFact.RewardPaid(id, rng.chance(0.5), party(rng), amount(rng));
       default ->
           new ChannelFact.EvidenceRegistered(
               Values.CONTRACT.hashLock(), Values.hash(rng), rng.next(32), time(rng));
@@ -139,7 +150,7 @@ class LyingChainTest {
             terms.partyA(),
             terms.partyB(),
             terms.token(),
-            1,
+            new ChainTime(1),
             86_400,
             0,
             Amount.ZERO,
@@ -177,26 +188,19 @@ class LyingChainTest {
         rng.chance(0.5),
         rng.chance(0.5),
         time(rng),
+        selected(rng),
         number(rng),
         Values.hash(rng),
-        amount(rng),
-        root(rng),
         number(rng),
-        Values.hash(rng),
         number(rng),
         number(rng),
         lanes.get(0),
-        lanes.get(1));
+        lanes.get(1),
+        rng.chance(0.5) ? Rewards.NONE : Values.rewards(rng));
   }
 
   private static SelectedLane selected(Rng rng) {
-    return new SelectedLane(
-        number(rng), Values.hash(rng), number(rng), amount(rng), root(rng), amount(rng));
-  }
-
-  private static SettledRecord settled(Rng rng) {
-    return new SettledRecord(
-        settledLane(rng), settledLane(rng), time(rng), amount(rng), amount(rng));
+    return new SelectedLane(number(rng), amount(rng), root(rng), amount(rng));
   }
 
   private static SettledLane settledLane(Rng rng) {

@@ -85,6 +85,7 @@ public final class CryptoTargets {
           }
           boolean good = Keys.CURVE.verify(US.publicKey(), digest, new Signature(input));
           Keys.CURVE.recoveryId(US.publicKey(), digest, new Signature(input));
+          Keys.CURVE.recover(digest, new Signature(input), 1);
           return good ? Outcome.taken(valid) : Outcome.refused("another's");
         });
   }

@@ -2,12 +2,14 @@ package io.smartmesh.fuzz;
 
 import io.smartmesh.api.ApiTargets;
 import io.smartmesh.api.client.ClientTargets;
+import io.smartmesh.backup.BackupTargets;
 import io.smartmesh.base.BaseTargets;
 import io.smartmesh.chain.rpc.ChainRpcTargets;
 import io.smartmesh.channel.ChannelTargets;
 import io.smartmesh.crypto.CryptoTargets;
 import io.smartmesh.ethereum.EthereumTargets;
 import io.smartmesh.ethereum.channels.EventTargets;
+import io.smartmesh.ethereum.conditions.ConditionTargets;
 import io.smartmesh.identity.IdentityTargets;
 import io.smartmesh.mesh.MeshTargets;
 import io.smartmesh.message.MessageTargets;
@@ -24,8 +26,10 @@ final class Targets {
               CryptoTargets.all(),
               EthereumTargets.all(),
               EventTargets.all(),
+              ConditionTargets.all(),
               MeshTargets.all(),
               IdentityTargets.all(),
+              BackupTargets.all(),
               MessageTargets.all(),
               ChannelTargets.all(),
               PaymentTargets.all(),

@@ -11,6 +11,7 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SelectedLane;
 import io.smartmesh.ethereum.channels.SettledLane;
 import io.smartmesh.ethereum.channels.SettledRecord;
@@ -84,7 +85,7 @@ public final class Values {
         ordered ? one : other,
         ordered ? other : one,
         CONTRACT.token(),
-        number(rng),
+        time(rng),
         u32(rng),
         u32(rng),
         amount(rng),
@@ -99,21 +100,23 @@ public final class Values {
         rng.chance(0.5),
         rng.chance(0.5),
         time(rng),
+        selected(rng),
         number(rng),
         hash(rng),
-        amount(rng),
-        hash(rng),
         number(rng),
-        hash(rng),
         number(rng),
         number(rng),
         selected(rng),
-        selected(rng));
+        selected(rng),
+        rng.chance(0.5) ? Rewards.NONE : rewards(rng));
+  }
+
+  public static Rewards rewards(Rng rng) {
+    return new Rewards(address(rng), address(rng), amount(rng), address(rng), amount(rng));
   }
 
   private static SelectedLane selected(Rng rng) {
-    return new SelectedLane(
-        number(rng), hash(rng), number(rng), amount(rng), hash(rng), amount(rng));
+    return new SelectedLane(number(rng), amount(rng), hash(rng), amount(rng));
   }
 
   public static SettledRecord settled(Rng rng) {

@@ -132,7 +132,7 @@ final class HostileWorld {
             (ordered ? one : other).address(),
             (ordered ? other : one).address(),
             Values.CONTRACT.token(),
-            1,
+            new ChainTime(1),
             86_400,
             0,
             Amount.ZERO,
@@ -140,10 +140,7 @@ final class HostileWorld {
             DEPOSIT,
             Amount.ZERO,
             Amount.ZERO);
-    return new ChannelFact.Opened(
-        new ChannelHashes(Values.CONTRACT)
-            .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.nonce()),
-        terms);
+    return new ChannelFact.Opened(new ChannelHashes(Values.CONTRACT).channelId(terms), terms);
   }
 
   private static void chain(Device device, ChannelFact... facts) {

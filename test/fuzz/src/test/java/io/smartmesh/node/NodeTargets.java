@@ -29,7 +29,12 @@ public final class NodeTargets {
         store,
         NodeRecords.sighting(
             new NodeRecords.Sighting(
-                Values.time(rng), Values.amount(rng), Values.amount(rng), Values.text(rng, 40))));
+                Values.time(rng),
+                Values.amount(rng),
+                Values.amount(rng),
+                Values.text(rng, 40),
+                new NodeRecords.NewestBlock(
+                    Values.time(rng), rng.next(rng.below(65)), rng.below(1_000_000)))));
     put(
         store,
         NodeRecords.block(new SeenBlock(Values.u32(rng), Values.hash(rng), Values.time(rng))));

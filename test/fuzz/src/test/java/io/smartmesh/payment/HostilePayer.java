@@ -27,7 +27,9 @@ public final class HostilePayer {
   }
 
   private static Env env(SigningKey self) {
-    PaymentConfig config = new PaymentConfig(Values.CONTRACT, 3_600, 86_400, Amount.ZERO);
+    PaymentConfig config =
+        new PaymentConfig(
+            Values.CONTRACT, new OfflineTime(3_600), new Price(Amount.ZERO, 0), PaymentLimits.NONE);
     ChainClock clock = new ChainClock(new ChainTime(1_700_000_000), new Moment(0));
     return new Env(config, self, Keys.CURVE, Keys.CURVE, new Rng(9), clock, Collections::emptyList);
   }
@@ -45,7 +47,7 @@ public final class HostilePayer {
             Values.channelId(rng),
             rng.chance(0.5) ? victim.address() : Values.address(rng),
             Values.amount(rng),
-            Amount.of(Values.number(rng)),
+            new Price(Amount.of(Values.number(rng)), rng.below(3)),
             rng.below(100_000));
     Bytes announcement = Announcement.sign(offer, Values.number(rng), env).encoded();
     return Packet.announced(Collections.nCopies(rng.between(1, 3), announcement));

@@ -4,6 +4,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
@@ -29,7 +30,11 @@ public final class PaymentTargets {
   private static final SigningKey SELF = Keys.of(1);
   private static final SigningKey PEER = Keys.of(2);
   private static final PaymentConfig CONFIG =
-      new PaymentConfig(Values.CONTRACT, 3_600, 86_400, Amount.of(1));
+      new PaymentConfig(
+          Values.CONTRACT,
+          new OfflineTime(3_600),
+          new Price(Amount.of(1), 100),
+          PaymentLimits.NONE);
   private static final Env US = env(SELF);
   private static final Env THEM = env(PEER);
 
@@ -62,7 +67,7 @@ public final class PaymentTargets {
             Values.channelId(rng),
             Values.address(rng),
             Values.amount(rng),
-            Amount.of(Values.number(rng)),
+            new Price(Amount.of(Values.number(rng)), rng.below(3)),
             rng.below(100_000));
     return Announcement.sign(offer, Values.number(rng), THEM);
   }
@@ -206,7 +211,6 @@ public final class PaymentTargets {
   private static Sample store(Rng rng) {
     TreeMap<Bytes, Bytes> store = new TreeMap<>();
     store.put(StoreKeys.ANNOUNCE, Stored.start().u64(rng.below(10_000)).toBytes());
-    store.put(StoreKeys.PAGE, Stored.start().u64(rng.below(3)).toBytes());
     Outgoing payment =
         new Outgoing(7, id(rng), PEER.address(), Values.amount(rng), false, new Moment(0));
     payment.attempt =
@@ -214,10 +218,21 @@ public final class PaymentTargets {
             ? Optional.of(new Outgoing.Attempt(lock(rng), 3, rng.next(100)))
             : Optional.empty();
     payment.invoice = Optional.of(invoiceOf(rng));
+    payment.whenReachable = rng.chance(0.5);
     store.put(StoreKeys.open(7), payment.encode());
     PaymentView view =
         payment.view(PaymentState.PAID, 5, Optional.of(Values.hash(rng)), Values.text(rng, 30));
-    store.put(StoreKeys.done(0, 3), ViewCodec.encode(view));
+    Bytes finished = ViewCodec.encode(rng.chance(0.5) ? view : received(rng));
+    if (rng.chance(0.5)) {
+      store.put(StoreKeys.PAGE, new Encoder().u8(2).u64(rng.below(3)).toBytes());
+      store.put(StoreKeys.past(0, 0), Stored.start().varint(4).varint(3).bytes(finished).toBytes());
+    } else {
+      store.put(StoreKeys.PAGE, Stored.start().u64(rng.below(3)).toBytes());
+      store.put(new Encoder().raw(StoreKeys.donePage(0)).u64(3).toBytes(), finished);
+    }
+    store.put(
+        StoreKeys.unseen(PEER.address()),
+        Stored.start().u64(rng.below(1_000_000)).amount(Values.amount(rng)).toBytes());
     Link link = new Link(lock(rng), lock(rng), rng.next(80), Optional.of(rng.next(32)));
     store.put(StoreKeys.link(link.in().key()), link.encode());
     Invoice invoice = invoiceOf(rng);
@@ -229,6 +244,22 @@ public final class PaymentTargets {
             Optional.of(new IssuedInvoice.Claim(lock(rng), id(rng))));
     store.put(StoreKeys.invoice(invoice.hashLock()), issued.encode());
     return Stores.spoilt(rng, store, PaymentTargets::restore);
+  }
+
+  private static PaymentView received(Rng rng) {
+    return new PaymentView(
+        id(rng),
+        true,
+        PEER.address(),
+        Values.amount(rng),
+        Amount.ZERO,
+        1,
+        PaymentState.PAID,
+        -1,
+        Optional.empty(),
+        false,
+        Optional.of(new ChainAge(rng.below(1_000_000), rng.chance(0.5))),
+        "");
   }
 
   private static void restore(StoredRecords stored) {

@@ -53,6 +53,10 @@ public final class JsonValue {
     return field;
   }
 
+  public boolean has(String name) {
+    return fields().containsKey(name);
+  }
+
   /** The fields of an object, in their order. */
   public Map<String, JsonValue> fields() {
     if (value instanceof Map<?, ?> map) {

@@ -278,7 +278,7 @@ final class Actions {
         nonce++;
       }
       try {
-        ContractCall call = ChannelCalls.encode(waits.what, contracts, curve);
+        ContractCall call = ChannelCalls.encode(waits.what, contracts, curve, outbox.address());
         Eip1559Transaction transaction =
             outbox.prepare(Optional.of(call.to()), Amount.ZERO, call.data(), nonce);
         waiting.remove(purpose);

@@ -11,6 +11,7 @@ import io.smartmesh.ethereum.ContractCall;
 import io.smartmesh.ethereum.Deployments;
 import io.smartmesh.ethereum.Erc20;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.channels.Evaluators;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,15 +46,21 @@ public final class Deployer {
     this.outbox = new Outbox(servers, chainId, key, curve);
   }
 
-  /** Deploys token, registry, hash lock and channels. The key gets all tokens. */
+  /** Deploys token, registry, evaluators and channels. The key gets all tokens. */
   public Deployment deploy() throws RpcFailure {
     Receipt registry = create(Deployments.evidenceRegistry());
     Address registryAt = created(registry);
     Address token = created(create(Deployments.token(outbox.address())));
-    Address hashLock = created(create(Deployments.hashLock()));
-    Address channels = created(create(Deployments.paymentChannels(registryAt)));
+    Evaluators evaluators =
+        new Evaluators(
+            created(create(Deployments.hashLock())),
+            created(create(Deployments.timeLock())),
+            created(create(Deployments.signers())),
+            created(create(Deployments.oracle())),
+            created(create(Deployments.hashChain())));
+    Address channels = created(create(Deployments.paymentChannels(registryAt, token)));
     return new Deployment(
-        new ChannelsContract(chainId, channels, token, registryAt, hashLock), registry.block());
+        new ChannelsContract(chainId, channels, token, registryAt, evaluators), registry.block());
   }
 
   public void giveToken(Address token, Address to, Amount amount) throws RpcFailure {

@@ -13,7 +13,15 @@ final class Purpose {
 
   static String of(ChannelAction action) {
     if (action instanceof ChannelAction.Open open) {
-      return "open " + open.peer() + " " + open.nonce() + " " + open.deposit();
+      return open(open);
+    } else if (action instanceof ChannelAction.OpenSigned signed) {
+      return open(signed.open()) + " for " + signed.opener().address();
+    } else if (action instanceof ChannelAction.TopUp more) {
+      return "top up " + channel(more.channel()) + " " + more.channel().total();
+    } else if (action instanceof ChannelAction.Withdraw withdraw) {
+      return "withdraw "
+          + (channel(withdraw.channel()) + " " + withdraw.party() + " ")
+          + (withdraw.withdrawn() + " " + withdraw.deadline().seconds());
     } else if (action instanceof ChannelAction.CooperativeClose close) {
       return "close together " + channel(close.channel()) + " " + close.deadline().seconds();
     } else if (action instanceof ChannelAction.Close close) {
@@ -39,7 +47,11 @@ final class Purpose {
     return "register " + evidence.evaluator() + " " + evidence.terms().hex();
   }
 
+  private static String open(ChannelAction.Open open) {
+    return "open " + open.peer() + " " + open.openBefore().seconds() + " " + open.deposit();
+  }
+
   private static String channel(ChannelRecord channel) {
-    return channel.partyA() + " " + channel.partyB() + " " + channel.nonce();
+    return channel.partyA() + " " + channel.partyB() + " " + channel.openBefore().seconds();
   }
 }

@@ -72,7 +72,7 @@ class ChainFollowerTest {
   private static Map<String, Object> log(long block, int index, String data) {
     return Map.of(
         "address", CHANNELS.toString(),
-        "topics", List.of(ChannelEvents.topics().get(6).hex(), FakeNode.word(9)),
+        "topics", List.of(ChannelEvents.topics().get(11).hex(), FakeNode.word(9)),
         "data", data,
         "blockNumber", FakeNode.hex(block),
         "blockHash", FakeNode.word(block),

@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Test;
 class RpcChainTest {
   private static final Amount DEPOSIT = Amount.of(1_000);
   private static final Amount COIN = Amount.parse("1", 18);
+
+  /** Later than any block of these tests. */
+  private static final ChainTime OPEN_BEFORE = new ChainTime(4_000_000_000L);
+
   private static final SigningKey ALICE = Keys.of(1);
   private static final SigningKey BOB = Keys.of(2);
   private static final Patience QUICK = new Patience(1_500, 700, 60_000);
@@ -64,7 +68,7 @@ class RpcChainTest {
   }
 
   private static ChannelAction.Open open(Address token, Amount deposit) {
-    return new ChannelAction.Open(BOB.address(), token, 7, deposit, 600, 0, Amount.ZERO);
+    return new ChannelAction.Open(BOB.address(), token, OPEN_BEFORE, deposit, 600, 0, Amount.ZERO);
   }
 
   private ChannelFact.Opened openChannel() throws InterruptedException {
@@ -210,7 +214,7 @@ class RpcChainTest {
     chain.ask(
         1,
         new ChannelAction.Open(
-            ALICE.address(), contracts.token(), 1, DEPOSIT, 600, 0, Amount.ZERO));
+            ALICE.address(), contracts.token(), OPEN_BEFORE, DEPOSIT, 600, 0, Amount.ZERO));
     diary.await(d -> d.failures().size() == 1);
     assertTrue(
         diary.failures().get(0).contains("not enough coin for the transaction fee"),
@@ -278,7 +282,8 @@ class RpcChainTest {
       assertTrue(diary.losses().get(1).contains("knows no contract at"), diary.losses().get(1));
       new Deployer(other.endpoint(), Anvil.richKey(), Keys.CURVE).deploy();
       other.mine(20);
-      diary.await(d -> d.rewinds().size() == 1 && d.heads().contains(24L));
+      // The deployment takes eight blocks.
+      diary.await(d -> d.rewinds().size() == 1 && d.heads().contains(28L));
       assertEquals(List.of(-1L), diary.rewinds());
     }
   }
@@ -374,7 +379,13 @@ class RpcChainTest {
       chain.ask(
           i,
           new ChannelAction.Open(
-              BOB.address(), contracts.token(), i, Amount.of(i), 600, 0, Amount.ZERO));
+              BOB.address(),
+              contracts.token(),
+              OPEN_BEFORE.plusSeconds(i),
+              Amount.of(i),
+              600,
+              0,
+              Amount.ZERO));
     }
     awaitWaiting(Actions.IN_FLIGHT_MOST);
     anvil.rpc().call("evm_mine");

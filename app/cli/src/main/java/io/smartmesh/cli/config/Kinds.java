@@ -1,6 +1,8 @@
 package io.smartmesh.cli.config;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.payment.Limits;
+import io.smartmesh.payment.OfflineTime;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -43,6 +45,28 @@ final class Kinds {
   private static Optional<Long> whole(String text) {
     boolean digits = text.matches("[0-9]{1," + DIGITS_MOST + "}");
     return digits ? Optional.of(Long.parseLong(text)) : Optional.empty();
+  }
+
+  /** Of {@code 90m}, {@code 36h}, {@code 1d}, or seconds: as long as the whole fits (PY-76). */
+  static Kind<OfflineTime> offlineTime() {
+    long longest = OfflineTime.longest().seconds();
+    return Kind.of(
+        text ->
+            seconds(text)
+                .filter(s -> s >= OfflineTime.LEAST_SECONDS && s <= longest)
+                .map(OfflineTime::new),
+        "allowed.offline",
+        OfflineTime.LEAST_SECONDS + "s",
+        Spans.of(longest),
+        Limits.HOPS,
+        Spans.of(OfflineTime.LOCK_SECONDS_MOST));
+  }
+
+  private static Optional<Long> seconds(String text) {
+    int unit = text.isEmpty() ? -1 : "smhd".indexOf(text.charAt(text.length() - 1));
+    String number = unit < 0 ? text : text.substring(0, text.length() - 1);
+    long factor = List.of(1L, 60L, 3_600L, 86_400L).get(Math.max(0, unit));
+    return whole(number).filter(n -> n <= Long.MAX_VALUE / factor).map(n -> n * factor);
   }
 
   static Kind<Boolean> flag() {

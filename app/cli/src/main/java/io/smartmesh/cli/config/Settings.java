@@ -1,6 +1,9 @@
 package io.smartmesh.cli.config;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.payment.Limits;
+import io.smartmesh.payment.OfflineTime;
+import io.smartmesh.payment.Price;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,11 +40,58 @@ public final class Settings {
   public static final Setting<Long> API_PORT =
       of("api-port", "PORT", Kinds.whole(0, 65_535, ""), "9471");
 
-  /** Announcements tell a margin of at most 30 days (payment's own bound). */
-  public static final Setting<Long> OFFLINE_SECONDS =
-      of("offline-seconds", "SECONDS", Kinds.whole(60, 28L * 86_400, "seconds"), "86400");
+  public static final Setting<OfflineTime> OFFLINE_TIME =
+      of("offline-time", "TIME", Kinds.offlineTime(), "1d");
 
   public static final Setting<Amount> FEE = of("fee", "SMT", Kinds.smt(), "0.001");
+
+  /** In millionths of the amount. */
+  public static final Setting<Long> FEE_PER_DAY =
+      of("fee-per-day", "N", Kinds.whole(0, Price.PER_DAY_MOST, ""), "100");
+
+  public static final Setting<Amount> LEAST_PAYMENT = of("least-payment", "SMT", Kinds.smt(), "0");
+
+  public static final Setting<Amount> MOST_UNSETTLED = of("most-unsettled", "SMT", Kinds.smt());
+
+  public static final Setting<Amount> MOST_UNSETTLED_PER_PEER =
+      of("most-unsettled-per-peer", "SMT", Kinds.smt());
+
+  public static final Setting<Amount> MOST_LOCKED = of("most-locked", "SMT", Kinds.smt());
+
+  public static final Setting<Amount> MOST_LOCKED_PER_PEER =
+      of("most-locked-per-peer", "SMT", Kinds.smt());
+
+  public static final Setting<Amount> MOST_MEDIATED = of("most-mediated", "SMT", Kinds.smt());
+
+  public static final Setting<Amount> MOST_MEDIATED_PER_PEER =
+      of("most-mediated-per-peer", "SMT", Kinds.smt());
+
+  public static final Setting<Long> MOST_PENDING =
+      of("most-pending", "N", Kinds.whole(0, Limits.LINKS, ""), "" + Limits.LINKS);
+
+  public static final Setting<Long> MOST_PENDING_PER_PEER =
+      of(
+          "most-pending-per-peer",
+          "N",
+          Kinds.whole(0, Limits.LINKS, ""),
+          "" + Limits.LINKS_PER_PEER);
+
+  /** Whether a close together that the peer asks for is signed, or shown first (CH-36). */
+  public static final Setting<String> CLOSE_TOGETHER =
+      of("close-together", "accept|ask", Kinds.choice("accept", "ask"), "accept");
+
+  /** Smaller pending payments are not kept (CH-42). */
+  public static final Setting<Amount> LEAST_PENDING =
+      of("least-pending", "SMT", Kinds.smt(), "0.0001");
+
+  /** Hold periods that an amnesty close takes; 0: not offered (CH-39). */
+  public static final Setting<Long> AMNESTY_HOLDS =
+      of("amnesty-holds", "N", Kinds.whole(0, 100, "hold periods"), "10");
+
+  public static final Setting<Amount> AMNESTY_FEE = of("amnesty-fee", "SMT", Kinds.smt(), "0.01");
+
+  public static final Setting<Long> AMNESTY_AFTER =
+      of("amnesty-after", "SECONDS", Kinds.whole(60, 365L * 86_400, "seconds"), "259200");
 
   public static final Setting<String> LOG_FORMAT =
       of("log-format", "FORMAT", Kinds.choice("text", "json"), "text");
@@ -64,8 +114,23 @@ public final class Settings {
           UDP_BIND,
           UDP_PEER,
           API_PORT,
-          OFFLINE_SECONDS,
+          OFFLINE_TIME,
           FEE,
+          FEE_PER_DAY,
+          LEAST_PAYMENT,
+          MOST_UNSETTLED,
+          MOST_UNSETTLED_PER_PEER,
+          MOST_LOCKED,
+          MOST_LOCKED_PER_PEER,
+          MOST_MEDIATED,
+          MOST_MEDIATED_PER_PEER,
+          MOST_PENDING,
+          MOST_PENDING_PER_PEER,
+          CLOSE_TOGETHER,
+          LEAST_PENDING,
+          AMNESTY_HOLDS,
+          AMNESTY_FEE,
+          AMNESTY_AFTER,
           LOG_FORMAT,
           LOG_FILE,
           LOG_FILE_BYTES,

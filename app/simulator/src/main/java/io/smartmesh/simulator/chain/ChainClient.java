@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * dies with the node's process; a transaction once sent lives on without it.
  */
 public final class ChainClient {
+  /** However rare blocks are: a close may come in any of them, and its hold period counts. */
+  private static final long POLL_MILLIS_MOST = 150_000;
+
   private static final Amount COIN = Amount.of(1_000_000_000_000_000_000L);
 
   private final SimChain chain;
@@ -107,7 +110,8 @@ public final class ChainClient {
       report();
       reportEnds();
     }
-    time.in(draw.between(chain.blockMillis() / 5, chain.blockMillis() * 2), this::poll);
+    long most = Math.min(POLL_MILLIS_MOST, chain.blockMillis() * 2);
+    time.in(draw.between(most / 10, most), this::poll);
   }
 
   private void report() {

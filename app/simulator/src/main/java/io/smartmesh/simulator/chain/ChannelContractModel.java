@@ -13,6 +13,7 @@ import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.ethereum.channels.ClosingRecord;
+import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SettledRecord;
 import io.smartmesh.simulator.core.Violation;
 import java.util.ArrayList;
@@ -43,6 +44,10 @@ public final class ChannelContractModel {
 
     static Slot closing(ChannelRecord channel, ClosingRecord closing) {
       return new Slot(channel, Optional.of(closing), Optional.empty(), false);
+    }
+
+    boolean isClosing() {
+      return !finished && (closing.isPresent() || settled.isPresent());
     }
 
     Amount held() {
@@ -112,6 +117,17 @@ public final class ChannelContractModel {
     return slot == null ? Amount.ZERO : slot.held();
   }
 
+  /** Whether a hold period or a settled channel's open leaves make time count. */
+  boolean isAnyClosing() {
+    return slots.values().stream().anyMatch(Slot::isClosing);
+  }
+
+  /** Whether it is there and nobody has begun to close it. */
+  public boolean isOpen(ChannelId id) {
+    Slot slot = slots.get(id);
+    return slot != null && !slot.finished() && !slot.isClosing();
+  }
+
   /** Channels that are not finished. */
   public List<ChannelRecord> unfinished() {
     return slots.values().stream().filter(s -> !s.finished()).map(Slot::channel).toList();
@@ -136,7 +152,13 @@ public final class ChannelContractModel {
 
   private void run(Address sender, ChannelAction action, ChainTime time, List<ChannelFact> facts) {
     if (action instanceof ChannelAction.Open open) {
-      open(sender, open, facts);
+      open(sender, open, time, facts);
+    } else if (action instanceof ChannelAction.OpenSigned signed) {
+      openSigned(sender, signed, time, facts);
+    } else if (action instanceof ChannelAction.TopUp more) {
+      topUp(sender, more, facts);
+    } else if (action instanceof ChannelAction.Withdraw withdraw) {
+      withdraw(withdraw, time, facts);
     } else if (action instanceof ChannelAction.CooperativeClose together) {
       closeTogether(together, time, facts);
     } else if (action instanceof ChannelAction.Close close) {
@@ -144,12 +166,16 @@ public final class ChannelContractModel {
       ClosingRecord closing =
           Closing.begin(signatures, id, close.channel(), close.claim(), sender, time);
       put(id, close.channel(), closing);
-      facts.add(new ChannelFact.CloseStarted(id, sender, close.channel(), closing));
+      facts.add(new ChannelFact.CloseStarted(id, closing));
     } else if (action instanceof ChannelAction.Raise raise) {
       ChannelId id = requireInHold(raise.channel(), raise.closing(), time);
       ClosingRecord closing = Closing.raise(signatures, id, raise, sender);
       put(id, raise.channel(), closing);
-      facts.add(new ChannelFact.Raised(id, raise.state().payer(), raise.state().seq(), closing));
+      boolean isLaneA = raise.state().payer().equals(raise.channel().partyA());
+      facts.add(new ChannelFact.Raised(id, isLaneA, closing.lane(isLaneA)));
+      if (!closing.rewards().equals(raise.closing().rewards())) {
+        facts.add(new ChannelFact.RewardsBooked(id, closing.rewards()));
+      }
     } else if (action instanceof ChannelAction.ProveLie lie) {
       proveLie(lie, time, facts);
     } else if (action instanceof ChannelAction.Settle settle) {
@@ -159,9 +185,7 @@ public final class ChannelContractModel {
           "HoldNotOver",
           settle.closing().endTime(),
           time);
-      SettledRecord settled = Settlement.begin(settle.channel(), settle.closing(), time);
-      boolean finished = pay(id, settle.channel(), Amount.ZERO, Amount.ZERO, settled);
-      facts.add(new ChannelFact.Settled(id, settled, finished));
+      settle(id, settle.channel(), settle.closing(), time, facts);
     } else if (action instanceof ChannelAction.Resolve resolve) {
       resolve(sender, resolve, time, facts);
     } else if (action instanceof ChannelAction.RegisterEvidence show) {
@@ -173,7 +197,9 @@ public final class ChannelContractModel {
     }
   }
 
-  private void open(Address sender, ChannelAction.Open open, List<ChannelFact> facts) {
+  private void open(
+      Address sender, ChannelAction.Open open, ChainTime time, List<ChannelFact> facts) {
+    Refusal.unless(!time.isAfter(open.openBefore()), "DeadlinePassed", open.openBefore(), time);
     Refusal.unless(!open.peer().equals(sender), "SameParty", sender, open.peer());
     Refusal.unless(open.token().equals(contracts.token()), "NoSuchToken", open.token(), sender);
     boolean isA = sender.compareTo(open.peer()) < 0;
@@ -182,7 +208,7 @@ public final class ChannelContractModel {
             isA ? sender : open.peer(),
             isA ? open.peer() : sender,
             open.token(),
-            open.nonce(),
+            open.openBefore(),
             open.hold(),
             open.amnestyHold(),
             open.amnestyFee(),
@@ -191,7 +217,7 @@ public final class ChannelContractModel {
             Amount.ZERO,
             Amount.ZERO);
     ChannelId id = idOf(channel);
-    Refusal.unless(!slots.containsKey(id), "ChannelIdUsed", id, open.nonce());
+    Refusal.unless(!slots.containsKey(id), "ChannelIdUsed", id, open.openBefore());
     tokens.move(sender, contracts.channels(), open.deposit());
     slots.put(id, Slot.open(channel));
     facts.add(new ChannelFact.Opened(id, channel));
@@ -234,16 +260,104 @@ public final class ChannelContractModel {
       throw new Refusal("NotSettled(" + id + ", " + resolve.settled() + ")");
     }
     Settlement.Resolved resolved = Settlement.resolve(registry, contracts, resolve, sender, time);
+    boolean isLaneA = resolve.payer().equals(channel.partyA());
     boolean finished =
         pay(id, channel, resolve.settled().paidA(), resolve.settled().paidB(), resolved.settled());
     facts.add(
         new ChannelFact.LeafResolved(
             id,
-            resolve.payer(),
+            isLaneA,
             ChannelHashes.leafHash(resolve.leaf()),
             resolved.earned(),
-            resolved.settled(),
+            isLaneA ? resolved.settled().laneA() : resolved.settled().laneB(),
+            resolved.settled().paidA(),
+            resolved.settled().paidB(),
             finished));
+  }
+
+  /** R13, R15: what others have earned is paid out of what a party gets here, if that is enough. */
+  private void settle(
+      ChannelId id,
+      ChannelRecord channel,
+      ClosingRecord closing,
+      ChainTime time,
+      List<ChannelFact> facts) {
+    SettledRecord settled = Settlement.begin(channel, closing, time);
+    boolean finished = Settlement.isFinished(settled);
+    slots.put(id, new Slot(channel, Optional.empty(), Optional.of(settled), finished));
+    Amount toA = settled.paidA();
+    Amount toB = settled.paidB();
+    Rewards rewards = closing.rewards();
+    if (!rewards.raiser().equals(Address.ZERO)) {
+      boolean fromA = closing.closerIsA();
+      Amount paid =
+          reward(id, fromA, rewards.raiser(), channel.amnestyFee(), fromA ? toA : toB, facts);
+      toA = fromA ? toA.minus(paid) : toA;
+      toB = fromA ? toB : toB.minus(paid);
+    }
+    push(channel.partyA(), toA);
+    push(channel.partyB(), toB);
+    ChainTime claimEnd = finished ? ChainTime.ZERO : settled.claimEnd();
+    facts.add(new ChannelFact.Settled(id, settled.paidA(), settled.paidB(), claimEnd, finished));
+  }
+
+  private Amount reward(
+      ChannelId id,
+      boolean fromA,
+      Address to,
+      Amount promised,
+      Amount share,
+      List<ChannelFact> facts) {
+    Amount paid = promised.min(share);
+    push(to, paid);
+    facts.add(new ChannelFact.RewardPaid(id, fromA, to, paid));
+    return paid;
+  }
+
+  private void openSigned(
+      Address sender, ChannelAction.OpenSigned signed, ChainTime time, List<ChannelFact> facts) {
+    Address opener = signed.opener().address();
+    if (signed.signature().isPresent()) {
+      Hash digest = signatures.hashes().open(opener, signed.open());
+      signatures.require(opener, digest, signed.opener(), signed.signature().get());
+    } else {
+      Refusal.unless(opener.equals(sender), "WrongSigner", opener, sender);
+    }
+    open(opener, signed.open(), time, facts);
+  }
+
+  private void topUp(Address sender, ChannelAction.TopUp more, List<ChannelFact> facts) {
+    ChannelRecord channel = more.channel();
+    ChannelId id = requireOpen(channel);
+    Refusal.unless(channel.isParty(sender), "NotAParty", sender, id);
+    tokens.move(sender, contracts.channels(), more.amount());
+    ChannelRecord richer =
+        channel.withDeposit(sender, channel.depositOf(sender).plus(more.amount()));
+    slots.put(id, Slot.open(richer));
+    facts.add(new ChannelFact.ToppedUp(id, richer));
+  }
+
+  /** R16. */
+  private void withdraw(ChannelAction.Withdraw withdraw, ChainTime time, List<ChannelFact> facts) {
+    ChannelRecord channel = withdraw.channel();
+    ChannelId id = requireOpen(channel);
+    Refusal.unless(!time.isAfter(withdraw.deadline()), "DeadlinePassed", withdraw.deadline(), time);
+    Refusal.unless(channel.isParty(withdraw.party()), "NotAParty", withdraw.party(), id);
+    Amount before = channel.withdrawnBy(withdraw.party());
+    Refusal.unless(
+        withdraw.withdrawn().isMoreThan(before), "NothingNew", withdraw.withdrawn(), before);
+    Amount out = withdraw.withdrawn().minus(before);
+    Refusal.unless(!out.isMoreThan(channel.total()), "MoreThanHeld", out, channel.total());
+    Hash agreed =
+        signatures
+            .hashes()
+            .withdrawal(id, withdraw.party(), withdraw.withdrawn(), withdraw.deadline());
+    signatures.require(channel.partyA(), agreed, withdraw.keyA(), withdraw.signatureA());
+    signatures.require(channel.partyB(), agreed, withdraw.keyB(), withdraw.signatureB());
+    ChannelRecord poorer = channel.withWithdrawn(withdraw.party(), withdraw.withdrawn());
+    slots.put(id, Slot.open(poorer));
+    push(withdraw.party(), out);
+    facts.add(new ChannelFact.Withdrawn(id, poorer));
   }
 
   private boolean pay(
@@ -290,9 +404,7 @@ public final class ChannelContractModel {
   }
 
   private ChannelId idOf(ChannelRecord channel) {
-    return signatures
-        .hashes()
-        .channelId(channel.partyA(), channel.partyB(), channel.token(), channel.nonce());
+    return signatures.hashes().channelId(channel);
   }
 
   private void requireConserved() {

@@ -12,14 +12,12 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.LaneState;
+import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SelectedLane;
 import java.util.Optional;
 
 /** A close (R6, R7) and the answers that raise it (R8). */
 final class Closing {
-  private static final SelectedLane NONE =
-      new SelectedLane(0, Hash.ZERO, 0, Amount.ZERO, Hash.ZERO, Amount.ZERO);
-
   private Closing() {}
 
   /** The closer's lane stands at m, the peer's at s, until raised. */
@@ -33,32 +31,38 @@ final class Closing {
     Refusal.unless(!time.isAfter(claim.deadline()), "DeadlinePassed", claim.deadline(), time);
     Address closer = claim.closer();
     Refusal.unless(channel.isParty(closer), "NotAParty", closer, id);
-    Refusal.unless(closer.equals(sender), "WrongSigner", closer, sender);
     Address peer = channel.peerOf(closer);
     Hash newestHash = hashOf(id, closer, claim.newest());
-    Hash peerHash = hashOf(id, peer, claim.peer());
+    hashOf(id, peer, claim.peer());
+    if (claim.closeSignature().isPresent()) {
+      Signature signed = claim.closeSignature().get();
+      signatures.require(closer, signatures.hashes().close(claim), claim.closerKey(), signed);
+    } else {
+      Refusal.unless(closer.equals(sender), "WrongSigner", closer, sender);
+    }
     if (claim.peer().seq() != 0) {
       signatures.requireState(
           claim.peer(), claim.peerKey(), given(claim.peerSignature(), "state of the peer"));
     }
     requireAcked(signatures, id, claim, newestHash, peer);
     boolean closerIsA = closer.equals(channel.partyA());
-    SelectedLane own = select(claim.newest(), newestHash, claim.ackedSeq());
-    SelectedLane other = select(claim.peer(), peerHash, claim.peer().seq());
-    return new ClosingRecord(
+    SelectedLane own = SelectedLane.of(claim.newest());
+    SelectedLane other = SelectedLane.of(claim.peer());
+    if (claim.amnesty()) {
+      Refusal.unless(channel.amnestyHold() != 0, "AmnestyNotAgreed", id, channel.amnestyHold());
+      long seq = claim.newest().seq();
+      Refusal.unless(seq == claim.ackedSeq(), "AmnestyNotAcked", seq, claim.ackedSeq());
+      return ClosingRecord.amnestyStarted(
+          closerIsA, time.plusSeconds(channel.amnestyHold()), own, other);
+    }
+    return ClosingRecord.started(
         closerIsA,
-        false,
         time.plusSeconds(channel.hold()),
-        claim.newest().seq(),
-        newestHash,
-        own.transferred(),
-        own.pendingRoot(),
+        own,
         claim.ackedSeq(),
         claim.ackedHash(),
-        claim.peer().seq(),
-        claim.preAckSeq(),
-        closerIsA ? own : other,
-        closerIsA ? other : own);
+        other,
+        claim.preAckSeq());
   }
 
   /**
@@ -105,14 +109,21 @@ final class Closing {
     Address payee = raise.channel().peerOf(state.payer());
     Hash hash = hashOf(id, state.payer(), state);
     boolean isLaneA = state.payer().equals(raise.channel().partyA());
-    SelectedLane lane = isLaneA ? closing.laneA() : closing.laneB();
-    boolean isOwn = isLaneA == closing.closerIsA();
+    SelectedLane lane = closing.lane(isLaneA);
+    boolean isOwn = isLaneA == closing.closerIsA() && !closing.amnesty();
     if (isOwn) {
-      requireRaisesOwn(closing, lane, state.seq(), payee, sender);
+      requireRaisesOwn(closing, lane, state, payee, sender);
     } else {
-      Refusal.unless(state.seq() > lane.seq(), "NotAboveSelected", state.seq(), lane.seq());
+      // R13: the payee of the closer's lane may hold another state with that number.
+      boolean isClosers = isLaneA == closing.closerIsA();
+      boolean replaces = isClosers && state.seq() == lane.seq() && state.seq() != 0;
+      Refusal.unless(
+          state.seq() > lane.seq() || (replaces && sender.equals(payee)),
+          "NotAboveSelected",
+          state.seq(),
+          lane.seq());
     }
-    if (!isOwn || !isNamed(closing, hash)) {
+    if (!isOwn || !isNamed(closing, state)) {
       signatures.requireState(state, raise.payer(), raise.payerSignature());
     }
     signatures.requireAck(
@@ -124,22 +135,33 @@ final class Closing {
         raise.isPreAck(),
         raise.payee(),
         raise.payeeSignature());
-    SelectedLane raised = select(state, hash, state.seq());
-    return withLanes(
-        closing, isLaneA ? raised : closing.laneA(), isLaneA ? closing.laneB() : raised);
+    ClosingRecord raised = closing.raised(isLaneA, SelectedLane.of(state));
+    boolean isFirst = closing.amnesty() && closing.rewards().raiser().equals(Address.ZERO);
+    return isFirst ? raised.withRewards(raisedBy(sender, closing.rewards())) : raised;
+  }
+
+  /** R13: whoever raises an amnesty close first has the fee. */
+  private static Rewards raisedBy(Address raiser, Rewards before) {
+    return new Rewards(
+        raiser, before.towerA(), before.rewardA(), before.towerB(), before.rewardB());
   }
 
   /**
    * From the floor up to m. Going back is the payee's choice alone, because the closer holds
-   * acknowledgements of older states too. Raising to m itself lifts the floor.
+   * acknowledgements of older states too, and of another one with m's number. Raising to m itself
+   * lifts the floor.
    */
   private static void requireRaisesOwn(
-      ClosingRecord closing, SelectedLane lane, long seq, Address payee, Address sender) {
+      ClosingRecord closing, SelectedLane lane, LaneState state, Address payee, Address sender) {
+    long seq = state.seq();
     Refusal.unless(seq != 0, "NoState");
-    Refusal.unless(seq >= lane.floor(), "BelowFloor", seq, lane.floor());
-    Refusal.unless(seq <= closing.newestSeq(), "AboveNewest", seq, closing.newestSeq());
-    Refusal.unless(seq != lane.seq() || seq != lane.floor(), "NotAboveSelected", seq, lane.seq());
-    Refusal.unless(seq >= lane.seq() || sender.equals(payee), "OnlyPayeeMayLower", payee, sender);
+    long newest = closing.newest().seq();
+    Refusal.unless(seq >= closing.floor(), "BelowFloor", seq, closing.floor());
+    Refusal.unless(seq <= newest, "AboveNewest", seq, newest);
+    Refusal.unless(
+        seq != lane.seq() || seq != closing.floor(), "NotAboveSelected", seq, lane.seq());
+    boolean isNewer = seq > lane.seq() || lane.isOf(state);
+    Refusal.unless(isNewer || sender.equals(payee), "OnlyPayeeMayLower", payee, sender);
   }
 
   /** The hash of a state of this lane; of "no state", whose other fields mean nothing, zero. */
@@ -153,41 +175,12 @@ final class Closing {
   }
 
   /** R6: by naming m and c in the close the closer has signed them. */
-  static boolean isNamed(ClosingRecord closing, Hash stateHash) {
-    return stateHash.equals(closing.newestHash()) || stateHash.equals(closing.ackedHash());
-  }
-
-  private static SelectedLane select(LaneState state, Hash hash, long floor) {
-    return state.seq() == 0
-        ? NONE
-        : new SelectedLane(
-            state.seq(),
-            hash,
-            floor,
-            state.transferred(),
-            state.pendingRoot(),
-            state.pendingTotal());
+  static boolean isNamed(ClosingRecord closing, LaneState state) {
+    return closing.newest().isOf(state)
+        || ChannelHashes.stateHash(state).equals(closing.ackedHash());
   }
 
   private static Signature given(Optional<Signature> signature, String of) {
     return signature.orElseThrow(() -> new Refusal("no signature of the " + of));
-  }
-
-  private static ClosingRecord withLanes(
-      ClosingRecord closing, SelectedLane laneA, SelectedLane laneB) {
-    return new ClosingRecord(
-        closing.closerIsA(),
-        closing.amnesty(),
-        closing.endTime(),
-        closing.newestSeq(),
-        closing.newestHash(),
-        closing.newestTransferred(),
-        closing.newestRoot(),
-        closing.ackedSeq(),
-        closing.ackedHash(),
-        closing.peerSeq(),
-        closing.preAckSeq(),
-        laneA,
-        laneB);
   }
 }

@@ -22,6 +22,7 @@ final class Lies {
       ClosingRecord closing,
       Address liar,
       LieProof proof) {
+    Refusal.unless(!closing.amnesty(), "NoClaim", id, closing);
     if (proof instanceof LieProof.AckAboveClaim ack) {
       Refusal.unless(
           ack.ackSeq() > closing.peerSeq(), "NotAboveClaim", ack.ackSeq(), closing.peerSeq());
@@ -49,7 +50,7 @@ final class Lies {
     } else if (proof instanceof LieProof.NewerState lie) {
       long seq =
           requireSigned(signatures, id, closing, liar, lie.state(), lie.closer(), lie.signature());
-      Refusal.unless(seq > closing.newestSeq(), "NotNewer", seq, closing.newestSeq());
+      Refusal.unless(seq > closing.newest().seq(), "NotNewer", seq, closing.newest().seq());
     } else if (proof instanceof LieProof.Equivocation lie) {
       requireSigned(signatures, id, closing, liar, lie.state(), lie.closer(), lie.signature());
       requireEquivocal(id, closing, liar, lie.state());
@@ -57,10 +58,10 @@ final class Lies {
       requireSigned(signatures, id, closing, liar, lie.state(), lie.closer(), lie.signature());
       requireInsideClaim(closing, lie.state());
       Refusal.unless(
-          lie.state().transferred().isMoreThan(closing.newestTransferred()),
+          lie.state().transferred().isMoreThan(closing.newest().transferred()),
           "NoRegress",
           lie.state().transferred(),
-          closing.newestTransferred());
+          closing.newest().transferred());
     } else if (proof instanceof LieProof.LeafRegress lie) {
       requireSigned(signatures, id, closing, liar, lie.state(), lie.closer(), lie.signature());
       requireInsideClaim(closing, lie.state());
@@ -77,8 +78,8 @@ final class Lies {
       PublicKey key,
       Signature signature) {
     Refusal.unless(state.seq() != 0, "NoState");
-    Hash hash = Closing.hashOf(id, liar, state);
-    if (!Closing.isNamed(closing, hash)) {
+    Closing.hashOf(id, liar, state);
+    if (!Closing.isNamed(closing, state)) {
       signatures.requireState(state, key, signature);
     }
     return state.seq();
@@ -87,28 +88,28 @@ final class Lies {
   private static void requireEquivocal(
       ChannelId id, ClosingRecord closing, Address liar, LaneState state) {
     Hash hash = Closing.hashOf(id, liar, state);
-    boolean asNewest = state.seq() == closing.newestSeq() && !hash.equals(closing.newestHash());
+    boolean asNewest = state.seq() == closing.newest().seq() && !closing.newest().isOf(state);
     boolean asAcked = state.seq() == closing.ackedSeq() && !hash.equals(closing.ackedHash());
     Refusal.unless(asNewest || asAcked, "NotEquivocal", state.seq(), hash);
   }
 
   private static void requireInsideClaim(ClosingRecord closing, LaneState state) {
     Refusal.unless(
-        state.seq() >= closing.ackedSeq() && state.seq() <= closing.newestSeq(),
+        state.seq() >= closing.ackedSeq() && state.seq() <= closing.newest().seq(),
         "OutsideClaim",
         state.seq(),
-        closing.ackedSeq() + ".." + closing.newestSeq());
+        closing.ackedSeq() + ".." + closing.newest().seq());
   }
 
   private static void requireLeafRegress(ClosingRecord closing, LieProof.LeafRegress lie) {
     LeafLists.requireRoot(lie.stateLeaves(), lie.state().pendingRoot());
-    LeafLists.requireRoot(lie.newestLeaves(), closing.newestRoot());
+    LeafLists.requireRoot(lie.newestLeaves(), closing.newest().pendingRoot());
     Amount shortfall = LeafLists.shortfall(lie.stateLeaves(), lie.newestLeaves());
     Amount reached = LeafLists.saturated(shortfall, lie.state().transferred());
     Refusal.unless(
-        !shortfall.isZero() && reached.isMoreThan(closing.newestTransferred()),
+        !shortfall.isZero() && reached.isMoreThan(closing.newest().transferred()),
         "NoLeafRegress",
         reached,
-        closing.newestTransferred());
+        closing.newest().transferred());
   }
 }

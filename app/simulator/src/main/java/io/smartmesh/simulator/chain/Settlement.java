@@ -4,33 +4,38 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
-import io.smartmesh.crypto.Hashes;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.Curves;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Leaf;
-import io.smartmesh.ethereum.channels.SelectedLane;
 import io.smartmesh.ethereum.channels.SettledLane;
 import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.ethereum.conditions.Conditions;
 import java.math.BigInteger;
 
 /** What is paid after the hold (R11), and how leaves are resolved then (R12). */
 final class Settlement {
   record Resolved(SettledRecord settled, Amount earned) {}
 
+  private static final Curve CURVE = Curves.best();
+
   private Settlement() {}
 
   /** The lanes as selected, and what is certain already paid. */
   static SettledRecord begin(ChannelRecord channel, ClosingRecord closing, ChainTime time) {
     return paid(
-        channel, lane(closing.laneA()), lane(closing.laneB()), time.plusSeconds(channel.hold()));
+        channel,
+        SettledLane.of(closing.laneA()),
+        SettledLane.of(closing.laneB()),
+        time.plusSeconds(channel.hold()));
   }
 
   static boolean isFinished(SettledRecord settled) {
-    return settled.laneA().pendingRoot().equals(Hash.ZERO)
-        && settled.laneB().pendingRoot().equals(Hash.ZERO);
+    return !settled.laneA().isOpen() && !settled.laneB().isOpen();
   }
 
   static Resolved resolve(
@@ -49,7 +54,7 @@ final class Settlement {
         LeafLists.rootWithout(
             resolve.leafHashes(), ChannelHashes.leafHash(leaf), before.pendingRoot());
 
-    Amount shown = earned(registry, contracts, resolve);
+    Amount shown = earned(registry, contracts, resolve, time);
     if (shown.isLessThan(leaf.amount()) && !sender.equals(channel.peerOf(resolve.payer()))) {
       ChainTime until =
           leaf.expiry().isAfter(settled.claimEnd()) ? leaf.expiry() : settled.claimEnd();
@@ -57,12 +62,12 @@ final class Settlement {
     }
     Amount earned = shown.min(before.pendingTotal());
     SettledLane after =
-        normalised(
-            new SettledLane(
+        new SettledLane(
                 before.transferred(),
                 before.earned().plus(earned),
                 rest,
-                before.pendingTotal().minusOrZero(leaf.amount())));
+                before.pendingTotal().minusOrZero(leaf.amount()))
+            .normalised();
     return new Resolved(
         paid(
             channel,
@@ -72,22 +77,21 @@ final class Settlement {
         earned);
   }
 
-  /**
-   * Evidence counts if the registry saw it by the leaf's expiry. Only the hash lock evaluates here.
-   */
+  /** Evidence counts if the registry saw it by the leaf's expiry. */
   private static Amount earned(
-      Registry registry, ChannelsContract contracts, ChannelAction.Resolve resolve) {
+      Registry registry,
+      ChannelsContract contracts,
+      ChannelAction.Resolve resolve,
+      ChainTime time) {
     Leaf leaf = resolve.leaf();
     boolean inTime =
         registry
             .firstSeen(leaf.evaluator(), leaf.terms(), resolve.evidence())
             .filter(seen -> !seen.isAfter(leaf.expiry()))
             .isPresent();
-    boolean opens =
-        leaf.evaluator().equals(contracts.hashLock())
-            && resolve.evidence().length() == Hash.LENGTH
-            && Hashes.sha256(resolve.evidence()).equals(leaf.terms());
-    return inTime && opens ? leaf.amount() : Amount.ZERO;
+    return inTime
+        ? new Conditions(contracts, CURVE).earned(leaf, resolve.evidence(), time)
+        : Amount.ZERO;
   }
 
   private static SettledRecord paid(
@@ -111,22 +115,5 @@ final class Settlement {
             .subtract(out.earned().units())
             .subtract(out.pendingTotal().units());
     return new Amount(net.max(BigInteger.ZERO).min(most.units()));
-  }
-
-  private static SettledLane lane(SelectedLane selected) {
-    return normalised(
-        new SettledLane(
-            selected.transferred(), Amount.ZERO, selected.pendingRoot(), selected.pendingTotal()));
-  }
-
-  /**
-   * Leaves without an amount can earn nothing, and an amount without leaves by nothing: neither
-   * stays open.
-   */
-  private static SettledLane normalised(SettledLane lane) {
-    boolean isOpen = !lane.pendingRoot().equals(Hash.ZERO) && !lane.pendingTotal().isZero();
-    return isOpen
-        ? lane
-        : new SettledLane(lane.transferred(), lane.earned(), Hash.ZERO, Amount.ZERO);
   }
 }

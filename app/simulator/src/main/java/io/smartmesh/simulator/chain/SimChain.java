@@ -51,6 +51,7 @@ public final class SimChain {
   private final List<Block> blocks = new ArrayList<>();
   private final List<Transaction> mempool = new ArrayList<>();
   private ChainFaults faults = ChainFaults.none();
+  private long idleMillis;
   private int reorganisations;
   private int deepest;
   private long lastBlock;
@@ -83,8 +84,17 @@ public final class SimChain {
     return contracts;
   }
 
+  /**
+   * While nothing waits and no channel is closing, blocks are this far apart: for days on which
+   * nothing happens. 0 for no difference.
+   */
+  public void idle(long blockMillis) {
+    idleMillis = blockMillis;
+  }
+
   long blockMillis() {
-    return faults.blockMillis();
+    boolean isIdle = idleMillis > 0 && mempool.isEmpty() && !newest().isAnyClosing();
+    return isIdle ? Math.max(idleMillis, faults.blockMillis()) : faults.blockMillis();
   }
 
   /** Gives out the token before the first block. */
@@ -162,7 +172,7 @@ public final class SimChain {
       reorganise((int) draw.between(1, faults.reorganiseMost()));
     }
     mine(now(), transaction -> transaction.readyAt() <= time.now());
-    time.in(draw.between(faults.blockMillis() / 2, faults.blockMillis() * 3 / 2), this::turn);
+    time.in(draw.between(blockMillis() / 2, blockMillis() * 3 / 2), this::turn);
   }
 
   private void mine(ChainTime at, Predicate<Transaction> isTaken) {

@@ -30,7 +30,8 @@ public final class DeliveryOnce implements Checker {
 
   @Override
   public void told(SimNode node, NodeEvent event) {
-    if (event instanceof NodeEvent.TextReceived received) {
+    // A device with an older copy of its disk cannot know what it showed since.
+    if (event instanceof NodeEvent.TextReceived received && !node.isRestored()) {
       boolean isNew =
           announced
               .computeIfAbsent(node.number(), n -> new TreeSet<>())

@@ -16,6 +16,7 @@ public final class DropsCounted implements Checker {
 
   private final World world;
   private long next;
+  private long framesSeen;
 
   public DropsCounted(World world) {
     this.world = world;
@@ -23,8 +24,11 @@ public final class DropsCounted implements Checker {
 
   @Override
   public void afterEvent() {
-    if (world.time().now() >= next && world.radio().corrupted() > 0) {
+    if (world.time().now() >= next
+        && world.radio().sent() != framesSeen
+        && world.radio().corrupted() > 0) {
       next = world.time().now() + EVERY_MILLIS;
+      framesSeen = world.radio().sent();
       look();
     }
   }

@@ -1,6 +1,7 @@
 package io.smartmesh.simulator.check;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.payment.PaymentState;
@@ -9,18 +10,35 @@ import io.smartmesh.simulator.world.Checker;
 import io.smartmesh.simulator.world.SimNode;
 import io.smartmesh.simulator.world.World;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * When all channels are finished, every honest node owns on the chain at least what it had, less
  * what it knows it paid, plus what it was told it received. With conservation of money this also
- * says that nobody has spent anything twice.
+ * says that nobody has spent anything twice. A node whose disk was replaced by an older copy is due
+ * the same by what it knew before, but for what was locked towards it at that moment.
  */
 public final class NobodyBelowDue implements Checker {
   private final World world;
   private final Amount wealth;
   private final SortedMap<Integer, SortedMap<PaymentId, Amount>> told = new TreeMap<>();
+  private final SortedMap<Integer, Lost> losses = new TreeMap<>();
+
+  /**
+   * What a node knew before its disk was replaced by an older copy.
+   *
+   * @param underWay locked towards it then: the secrets may be lost with the disk
+   */
+  private record Lost(List<PaymentView> payments, Amount underWay) {
+    static final Lost NOTHING = new Lost(List.of(), Amount.ZERO);
+
+    /** An outcome says more than its absence, whoever has it. */
+    static PaymentView surer(PaymentView now, PaymentView before) {
+      return Accounts.hasOutcome(now) && now.state() != PaymentState.FAILED ? now : before;
+    }
+  }
 
   /**
    * @param wealth what each node had before the first block
@@ -32,16 +50,28 @@ public final class NobodyBelowDue implements Checker {
 
   @Override
   public void told(SimNode node, NodeEvent event) {
-    if (event instanceof NodeEvent.PaymentReceived received) {
+    // To an older copy the settlement tells again, as one sum, what it had been told before.
+    if (event instanceof NodeEvent.PaymentReceived received && !node.isRestored()) {
       told.computeIfAbsent(node.number(), n -> new TreeMap<>())
           .put(received.payment(), received.amount());
     }
   }
 
   @Override
+  public void losing(SimNode node) {
+    Amount underWay = Amount.ZERO;
+    for (ChannelView channel : Accounts.channels(node).orElse(List.of())) {
+      underWay = underWay.plus(channel.lockedIn());
+    }
+    Lost before = losses.getOrDefault(node.number(), Lost.NOTHING);
+    Amount known = before.underWay().plus(underWay);
+    losses.put(node.number(), new Lost(Accounts.payments(node).orElse(before.payments()), known));
+  }
+
+  @Override
   public void atEnd() {
     for (SimNode node : world.nodes()) {
-      if (node.isHonest()) {
+      if (node.isHonest() || node.isRestored()) {
         Amount has = world.chain().newest().balanceOf(node.address());
         BigInteger due = due(node);
         require(
@@ -55,7 +85,14 @@ public final class NobodyBelowDue implements Checker {
     BigInteger due = wealth.units();
     SortedMap<PaymentId, Amount> received =
         new TreeMap<>(told.getOrDefault(node.number(), new TreeMap<>()));
-    for (PaymentView payment : Accounts.finalPayments(node)) {
+    Lost lost = losses.getOrDefault(node.number(), Lost.NOTHING);
+    due = due.subtract(lost.underWay().units());
+    SortedMap<PaymentId, PaymentView> all = new TreeMap<>();
+    Accounts.finalPayments(node).stream()
+        .filter(payment -> !payment.incoming() || !node.isRestored())
+        .forEach(payment -> all.put(payment.id(), payment));
+    lost.payments().forEach(payment -> all.merge(payment.id(), payment, Lost::surer));
+    for (PaymentView payment : all.values()) {
       if (payment.incoming()) {
         if (payment.state() == PaymentState.PAID) {
           received.merge(payment.id(), payment.amount(), NobodyBelowDue::larger);

@@ -116,7 +116,7 @@ public final class StoreBeforeTell implements Checker {
   private List<StoredClaims.Closable> read(SimNode node) {
     try {
       return StoredClaims.closeClaims(
-          node.durable(), node.key(), world.signing().curve(), world.chain().now());
+          node.durable(), node.key(), world.curve(), world.chain().now());
     } catch (DamagedRecord unreadable) {
       throw new Violation(name(), node + " cannot read its own records: " + unreadable);
     }

@@ -24,6 +24,8 @@ public record ChainFaults(
     long outageEveryMillis,
     long outageMost) {
 
+  private static final int NIGHTLY_MOST = 3;
+
   public static ChainFaults none() {
     return new ChainFaults(1_000, 2, 500, 0, 0, 0, 0, 0);
   }
@@ -43,6 +45,22 @@ public record ChainFaults(
   /** The same chain, with nothing going wrong any more. */
   public ChainFaults calmed() {
     return new ChainFaults(blockMillis, confirmations, Math.min(mempoolMost, 500), 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * The same chain in a quiet night: some blocks are still replaced, no more than a hold period
+   * leaves time for.
+   */
+  public ChainFaults nightly() {
+    return new ChainFaults(
+        blockMillis,
+        confirmations,
+        Math.min(mempoolMost, 500),
+        reorganise,
+        Math.min(reorganiseMost, NIGHTLY_MOST),
+        vanish,
+        0,
+        0);
   }
 
   /** The same chain with few blocks: for days on which nothing is to happen. */

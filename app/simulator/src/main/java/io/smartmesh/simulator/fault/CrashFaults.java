@@ -17,9 +17,15 @@ public record CrashFaults(long everyMillis, int outputsMost, long downLeast, lon
   }
 
   public static CrashFaults drawn(Draw draw) {
-    if (draw.below(4) == 0) {
-      return none();
-    }
+    return draw.below(4) == 0 ? none() : some(draw);
+  }
+
+  /** Of two nodes at once. */
+  public static CrashFaults twins(Draw draw) {
+    return draw.chance(0.4) ? some(draw) : none();
+  }
+
+  private static CrashFaults some(Draw draw) {
     long down = draw.between(10, 2_000);
     return new CrashFaults(
         draw.between(800, 15_000), (int) draw.between(1, 40), down, down + draw.between(0, 8_000));

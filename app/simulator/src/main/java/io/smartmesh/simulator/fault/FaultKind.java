@@ -15,6 +15,8 @@ public enum FaultKind {
   PARTITIONS,
   /** Nodes lose their links one after the other, and regain them in another order. */
   SWIZZLE,
+  /** A link is silent for longer than its channel's hold period. */
+  LONG_PARTITIONS,
   /** A link carries frames in one direction only. */
   ONE_WAY,
   /** A process stands still for seconds and then goes on. */
@@ -25,6 +27,8 @@ public enum FaultKind {
   CRASHES,
   /** Power fails at a chosen message, role and point of it. */
   AIMED_CRASHES,
+  /** Two nodes lose their power at the same instant. */
+  DOUBLE_CRASHES,
   SLOW_DISK,
   /** The disk has room for some batches only. */
   DISK_FULL,

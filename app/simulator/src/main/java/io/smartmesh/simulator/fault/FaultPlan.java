@@ -7,11 +7,13 @@ import java.util.function.Function;
  * Everything that goes wrong in one world. Each kind is drawn on its own, and most draw nothing
  * most of the time: each seed has its own mixture.
  *
+ * @param twins crashes of two nodes at the same instant
  * @param aimed whether crashes are also aimed at chosen messages
  */
 public record FaultPlan(
     PacketFaults packets,
     CrashFaults crashes,
+    CrashFaults twins,
     boolean aimed,
     PartitionFaults partitions,
     SwizzleFaults swizzle,
@@ -27,6 +29,7 @@ public record FaultPlan(
   public static FaultPlan none() {
     return new FaultPlan(
         PacketFaults.none(),
+        CrashFaults.none(),
         CrashFaults.none(),
         false,
         PartitionFaults.none(),
@@ -50,6 +53,7 @@ public record FaultPlan(
     return new FaultPlan(
         PacketFaults.drawn(draw.split("packets")).only(on),
         from.kind(FaultKind.CRASHES, none.crashes, CrashFaults::drawn),
+        from.kind(FaultKind.DOUBLE_CRASHES, none.twins, CrashFaults::twins),
         on.has(FaultKind.AIMED_CRASHES),
         from.kind(FaultKind.PARTITIONS, none.partitions, PartitionFaults::drawn),
         from.kind(FaultKind.SWIZZLE, none.swizzle, SwizzleFaults::drawn),
@@ -68,6 +72,7 @@ public record FaultPlan(
     return new FaultPlan(
         packets,
         crashes,
+        twins,
         aimed,
         partitions,
         swizzle,
@@ -87,6 +92,7 @@ public record FaultPlan(
     return new FaultPlan(
         none.packets,
         none.crashes,
+        none.twins,
         false,
         none.partitions,
         none.swizzle,

@@ -22,11 +22,6 @@ public record FaultSet(Set<FaultKind> kinds) {
     return new FaultSet(EnumSet.allOf(FaultKind.class));
   }
 
-  /** What happens unless something else is asked for: all but restored devices. */
-  public static FaultSet usual() {
-    return all().without(FaultKind.RESTORES);
-  }
-
   /**
    * @param names labels with commas between them, or {@code none}
    * @throws IllegalArgumentException with a sentence for the user

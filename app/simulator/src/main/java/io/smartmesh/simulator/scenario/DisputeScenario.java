@@ -11,6 +11,7 @@ import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.node.BelievedBlocks;
 import io.smartmesh.simulator.check.BoundedTables;
 import io.smartmesh.simulator.check.DropsCounted;
+import io.smartmesh.simulator.check.EvidenceInTime;
 import io.smartmesh.simulator.check.MoneyConservation;
 import io.smartmesh.simulator.check.NoHonestConfiscated;
 import io.smartmesh.simulator.check.NobodyBelowDue;
@@ -22,9 +23,12 @@ import io.smartmesh.simulator.fault.FaultPlan;
 import io.smartmesh.simulator.world.SimNode;
 import io.smartmesh.simulator.world.World;
 import io.smartmesh.store.memory.MemoryStore;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two or three nodes pay each other; somebody copies one node's disk in the middle and, after more
@@ -47,6 +51,7 @@ final class DisputeScenario implements Scenario {
     }
     world.add(new BoundedTables(world, true));
     world.add(new DropsCounted(world));
+    world.add(new EvidenceInTime(world));
     world.add(new MoneyConservation(world));
     world.add(new NobodyBelowDue(world, Setting.WEALTH));
     world.add(new PaymentsAllOrNothing(world));
@@ -82,7 +87,7 @@ final class DisputeScenario implements Scenario {
     }
 
     confiscations.liar(liar.address());
-    Set<ChannelRecord> provable = attack(world, stage, liar, stolen);
+    Map<ChannelId, ChannelRecord> provable = attack(world, stage, liar, stolen);
     if (draw.chance(0.5)) {
       awayForAWhile(world, draw);
     }
@@ -99,13 +104,13 @@ final class DisputeScenario implements Scenario {
    * Where a provable lie closed a channel, and not an honest peer that was quicker, it cost
    * everything.
    */
-  private static void requireConvicted(World world, SimNode liar, Set<ChannelRecord> provable) {
+  private static void requireConvicted(
+      World world, SimNode liar, Map<ChannelId, ChannelRecord> provable) {
     Set<ChannelId> lies = new LinkedHashSet<>();
     for (long block = 0; block <= world.chain().believed(); block++) {
       for (ChannelFact fact : world.chain().factsOf(block)) {
         if (fact instanceof ChannelFact.CloseStarted close
-            && close.closer().equals(liar.address())
-            && provable.contains(close.channel())) {
+            && liesIn(provable.get(close.channelId()), liar, close)) {
           lies.add(close.channelId());
         } else if (fact instanceof ChannelFact.Confiscated confiscated) {
           lies.remove(confiscated.channelId());
@@ -121,14 +126,14 @@ final class DisputeScenario implements Scenario {
    * Closes every channel of the liar with what the stolen disk says; returns how many are provable
    * lies.
    */
-  private static Set<ChannelRecord> attack(
+  private static Map<ChannelId, ChannelRecord> attack(
       World world, Stage stage, SimNode liar, MemoryStore stolen) {
-    Set<ChannelRecord> provable = new LinkedHashSet<>();
+    Map<ChannelId, ChannelRecord> provable = new LinkedHashMap<>();
     List<StoredClaims.Closable> old = claims(world, liar, stolen);
     for (StoredClaims.Closable closable : old) {
       SimNode victim = world.node(closable.channel().peerOf(liar.address()));
       if (isProvable(closable.claim(), newest(world, victim, closable.channel()))) {
-        provable.add(closable.channel());
+        provable.put(closable.claim().newest().channelId(), closable.channel());
       }
     }
     liar.die();
@@ -148,6 +153,12 @@ final class DisputeScenario implements Scenario {
     return provable;
   }
 
+  private static boolean liesIn(
+      @Nullable ChannelRecord channel, SimNode liar, ChannelFact.CloseStarted close) {
+    return channel != null
+        && close.closing().closerIsA() == channel.partyA().equals(liar.address());
+  }
+
   /** Does what the victim's disk holds contradict the claim? */
   private static boolean isProvable(CloseClaim old, CloseClaim victims) {
     boolean newerState = victims.peer().seq() > old.newest().seq();
@@ -165,8 +176,7 @@ final class DisputeScenario implements Scenario {
 
   static List<StoredClaims.Closable> claims(World world, SimNode owner, MemoryStore store) {
     try {
-      return StoredClaims.closeClaims(
-          store, owner.key(), world.signing().curve(), world.chain().now());
+      return StoredClaims.closeClaims(store, owner.key(), world.curve(), world.chain().now());
     } catch (DamagedRecord unreadable) {
       throw new Violation("StoreReadable", owner + ": " + unreadable);
     }

@@ -5,6 +5,7 @@ import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.simulator.check.BoundedTables;
 import io.smartmesh.simulator.check.DeliveryOnce;
 import io.smartmesh.simulator.check.DropsCounted;
+import io.smartmesh.simulator.check.EvidenceInTime;
 import io.smartmesh.simulator.check.MoneyConservation;
 import io.smartmesh.simulator.check.NoHonestConfiscated;
 import io.smartmesh.simulator.check.NobodyBelowDue;
@@ -40,6 +41,7 @@ final class LiarsScenario implements Scenario {
     }
     world.add(new BoundedTables(world, true));
     world.add(new DropsCounted(world));
+    world.add(new EvidenceInTime(world));
     world.add(new MoneyConservation(world));
     world.add(new NobodyBelowDue(world, Setting.WEALTH));
     world.add(new PaymentsAllOrNothing(world));
@@ -66,7 +68,7 @@ final class LiarsScenario implements Scenario {
     MemoryStore old = bad.durable().copy();
     if (world.faults().has(FaultKind.RESTORES) && draw.split("restores").chance(0.5)) {
       long later = draw.split("later").between(2_000, 8_000);
-      world.time().in(later, () -> bad.restore(old, later / 2));
+      world.time().in(later, () -> world.restore(bad, old, later / 2));
     } else if (world.faults().has(FaultKind.LIARS)) {
       confiscations.liar(bad.address());
       liar = Optional.of(Liar.of(world, bad, draw.split("lies")));
@@ -85,7 +87,8 @@ final class LiarsScenario implements Scenario {
     world.end();
   }
 
-  private static void closeWith(World world, SimNode bad, MemoryStore old) {
+  /** The liar takes what an older copy of its disk would close its channels with. */
+  static void closeWith(World world, SimNode bad, MemoryStore old) {
     world.trace().line("world", "LIES", bad + " closes with old states");
     for (StoredClaims.Closable closable : DisputeScenario.claims(world, bad, old)) {
       world

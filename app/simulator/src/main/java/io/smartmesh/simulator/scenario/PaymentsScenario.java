@@ -3,8 +3,11 @@ package io.smartmesh.simulator.scenario;
 import io.smartmesh.simulator.check.BoundedTables;
 import io.smartmesh.simulator.check.DeliveryOnce;
 import io.smartmesh.simulator.check.DropsCounted;
+import io.smartmesh.simulator.check.EvidenceInTime;
+import io.smartmesh.simulator.check.ExactBooks;
 import io.smartmesh.simulator.check.MoneyConservation;
 import io.smartmesh.simulator.check.NoHonestConfiscated;
+import io.smartmesh.simulator.check.NoLockAfterExpiry;
 import io.smartmesh.simulator.check.NobodyBelowDue;
 import io.smartmesh.simulator.check.PaymentsAllOrNothing;
 import io.smartmesh.simulator.check.RouteLoop;
@@ -14,9 +17,9 @@ import io.smartmesh.simulator.fault.FaultPlan;
 import io.smartmesh.simulator.world.World;
 
 /**
- * A line of two to five nodes, mostly three, opens channels, is cut off from the chain, and pays
- * and writes in both directions, direct and through others, while everything goes wrong. Then the
- * faults stop, the chain is back, everybody closes, and all is counted.
+ * A line of two to five nodes, mostly three, opens channels and lives a {@link Week} with them:
+ * pays and writes in both directions, direct and through others, while everything goes wrong. Then
+ * the faults stop, everybody closes, and all is counted.
  */
 final class PaymentsScenario implements Scenario {
   @Override
@@ -36,8 +39,9 @@ final class PaymentsScenario implements Scenario {
     world.add(new BoundedTables(world, true));
     world.add(new DropsCounted(world));
     world.add(new MoneyConservation(world));
-    world.add(new NoHonestConfiscated(world));
     world.add(new NobodyBelowDue(world, Setting.WEALTH));
+    world.add(new ExactBooks(world, Setting.WEALTH));
+    world.add(new EvidenceInTime(world));
     world.add(new PaymentsAllOrNothing(world));
     world.add(new DeliveryOnce(world));
     world.add(new RouteLoop(world));
@@ -49,37 +53,42 @@ final class PaymentsScenario implements Scenario {
   public void play(World world) {
     Stage stage = new Stage(world);
     Draw draw = stage.draw();
+    NoHonestConfiscated confiscations = new NoHonestConfiscated(world);
+    NoLockAfterExpiry locks = new NoLockAfterExpiry(world);
+    world.add(confiscations);
     FaultPlan plan = FaultPlan.drawn(draw.split("plan"), world.faults());
     world.begin();
     stage.everybodyReachable(Stage.MINUTE);
-    boolean faultsWhileOpening = draw.chance(0.3);
-    if (faultsWhileOpening) {
+    if (draw.chance(0.3)) {
       world.beginFaults(plan);
     }
     stage.openChannels(20 * Stage.MINUTE);
-    if (!faultsWhileOpening) {
-      world.beginFaults(plan);
+    Week week = new Week(world, stage, confiscations, locks);
+    week.pass();
+    if (week.isSomebodyBad()) {
+      week.lastLie();
+      world.run(2 * Stage.MINUTE);
+      stage.settleInAnyWay();
+    } else {
+      endTogether(world, stage, plan);
+      world.run(NoLockAfterExpiry.CALM_MILLIS);
+      locks.look();
     }
+    stage.everythingDone();
+    world.end();
+  }
 
-    boolean cut = draw.chance(0.6);
-    if (cut) {
-      world.cutChainForAll(true);
-    }
-    long length = draw.between(5_000, 40_000);
-    stage.workload((int) draw.between(5, 40), (int) draw.between(1, 10), length);
-    world.run(length);
-    if (cut) {
-      world.cutChainForAll(false);
-    }
-    boolean faultsWhileClosing = draw.chance(0.4);
-    if (!faultsWhileClosing) {
-      world.endFaults();
+  /** All are honest: whoever can closes together with the other, even while faults go on. */
+  private static void endTogether(World world, Stage stage, FaultPlan plan) {
+    stage.everybodyReachable(5 * Stage.MINUTE);
+    if (stage.draw().chance(0.6)) {
       // What the faults have left of the channels must still be of use.
       stage.workload(3, 1, 1_000);
       world.run(1_000);
       stage.everythingDone();
+    } else {
+      world.beginFaults(plan);
     }
-
     stage.closeChannels();
     world.run(40_000);
     world.endFaults();
@@ -88,7 +97,5 @@ final class PaymentsScenario implements Scenario {
     world.run(40_000);
     stage.closeAloneWhatIsLeft();
     stage.everythingSettled();
-    stage.everythingDone();
-    world.end();
   }
 }

@@ -1,6 +1,7 @@
 package io.smartmesh.simulator.scenario;
 
 import io.smartmesh.node.BelievedBlocks;
+import io.smartmesh.simulator.check.EvidenceInTime;
 import io.smartmesh.simulator.check.MoneyConservation;
 import io.smartmesh.simulator.check.NoHonestConfiscated;
 import io.smartmesh.simulator.check.NobodyBelowDue;
@@ -32,6 +33,7 @@ final class ReorganisationsScenario implements Scenario {
     for (int i = 1; i < size; i++) {
       world.link(i - 1, i);
     }
+    world.add(new EvidenceInTime(world));
     world.add(new MoneyConservation(world));
     world.add(new NoHonestConfiscated(world));
     world.add(new NobodyBelowDue(world, Setting.WEALTH));

@@ -105,6 +105,17 @@ final class Stage {
         () -> world.nodes().stream().map(n -> n + ": " + Accounts.channels(n)).toList());
   }
 
+  /** Who finds a link without a channel opens one, and does not wait for it. */
+  void openMissing() {
+    for (Radio.Link link : unchannelled()) {
+      if (draw.chance(0.5)) {
+        openChannel(first(link), second(link));
+      } else {
+        openChannel(second(link), first(link));
+      }
+    }
+  }
+
   private static boolean reachesChain(SimNode node) {
     return status(node).filter(NodeStatus::chainReachable).isPresent();
   }
@@ -311,6 +322,17 @@ final class Stage {
     }
   }
 
+  /** Whom its node tells that the peer has lied closes alone, where the node lets it. */
+  private void closeWhatIsFrozen() {
+    for (SimNode node : honest()) {
+      for (ChannelView channel : channelsOf(node)) {
+        if (channel.phase() == ChannelPhase.FROZEN) {
+          world.user(node).close(channel.id(), true);
+        }
+      }
+    }
+  }
+
   /** Every channel ends on the chain, however long its hold and its pending payments last. */
   void everythingSettled() {
     world.quiet(true);
@@ -380,6 +402,7 @@ final class Stage {
   void settleInAnyWay() {
     for (int round = 0; round < 4 && !world.chain().newest().unfinished().isEmpty(); round++) {
       closeAloneWhatIsLeft();
+      closeWhatIsFrozen();
       world.run(40_000);
       world.quiet(true);
       world.runUntil(() -> world.chain().newest().unfinished().isEmpty(), 2 * HOUR);

@@ -25,6 +25,9 @@ public enum MessageKind {
   CLOSE_REQUEST(Layer.CHANNEL),
   CLOSE_AGREEMENT(Layer.CHANNEL),
   NEWEST(Layer.CHANNEL),
+  ASK_NEWEST(Layer.CHANNEL),
+  WITHDRAW_REQUEST(Layer.CHANNEL),
+  WITHDRAW_AGREEMENT(Layer.CHANNEL),
   ANNOUNCEMENTS(Layer.PACKET),
   INVOICE_REQUEST(Layer.PACKET),
   INVOICE(Layer.PACKET),
@@ -48,7 +51,18 @@ public enum MessageKind {
     HELLO, GREETING, ROUTE_UPDATE, ROUTE_ACK, ROUTE_REQUEST, OTHER, OTHER, PROBE
   };
   private static final MessageKind[] OF_CHANNEL = {
-    OTHER, UPDATE, ACK, PRE_ACK, REVEAL, ASK_RELEASE, CLOSE_REQUEST, CLOSE_AGREEMENT, NEWEST
+    OTHER,
+    UPDATE,
+    ACK,
+    PRE_ACK,
+    REVEAL,
+    ASK_RELEASE,
+    CLOSE_REQUEST,
+    CLOSE_AGREEMENT,
+    NEWEST,
+    ASK_NEWEST,
+    WITHDRAW_REQUEST,
+    WITHDRAW_AGREEMENT
   };
 
   /** Sealed boxes hide their kind but not their length: see the layouts PY-10 and MS-1. */

@@ -16,12 +16,15 @@ public class RecordingCurve implements Curve {
   private final Curve curve;
   private final Map<Bytes, Secret> made = new LinkedHashMap<>();
 
+  /** A world has few keys, and reads them from its disks again and again. */
+  private final Map<Bytes, Optional<PublicKey>> parsed = new LinkedHashMap<>();
+
   public RecordingCurve(Curve curve) {
     this.curve = curve;
   }
 
   /** The key whose public half is this, if a node of this world made it; a new one each time. */
-  Optional<SigningKey> made(Bytes compressed) {
+  protected Optional<SigningKey> made(Bytes compressed) {
     return Optional.ofNullable(made.get(compressed)).flatMap(curve::key);
   }
 
@@ -43,12 +46,17 @@ public class RecordingCurve implements Curve {
 
   @Override
   public Optional<PublicKey> parse(Bytes compressed) {
-    return curve.parse(compressed);
+    return parsed.computeIfAbsent(compressed, curve::parse);
   }
 
   @Override
   public Optional<Integer> recoveryId(PublicKey signer, Hash digest, Signature signature) {
     return curve.recoveryId(signer, digest, signature);
+  }
+
+  @Override
+  public Optional<PublicKey> recover(Hash digest, Signature signature, int recoveryId) {
+    return curve.recover(digest, signature, recoveryId);
   }
 
   @Override

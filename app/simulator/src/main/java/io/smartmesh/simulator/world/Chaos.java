@@ -30,6 +30,7 @@ final class Chaos {
 
   void begin(FaultPlan plan) {
     repeat("crashes", plan.crashes().everyMillis(), own -> crash(plan.crashes(), own));
+    repeat("twins", plan.twins().everyMillis(), own -> crashTwo(plan.twins(), own));
     repeat("partitions", plan.partitions().everyMillis(), own -> cut(plan.partitions(), own));
     repeat("swizzle", plan.swizzle().everyMillis(), own -> swizzle(plan.swizzle(), own));
     repeat("one way", plan.oneWay().everyMillis(), own -> oneWay(plan.oneWay(), own));
@@ -68,6 +69,20 @@ final class Chaos {
       SimNode victim = own.pick(up);
       world.downTime(victim, own.between(faults.downLeast(), faults.downMost()));
       victim.aimCrash((int) own.between(1, faults.outputsMost()), own.chance(0.7));
+    }
+  }
+
+  /** A power cut that two of them share. */
+  private void crashTwo(CrashFaults faults, Draw own) {
+    List<SimNode> up = new ArrayList<>(world.nodes());
+    up.removeIf(node -> !node.isUp());
+    if (up.size() < 2) {
+      return;
+    }
+    world.count("double_crashes");
+    for (SimNode victim : shuffled(up, own).subList(0, 2)) {
+      world.downTime(victim, own.between(faults.downLeast(), faults.downMost()));
+      victim.crash();
     }
   }
 

@@ -12,6 +12,9 @@ public interface Checker {
   /** A node started again from what was durable. */
   default void restarted(SimNode node) {}
 
+  /** This node's disk is about to be replaced by an older copy of it. */
+  default void losing(SimNode node) {}
+
   /** Something happened anywhere. Called very often: look at what is cheap to see. */
   default void afterEvent() {}
 

@@ -1,6 +1,7 @@
 package io.smartmesh.simulator.world;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
@@ -73,6 +74,11 @@ public final class SimNode {
     return key;
   }
 
+  /** What it takes for mediating one payment. */
+  public Amount fee() {
+    return config.price().perPayment();
+  }
+
   public boolean isUp() {
     return run != null;
   }
@@ -92,6 +98,11 @@ public final class SimNode {
    */
   public boolean isHonest() {
     return !dead && !restored && tongue.isEmpty();
+  }
+
+  /** Whether it started from an older copy of its disk. */
+  public boolean isRestored() {
+    return restored;
   }
 
   public void die() {
@@ -129,7 +140,7 @@ public final class SimNode {
   }
 
   /** The device is switched off, gets an older copy of its disk, and starts again later. */
-  public void restore(MemoryStore older, long downMillis) {
+  void restore(MemoryStore older, long downMillis) {
     world.trace().line(toString(), "RESTORED", "from " + older.records().size() + " records");
     world.downTime(this, downMillis);
     if (isUp()) {

@@ -2,6 +2,7 @@ package io.smartmesh.simulator.world;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.message.MessageId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The person at one node. A command that was never answered, because the node crashed, is given
@@ -27,6 +29,7 @@ public final class User {
     private final UserCommand command;
     private boolean accepted;
     private boolean refused;
+    private Optional<UserReply> reply = Optional.empty();
 
     Wish(UserCommand command) {
       this.command = command;
@@ -38,6 +41,11 @@ public final class User {
 
     public boolean wasAccepted() {
       return accepted;
+    }
+
+    /** What the node said to it. */
+    public Optional<UserReply> reply() {
+      return reply;
     }
 
     public boolean isAnswered() {
@@ -79,7 +87,26 @@ public final class User {
     return wish(new UserCommand.CloseChannel(channel, alone));
   }
 
-  private Wish wish(UserCommand command) {
+  public Wish deposit(ChannelId channel, Amount amount) {
+    return wish(new UserCommand.Deposit(channel, amount));
+  }
+
+  public Wish withdraw(ChannelId channel, Amount amount) {
+    return wish(new UserCommand.Withdraw(channel, amount));
+  }
+
+  /** Signs a close alone, for somebody else to send within so many seconds. */
+  public Wish signClose(ChannelId channel, long seconds) {
+    return wish(new UserCommand.SignClose(channel, false, seconds));
+  }
+
+  /** Sends what somebody else has signed. */
+  public Wish submit(Bytes signed) {
+    return wish(new UserCommand.SubmitClose(signed));
+  }
+
+  /** Any other wish that is harmless to have twice. */
+  public Wish wish(UserCommand command) {
     Wish wish = new Wish(command);
     wishes.add(wish);
     give(wish);
@@ -103,6 +130,7 @@ public final class User {
     if (wish == null) {
       return;
     }
+    wish.reply = Optional.of(reply);
     if (reply instanceof UserReply.Refused) {
       wish.refused = true;
     } else {

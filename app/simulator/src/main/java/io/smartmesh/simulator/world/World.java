@@ -19,6 +19,7 @@ import io.smartmesh.simulator.wire.Cell;
 import io.smartmesh.simulator.wire.Coverage;
 import io.smartmesh.simulator.wire.RecordingCurve;
 import io.smartmesh.simulator.wire.Wiretap;
+import io.smartmesh.store.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ public final class World {
 
   /** How long a node is down that stopped by itself. */
   private static final long DOWN_MILLIS = 500;
+
+  /** Between two blocks while the radios are off and nothing happens on the chain. */
+  private static final long IDLE_BLOCK_MILLIS = 300_000;
 
   private static final int EVENTS_PER_INSTANT_MOST = 100_000;
 
@@ -159,7 +163,28 @@ public final class World {
   public void quiet(boolean isQuiet) {
     trace.line("world", "radio", isQuiet ? "is switched off" : "is switched on");
     chain.set(isQuiet ? plan.chain().slowed() : plan.chain());
+    chain.idle(isQuiet ? IDLE_BLOCK_MILLIS : 0);
     nodes.forEach(node -> node.switchRadio(!isQuiet));
+  }
+
+  /** The device is switched off for so long, and starts again from an older copy of its disk. */
+  public void restore(SimNode node, MemoryStore older, long downMillis) {
+    count("restores");
+    checkers.forEach(checker -> checker.losing(node));
+    node.restore(older, downMillis);
+  }
+
+  /** Nothing comes over this link for so long. */
+  public void cut(Radio.Link link, long millis) {
+    count("long_partitions");
+    trace.line("world", "cuts", link + " for " + millis / 1000 + " s");
+    radio.cut(link, true);
+    time.in(
+        millis,
+        () -> {
+          radio.cut(link, false);
+          trace.line("world", "joins", link);
+        });
   }
 
   /** Nobody reaches the chain, or everybody again. */
@@ -346,7 +371,8 @@ public final class World {
     return wiretap;
   }
 
-  RecordingCurve curve() {
+  /** What every node of this world computes with. */
+  public RecordingCurve curve() {
     return curve;
   }
 

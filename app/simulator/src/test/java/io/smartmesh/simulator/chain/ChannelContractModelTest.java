@@ -29,8 +29,68 @@ class ChannelContractModelTest {
     closeTogether(400, 600);
     ChannelAction again =
         new ChannelAction.Open(
-            two.bob.address(), two.channel.token(), 7, Amount.of(5), 10, 0, Amount.ZERO);
+            two.bob.address(),
+            two.channel.token(),
+            two.channel.openBefore(),
+            Amount.of(5),
+            10,
+            0,
+            Amount.ZERO);
     assertRefused("ChannelIdUsed", again);
+  }
+
+  @Test
+  void r0AnOpeningHasADeadline() {
+    ChannelAction late =
+        new ChannelAction.Open(
+            two.bob.address(),
+            two.channel.token(),
+            two.now().plusSeconds(5),
+            Amount.of(5),
+            10,
+            0,
+            Amount.ZERO);
+    two.pass(6);
+    assertRefused("DeadlinePassed", late);
+  }
+
+  @Test
+  void r16MoneyGoesInAndOutWhileItIsOpen() {
+    two.must(two.bob, new ChannelAction.TopUp(two.channel, Amount.of(40)));
+    assertRefused("NotOpen", new ChannelAction.TopUp(two.channel, Amount.of(40)));
+    two.channel = two.channel.withDeposit(two.bob.address(), Amount.of(40));
+    two.must(two.alice, two.withdraw(two.bob, 300));
+    assertBalances(9_000, 10_260);
+    two.channel = two.channel.withWithdrawn(two.bob.address(), Amount.of(300));
+    assertRefused("NothingNew", two.withdraw(two.bob, 300));
+    assertRefused("MoreThanHeld", two.withdraw(two.alice, 741));
+    two.pass(20);
+    ClosingRecord closing =
+        two.closing(
+            two.alice,
+            two.close(two.alice, two.state(two.alice, 1, 270), List.of(), none, noneOfBob));
+    two.pass(TwoParties.HOLD + 1);
+    two.settle(closing);
+    assertBalances(9_730, 10_270);
+  }
+
+  /** R13: nobody is convicted, either lane rises to the newest, the first raise has the fee. */
+  @Test
+  void r13AmnestyTakesTheNewestAndPaysWhoShowsIt() {
+    LaneState first = two.state(two.alice, 1, 5);
+    assertRefused(
+        "AmnestyNotAcked", two.amnesty(two.close(two.alice, first, List.of(), none, noneOfBob)));
+    ChannelAction.Close close = two.close(two.alice, first, List.of(), first, noneOfBob);
+    ClosingRecord closing = two.closing(two.alice, two.amnesty(close));
+    assertRefused("NoClaim", two.newer(closing, two.alice, two.state(two.alice, 9, 50)));
+    LaneState newest = two.state(two.alice, 9, 300);
+    closing = two.raised(two.bob, closing, two.raise(closing, two.alice, newest));
+    assertRefused("NotAboveSelected", two.raise(closing, two.alice, two.state(two.alice, 8, 400)));
+    two.pass(TwoParties.AMNESTY_HOLD);
+    assertRefused("HoldNotOver", new ChannelAction.Settle(two.channel, closing));
+    two.pass(1);
+    two.settle(closing);
+    assertBalances(9_700 - 3, 10_300 + 3);
   }
 
   @Test

@@ -119,7 +119,14 @@ class SimChainTest {
   }
 
   private static ChannelAction open(long nonce) {
-    return new ChannelAction.Open(address("02"), TOKEN, nonce, Amount.of(10), 60, 0, Amount.ZERO);
+    return new ChannelAction.Open(
+        address("02"),
+        TOKEN,
+        SimChain.GENESIS.plusSeconds(86_400 + nonce),
+        Amount.of(10),
+        60,
+        0,
+        Amount.ZERO);
   }
 
   private static Address address(String last) {

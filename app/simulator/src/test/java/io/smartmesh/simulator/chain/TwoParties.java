@@ -28,6 +28,8 @@ import java.util.Optional;
 /** Alice, party A, and Bob with a channel funded by Alice on the model, and what they sign. */
 final class TwoParties {
   static final long HOLD = 100;
+  static final long AMNESTY_HOLD = 10 * HOLD;
+  static final Amount AMNESTY_FEE = Amount.of(3);
   static final Bytes SECRET = Bytes.copyOf(new byte[32]);
   private static final Address TOKEN = Address.fromHex("00000000000000000000000000000000000000a2");
 
@@ -41,7 +43,7 @@ final class TwoParties {
   final ChannelHashes hashes = new ChannelHashes(contracts);
   final SigningKey alice;
   final SigningKey bob;
-  final ChannelRecord channel;
+  ChannelRecord channel;
   final ChannelId id;
   private final ChannelContractModel model;
   private long time = 1_000;
@@ -62,7 +64,13 @@ final class TwoParties {
             must(
                     alice,
                     new ChannelAction.Open(
-                        bob.address(), TOKEN, 7, Amount.of(deposit), HOLD, 0, Amount.ZERO))
+                        bob.address(),
+                        TOKEN,
+                        now().plusSeconds(60),
+                        Amount.of(deposit),
+                        HOLD,
+                        AMNESTY_HOLD,
+                        AMNESTY_FEE))
                 .get(0);
     channel = opened.channel();
     id = opened.channelId();
@@ -135,8 +143,11 @@ final class TwoParties {
             peers,
             peers.seq() == 0 ? Optional.empty() : Optional.of(peer.sign(hashes.laneState(peers))),
             0,
+            false,
             now().plusSeconds(10),
-            peer.publicKey());
+            peer.publicKey(),
+            Optional.empty(),
+            closer.publicKey());
     return new ChannelAction.Close(channel, claim);
   }
 
@@ -159,6 +170,56 @@ final class TwoParties {
         payee.publicKey());
   }
 
+  /** The closing after this answer, as its events tell it. */
+  ClosingRecord raised(SigningKey sender, ClosingRecord closing, ChannelAction.Raise answer) {
+    ClosingRecord known = closing;
+    for (ChannelFact fact : must(sender, answer)) {
+      if (fact instanceof ChannelFact.Raised raised) {
+        known = known.raised(raised.isLaneA(), raised.lane());
+      } else if (fact instanceof ChannelFact.RewardsBooked booked) {
+        known = known.withRewards(booked.rewards());
+      }
+    }
+    return known;
+  }
+
+  /** The same close by a device that may have forgotten. */
+  ChannelAction.Close amnesty(ChannelAction.Close close) {
+    CloseClaim c = close.claim();
+    return new ChannelAction.Close(
+        close.channel(),
+        new CloseClaim(
+            c.closer(),
+            c.newest(),
+            c.newestLeaves(),
+            c.ackedSeq(),
+            c.ackedHash(),
+            c.ackedIsPreAck(),
+            c.ackSignature(),
+            c.peer(),
+            c.peerSignature(),
+            c.preAckSeq(),
+            true,
+            c.deadline(),
+            c.peerKey(),
+            c.closeSignature(),
+            c.closerKey()));
+  }
+
+  ChannelAction.Withdraw withdraw(SigningKey party, long withdrawn) {
+    Hash agreed =
+        hashes.withdrawal(id, party.address(), Amount.of(withdrawn), now().plusSeconds(10));
+    return new ChannelAction.Withdraw(
+        channel,
+        party.address(),
+        Amount.of(withdrawn),
+        now().plusSeconds(10),
+        alice.sign(agreed),
+        alice.publicKey(),
+        bob.sign(agreed),
+        bob.publicKey());
+  }
+
   ChannelAction.ProveLie newer(ClosingRecord closing, SigningKey liar, LaneState state) {
     return new ChannelAction.ProveLie(
         channel,
@@ -167,8 +228,8 @@ final class TwoParties {
   }
 
   SettledRecord settle(ClosingRecord closing) {
-    return ((ChannelFact.Settled) must(alice, new ChannelAction.Settle(channel, closing)).get(0))
-        .settled();
+    List<ChannelFact> facts = must(alice, new ChannelAction.Settle(channel, closing));
+    return SettledRecord.begin(closing, (ChannelFact.Settled) facts.get(facts.size() - 1));
   }
 
   ChannelAction.Resolve resolve(

@@ -13,21 +13,24 @@ import java.util.List;
 final class ChannelAbi {
   static final String CHANNEL =
       "(address,address,address,uint64,uint32,uint32,uint256,uint256,uint256,uint256,uint256)";
-  static final String LANE_STATE = "(bytes32,address,uint64,uint256,bytes32,uint256)";
+  static final String LANE = "(uint64,uint256,bytes32,uint256)";
+  static final String SIGNATURE = "(bytes32,bytes32)";
+  static final String OPENING = "(address,uint64,uint32,uint32,uint256)";
+  static final String PERMIT = "(uint256,uint64,uint8,bytes32,bytes32)";
   static final String LEAF = "(uint256,uint64,address,bytes32)";
   static final String CLOSE_CLAIM =
-      "(address,"
-          + (LANE_STATE + "," + LEAF + "[],uint64,bytes32,bool,bytes,")
-          + (LANE_STATE + ",bytes,uint64,bool,uint64,bytes)");
-  static final String SELECTED = "(uint64,bytes32,uint64,uint256,bytes32,uint256)";
-  static final String CLOSING =
-      "(bool,bool,uint64,uint64,bytes32,uint256,bytes32,uint64,bytes32,uint64,uint64,"
-          + (SELECTED + "," + SELECTED + ")");
+      "(bool,bool,uint64,"
+          + (LANE + ",uint64,bytes32,bool," + SIGNATURE + ",")
+          + (LANE + "," + SIGNATURE + ",uint64," + SIGNATURE + ")");
+  static final String CLAIM = "(" + LANE + ",uint64,bytes32,uint64,uint64,uint64)";
+  static final String REWARDS = "(address,address,uint256,address,uint256)";
+  static final String CLOSING = "(bool,uint64,bytes32,bytes32," + LANE + "," + LANE + ")";
+  static final String RAISE = "(bool," + LANE + "," + SIGNATURE + ",bool," + SIGNATURE + ")";
   static final String SETTLED_LANE = "(uint256,uint256,bytes32,uint256)";
   static final String SETTLED =
       "(" + SETTLED_LANE + "," + SETTLED_LANE + ",uint64,uint256,uint256)";
   static final String LIE_PROOF =
-      "(uint8," + LANE_STATE + ",bytes," + LEAF + "[]," + LEAF + "[],uint64,bytes32)";
+      "(uint8," + LANE + "," + SIGNATURE + ",uint64,bytes32," + LEAF + "[]," + LEAF + "[])";
 
   private ChannelAbi() {}
 
@@ -36,7 +39,7 @@ final class ChannelAbi {
         channel.partyA(),
         channel.partyB(),
         channel.token(),
-        channel.nonce(),
+        channel.openBefore(),
         channel.hold(),
         channel.amnestyHold(),
         channel.amnestyFee(),
@@ -49,14 +52,12 @@ final class ChannelAbi {
   static ChannelRecord channel(AbiValues from) throws Malformed {
     Address partyA = from.address();
     Address partyB = from.address();
-    if (partyA.compareTo(partyB) >= 0) {
-      throw new Malformed("party A " + partyA + " is not below party B " + partyB);
-    }
+    requireOrder(partyA, partyB);
     return new ChannelRecord(
         partyA,
         partyB,
         from.address(),
-        from.number(),
+        from.time(),
         from.number(),
         from.number(),
         from.amount(),
@@ -66,14 +67,32 @@ final class ChannelAbi {
         from.amount());
   }
 
+  static void requireOrder(Address partyA, Address partyB) throws Malformed {
+    if (partyA.compareTo(partyB) >= 0) {
+      throw new Malformed("party A " + partyA + " is not below party B " + partyB);
+    }
+  }
+
   static List<Object> values(LaneState state) {
+    return values(SelectedLane.of(state));
+  }
+
+  static List<Object> values(SelectedLane lane) {
+    return List.of(lane.seq(), lane.transferred(), lane.pendingRoot(), lane.pendingTotal());
+  }
+
+  static SelectedLane lane(AbiValues from) throws Malformed {
+    return new SelectedLane(from.number(), from.amount(), from.hash(), from.amount());
+  }
+
+  static List<Object> values(Rewards rewards) {
     return List.of(
-        state.channelId().hash(),
-        state.payer(),
-        state.seq(),
-        state.transferred(),
-        state.pendingRoot(),
-        state.pendingTotal());
+        rewards.raiser(), rewards.towerA(), rewards.rewardA(), rewards.towerB(), rewards.rewardB());
+  }
+
+  static Rewards rewards(AbiValues from) {
+    return new Rewards(
+        from.address(), from.address(), from.amount(), from.address(), from.amount());
   }
 
   /** In the order that the contract wants: ascending by their hashes. */
@@ -94,35 +113,22 @@ final class ChannelAbi {
   static List<Object> values(ClosingRecord closing) {
     return List.of(
         closing.closerIsA(),
-        closing.amnesty(),
         closing.endTime(),
-        closing.newestSeq(),
-        closing.newestHash(),
-        closing.newestTransferred(),
-        closing.newestRoot(),
-        closing.ackedSeq(),
-        closing.ackedHash(),
-        closing.peerSeq(),
-        closing.preAckSeq(),
+        ChannelHashes.claim(closing),
+        ChannelHashes.rewards(closing.rewards()),
         values(closing.laneA()),
         values(closing.laneB()));
   }
 
-  static ClosingRecord closing(AbiValues from) throws Malformed {
-    return new ClosingRecord(
-        from.flag(),
-        from.flag(),
-        from.time(),
-        from.number(),
-        from.hash(),
-        from.amount(),
-        from.hash(),
-        from.number(),
-        from.hash(),
-        from.number(),
-        from.number(),
-        selected(from.tuple()),
-        selected(from.tuple()));
+  /** What the contract keeps of a close by its hash only. */
+  static List<Object> claim(ClosingRecord closing) {
+    return List.of(
+        values(closing.newest()),
+        closing.ackedSeq(),
+        closing.ackedHash(),
+        closing.peerSeq(),
+        closing.preAckSeq(),
+        closing.floor());
   }
 
   static List<Object> values(SettledRecord settled) {
@@ -134,35 +140,11 @@ final class ChannelAbi {
         settled.paidB());
   }
 
-  static SettledRecord settled(AbiValues from) throws Malformed {
-    return new SettledRecord(
-        settledLane(from.tuple()),
-        settledLane(from.tuple()),
-        from.time(),
-        from.amount(),
-        from.amount());
-  }
-
-  private static List<Object> values(SelectedLane lane) {
-    return List.of(
-        lane.seq(),
-        lane.stateHash(),
-        lane.floor(),
-        lane.transferred(),
-        lane.pendingRoot(),
-        lane.pendingTotal());
-  }
-
-  private static SelectedLane selected(AbiValues from) throws Malformed {
-    return new SelectedLane(
-        from.number(), from.hash(), from.number(), from.amount(), from.hash(), from.amount());
-  }
-
-  private static List<Object> values(SettledLane lane) {
+  static List<Object> values(SettledLane lane) {
     return List.of(lane.transferred(), lane.earned(), lane.pendingRoot(), lane.pendingTotal());
   }
 
-  private static SettledLane settledLane(AbiValues from) {
+  static SettledLane settledLane(AbiValues from) {
     return new SettledLane(from.amount(), from.amount(), from.hash(), from.amount());
   }
 }

@@ -8,6 +8,7 @@ import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.Signature;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node asks the chain to do. Each is safe to ask again: the contract refuses what has
@@ -15,15 +16,48 @@ import java.util.List;
  * after a restart.
  */
 public sealed interface ChannelAction {
-  /** Opens and funds in one transaction ({@code transferAndCall}). */
+  /**
+   * Opens and funds in one transaction ({@code transferAndCall}).
+   *
+   * @param openBefore refused later; part of the id, so that the same opening never lands twice
+   *     (R0)
+   */
   record Open(
       Address peer,
       Address token,
-      long nonce,
+      ChainTime openBefore,
       Amount deposit,
       long hold,
       long amnestyHold,
       Amount amnestyFee)
+      implements ChannelAction {}
+
+  /**
+   * The same by the opener's signature, for anyone to send.
+   *
+   * @param permit lets the contract take the deposit (ERC-2612); empty where the opener allowed it
+   */
+  record OpenSigned(
+      Open open, PublicKey opener, Optional<Signature> signature, Optional<Permit> permit)
+      implements ChannelAction {}
+
+  /** The sender, a party, pays in more ({@code transferAndCall}). */
+  record TopUp(ChannelRecord channel, Amount amount) implements ChannelAction {}
+
+  /**
+   * Pays out to one party while the channel stays open (R16).
+   *
+   * @param withdrawn by that party, in all since the opening
+   */
+  record Withdraw(
+      ChannelRecord channel,
+      Address party,
+      Amount withdrawn,
+      ChainTime deadline,
+      Signature signatureA,
+      PublicKey keyA,
+      Signature signatureB,
+      PublicKey keyB)
       implements ChannelAction {}
 
   record CooperativeClose(

@@ -1,7 +1,9 @@
 package io.smartmesh.ethereum.channels;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
@@ -13,32 +15,46 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns actions into calls of the contracts. Signatures become r‖s‖v, 65 bytes: one that does not
- * recover its signer is a bug and throws {@link IllegalArgumentException}.
+ * Turns actions into calls of the contracts. Signatures become r and vs (EIP-2098): one that does
+ * not recover its signer is a bug and throws {@link IllegalArgumentException}.
  */
 public final class ChannelCalls {
   private static final AbiFunction TRANSFER_AND_CALL =
       AbiFunction.of("transferAndCall(address,uint256,bytes)");
-  private static final AbiTuple OPENING = AbiTuple.of("(address,uint64,uint32,uint32,uint256)");
+  private static final AbiTuple OPENING = AbiTuple.of(ChannelAbi.OPENING);
+  private static final AbiTuple TOP_UP = AbiTuple.of("(" + ChannelAbi.CHANNEL + ")");
+  private static final AbiFunction OPEN =
+      function(
+          "open",
+          "address",
+          "address",
+          "uint256",
+          ChannelAbi.OPENING,
+          ChannelAbi.SIGNATURE,
+          ChannelAbi.PERMIT);
+  private static final AbiFunction WITHDRAW = agreed("withdraw", "address", "uint256");
   private static final AbiFunction COOPERATIVE_CLOSE =
-      AbiFunction.of(
-          "cooperativeClose(" + ChannelAbi.CHANNEL + ",uint256,uint256,uint64,bytes,bytes)");
+      agreed("cooperativeClose", "uint256", "uint256");
   private static final AbiFunction CLOSE =
-      AbiFunction.of("close(" + ChannelAbi.CHANNEL + "," + ChannelAbi.CLOSE_CLAIM + ")");
-  private static final AbiFunction RAISE =
-      AbiFunction.of(
-          ("raise(" + ChannelAbi.CHANNEL + "," + ChannelAbi.CLOSING + ",")
-              + (ChannelAbi.LANE_STATE + ",bytes,bool,bytes)"));
+      function("close", ChannelAbi.CHANNEL, ChannelAbi.CLOSE_CLAIM, ChannelAbi.LEAF + "[]");
+  private static final AbiFunction RAISE = inHold("raise", ChannelAbi.RAISE);
+  private static final AbiFunction CHOOSE =
+      inHold("choose", ChannelAbi.CLAIM, ChannelAbi.RAISE, "uint64", ChannelAbi.SIGNATURE);
   private static final AbiFunction PROVE_LIE =
-      AbiFunction.of(
-          ("proveLie(" + ChannelAbi.CHANNEL + "," + ChannelAbi.CLOSING + ",")
-              + (ChannelAbi.LIE_PROOF + ")"));
-  private static final AbiFunction SETTLE =
-      AbiFunction.of("settle(" + ChannelAbi.CHANNEL + "," + ChannelAbi.CLOSING + ")");
+      inHold("proveLie", ChannelAbi.CLAIM, ChannelAbi.LIE_PROOF);
+  private static final AbiFunction SETTLE = inHold("settle");
+  private static final AbiFunction SETTLE_WITH_REWARDS =
+      inHold("settleWithRewards", ChannelAbi.REWARDS);
   private static final AbiFunction RESOLVE =
-      AbiFunction.of(
-          ("resolve(" + ChannelAbi.CHANNEL + "," + ChannelAbi.SETTLED + ",")
-              + ("address,bytes32[],uint256," + ChannelAbi.LEAF + ",bytes)"));
+      function(
+          "resolve",
+          ChannelAbi.CHANNEL,
+          ChannelAbi.SETTLED,
+          "bool",
+          "bytes32[]",
+          "uint256",
+          ChannelAbi.LEAF,
+          "bytes");
   private static final AbiFunction REGISTER = AbiFunction.of("register(address,bytes32,bytes)");
 
   // The contract's enum Lie.
@@ -49,30 +65,68 @@ public final class ChannelCalls {
   private static final long ACK_ABOVE_CLAIM = 4;
   private static final long PRE_ACK_ABOVE_CLAIM = 5;
 
+  /** Where a signature may be missing: r and vs of none. */
+  private static final List<Object> UNSIGNED = List.of(Hash.ZERO, Hash.ZERO);
+
   private final ChannelHashes hashes;
   private final Curve curve;
+  private final Address sender;
 
-  private ChannelCalls(ChannelsContract contract, Curve curve) {
+  private ChannelCalls(ChannelsContract contract, Curve curve, Address sender) {
     hashes = new ChannelHashes(contract);
     this.curve = curve;
+    this.sender = sender;
   }
 
-  /** The call that makes {@code action} happen. */
-  public static ContractCall encode(ChannelAction action, ChannelsContract contract, Curve curve) {
-    return new ChannelCalls(contract, curve).call(action);
+  /**
+   * The call that makes {@code action} happen.
+   *
+   * @param sender of the transaction: it need not sign again what it sends itself
+   */
+  public static ContractCall encode(
+      ChannelAction action, ChannelsContract contract, Curve curve, Address sender) {
+    return new ChannelCalls(contract, curve, sender).call(action);
+  }
+
+  private static AbiFunction function(String name, String... types) {
+    return AbiFunction.of(name + "(" + String.join(",", types) + ")");
+  }
+
+  /** Agreed by both parties, with a deadline. */
+  private static AbiFunction agreed(String name, String first, String second) {
+    return function(
+        name,
+        ChannelAbi.CHANNEL,
+        first,
+        second,
+        "uint64",
+        ChannelAbi.SIGNATURE,
+        ChannelAbi.SIGNATURE);
+  }
+
+  /** About a closing channel. */
+  private static AbiFunction inHold(String name, String... more) {
+    String rest = more.length == 0 ? "" : "," + String.join(",", more);
+    return function(name, ChannelAbi.CHANNEL, ChannelAbi.CLOSING + rest);
   }
 
   private ContractCall call(ChannelAction action) {
     Address channels = hashes.contract().channels();
     if (action instanceof ChannelAction.Open open) {
-      Bytes opening =
-          OPENING.encode(
-              open.peer(), open.nonce(), open.hold(), open.amnestyHold(), open.amnestyFee());
+      Bytes opening = OPENING.encode(opening(open).toArray());
       return TRANSFER_AND_CALL.call(open.token(), channels, open.deposit(), opening);
+    } else if (action instanceof ChannelAction.OpenSigned open) {
+      return openSigned(channels, open);
+    } else if (action instanceof ChannelAction.TopUp topUp) {
+      Bytes which = TOP_UP.encode(ChannelAbi.values(topUp.channel()));
+      return TRANSFER_AND_CALL.call(topUp.channel().token(), channels, topUp.amount(), which);
+    } else if (action instanceof ChannelAction.Withdraw withdraw) {
+      return withdraw(channels, withdraw);
     } else if (action instanceof ChannelAction.CooperativeClose close) {
       return cooperativeClose(channels, close);
     } else if (action instanceof ChannelAction.Close close) {
-      return CLOSE.call(channels, ChannelAbi.values(close.channel()), claim(close));
+      return CLOSE.call(
+          channels, ChannelAbi.values(close.channel()), claim(close), shownLeaves(close.claim()));
     } else if (action instanceof ChannelAction.Raise raise) {
       return raise(channels, raise);
     } else if (action instanceof ChannelAction.ProveLie lie) {
@@ -80,16 +134,63 @@ public final class ChannelCalls {
           channels,
           ChannelAbi.values(lie.channel()),
           ChannelAbi.values(lie.closing()),
+          ChannelAbi.claim(lie.closing()),
           proof(lie.channel(), lie.proof()));
     } else if (action instanceof ChannelAction.Settle settle) {
-      return SETTLE.call(
-          channels, ChannelAbi.values(settle.channel()), ChannelAbi.values(settle.closing()));
+      return settle(channels, settle);
     } else if (action instanceof ChannelAction.Resolve resolve) {
       return resolve(channels, resolve);
     }
     ChannelAction.RegisterEvidence register = (ChannelAction.RegisterEvidence) action;
     return REGISTER.call(
         hashes.contract().registry(), register.evaluator(), register.terms(), register.evidence());
+  }
+
+  private static List<Object> opening(ChannelAction.Open open) {
+    return List.of(
+        open.peer(), open.openBefore(), open.hold(), open.amnestyHold(), open.amnestyFee());
+  }
+
+  private ContractCall openSigned(Address channels, ChannelAction.OpenSigned action) {
+    ChannelAction.Open open = action.open();
+    Address opener = action.opener().address();
+    return OPEN.call(
+        channels,
+        opener,
+        open.token(),
+        open.deposit(),
+        opening(open),
+        compact(action.opener(), hashes.open(opener, open), action.signature()),
+        permit(action.permit()));
+  }
+
+  private static List<Object> permit(Optional<Permit> permit) {
+    return permit
+        .map(
+            given -> {
+              Bytes rs = given.signature().rs();
+              return List.<Object>of(
+                  given.value(),
+                  given.deadline(),
+                  (long) given.v(),
+                  new Hash(rs.slice(0, Hash.LENGTH)),
+                  new Hash(rs.slice(Hash.LENGTH, rs.length())));
+            })
+        .orElse(List.of(Amount.ZERO, ChainTime.ZERO, 0L, Hash.ZERO, Hash.ZERO));
+  }
+
+  private ContractCall withdraw(Address channels, ChannelAction.Withdraw withdraw) {
+    Hash digest =
+        hashes.withdrawal(
+            idOf(withdraw.channel()), withdraw.party(), withdraw.withdrawn(), withdraw.deadline());
+    return WITHDRAW.call(
+        channels,
+        ChannelAbi.values(withdraw.channel()),
+        withdraw.party(),
+        withdraw.withdrawn(),
+        withdraw.deadline(),
+        compact(withdraw.keyA(), digest, withdraw.signatureA()),
+        compact(withdraw.keyB(), digest, withdraw.signatureB()));
   }
 
   private ContractCall cooperativeClose(Address channels, ChannelAction.CooperativeClose close) {
@@ -102,33 +203,43 @@ public final class ChannelCalls {
         close.payoutA(),
         close.payoutB(),
         close.deadline(),
-        rsv(close.keyA(), digest, close.signatureA()),
-        rsv(close.keyB(), digest, close.signatureB()));
+        compact(close.keyA(), digest, close.signatureA()),
+        compact(close.keyB(), digest, close.signatureB()));
   }
 
   private List<Object> claim(ChannelAction.Close close) {
     CloseClaim claim = close.claim();
     ChannelId id = idOf(close.channel());
+    boolean continues = claim.newest().seq() != claim.ackedSeq();
     Hash acked =
         ack(claim.ackedIsPreAck(), id, claim.closer(), claim.ackedSeq(), claim.ackedHash());
     return List.of(
-        claim.closer(),
-        ChannelAbi.values(claim.newest()),
-        ChannelAbi.values(claim.newestLeaves()),
-        claim.ackedSeq(),
-        claim.ackedHash(),
-        claim.ackedIsPreAck(),
-        rsv(claim.peerKey(), acked, claim.ackSignature()),
-        ChannelAbi.values(claim.peer()),
-        rsv(claim.peerKey(), hashes.laneState(claim.peer()), claim.peerSignature()),
-        claim.preAckSeq(),
-        false,
+        claim.closer().equals(close.channel().partyA()),
+        claim.amnesty(),
         claim.deadline(),
-        Bytes.EMPTY);
+        ChannelAbi.values(claim.newest()),
+        claim.ackedSeq(),
+        continues ? claim.ackedHash() : Hash.ZERO,
+        claim.ackedIsPreAck(),
+        compact(claim.peerKey(), acked, claim.ackSignature()),
+        ChannelAbi.values(claim.peer()),
+        compact(claim.peerKey(), hashes.laneState(claim.peer()), claim.peerSignature()),
+        claim.preAckSeq(),
+        compact(claim.closerKey(), hashes.close(claim), claim.closeSignature()));
+  }
+
+  /** An acknowledged m needs no leaves: its payee knows them (R10b). */
+  private static List<Object> shownLeaves(CloseClaim claim) {
+    return claim.newest().seq() == claim.ackedSeq()
+        ? List.of()
+        : ChannelAbi.values(claim.newestLeaves());
   }
 
   private ContractCall raise(Address channels, ChannelAction.Raise raise) {
+    ChannelRecord channel = raise.channel();
+    ClosingRecord closing = raise.closing();
     LaneState state = raise.state();
+    boolean isLaneA = state.payer().equals(channel.partyA());
     Hash acked =
         ack(
             raise.isPreAck(),
@@ -136,14 +247,34 @@ public final class ChannelCalls {
             state.payer(),
             state.seq(),
             ChannelHashes.stateHash(state));
-    return RAISE.call(
-        channels,
-        ChannelAbi.values(raise.channel()),
-        ChannelAbi.values(raise.closing()),
-        ChannelAbi.values(state),
-        rsv(raise.payer(), hashes.laneState(state), raise.payerSignature()),
-        raise.isPreAck(),
-        rsv(raise.payee(), acked, raise.payeeSignature()));
+    List<Object> raised =
+        List.of(
+            isLaneA,
+            ChannelAbi.values(state),
+            compact(raise.payer(), hashes.laneState(state), raise.payerSignature()),
+            raise.isPreAck(),
+            compact(raise.payee(), acked, raise.payeeSignature()));
+    return isLaneA == closing.closerIsA() && !closing.amnesty()
+        ? CHOOSE.call(
+            channels,
+            ChannelAbi.values(channel),
+            ChannelAbi.values(closing),
+            ChannelAbi.claim(closing),
+            raised,
+            closing.endTime(),
+            UNSIGNED)
+        : RAISE.call(channels, ChannelAbi.values(channel), ChannelAbi.values(closing), raised);
+  }
+
+  private static ContractCall settle(Address channels, ChannelAction.Settle settle) {
+    ClosingRecord closing = settle.closing();
+    return closing.rewards().equals(Rewards.NONE)
+        ? SETTLE.call(channels, ChannelAbi.values(settle.channel()), ChannelAbi.values(closing))
+        : SETTLE_WITH_REWARDS.call(
+            channels,
+            ChannelAbi.values(settle.channel()),
+            ChannelAbi.values(closing),
+            ChannelAbi.values(closing.rewards()));
   }
 
   private List<Object> proof(ChannelRecord channel, LieProof proof) {
@@ -157,11 +288,11 @@ public final class ChannelCalls {
       return List.of(
           LEAF_REGRESS,
           ChannelAbi.values(lie.state()),
-          rsv(lie.closer(), hashes.laneState(lie.state()), lie.signature()),
-          ChannelAbi.values(lie.stateLeaves()),
-          ChannelAbi.values(lie.newestLeaves()),
+          compact(lie.closer(), hashes.laneState(lie.state()), lie.signature()),
           0L,
-          Hash.ZERO);
+          Hash.ZERO,
+          ChannelAbi.values(lie.stateLeaves()),
+          ChannelAbi.values(lie.newestLeaves()));
     } else if (proof instanceof LieProof.AckAboveClaim lie) {
       return ackLie(channel, false, lie.closer(), lie.ackSeq(), lie.ackHash(), lie.signature());
     }
@@ -173,11 +304,11 @@ public final class ChannelCalls {
     return List.of(
         kind,
         ChannelAbi.values(state),
-        rsv(closer, hashes.laneState(state), signature),
-        List.of(),
-        List.of(),
+        compact(closer, hashes.laneState(state), signature),
         0L,
-        Hash.ZERO);
+        Hash.ZERO,
+        List.of(),
+        List.of());
   }
 
   private List<Object> ackLie(
@@ -191,12 +322,12 @@ public final class ChannelCalls {
     Address peer = channel.peerOf(closer.address());
     return List.of(
         isPreAck ? PRE_ACK_ABOVE_CLAIM : ACK_ABOVE_CLAIM,
-        ChannelAbi.values(LaneState.start(id, peer)),
-        rsv(closer, ack(isPreAck, id, peer, seq, stateHash), signature),
-        List.of(),
-        List.of(),
+        ChannelAbi.values(SelectedLane.NONE),
+        compact(closer, ack(isPreAck, id, peer, seq, stateHash), signature),
         seq,
-        stateHash);
+        stateHash,
+        List.of(),
+        List.of());
   }
 
   private static ContractCall resolve(Address channels, ChannelAction.Resolve resolve) {
@@ -209,7 +340,7 @@ public final class ChannelCalls {
         channels,
         ChannelAbi.values(resolve.channel()),
         ChannelAbi.values(resolve.settled()),
-        resolve.payer(),
+        resolve.payer().equals(resolve.channel().partyA()),
         resolve.leafHashes(),
         (long) index,
         ChannelAbi.values(resolve.leaf()),
@@ -217,7 +348,7 @@ public final class ChannelCalls {
   }
 
   private ChannelId idOf(ChannelRecord channel) {
-    return hashes.channelId(channel.partyA(), channel.partyB(), channel.token(), channel.nonce());
+    return hashes.channelId(channel);
   }
 
   private Hash ack(boolean isPreAck, ChannelId id, Address payer, long seq, Hash stateHash) {
@@ -226,16 +357,22 @@ public final class ChannelCalls {
         : hashes.laneAck(id, payer, seq, stateHash);
   }
 
-  private Bytes rsv(PublicKey signer, Hash digest, Optional<Signature> signature) {
-    return signature.map(present -> rsv(signer, digest, present)).orElse(Bytes.EMPTY);
+  private List<Object> compact(PublicKey signer, Hash digest, Optional<Signature> signature) {
+    return signature.map(present -> compact(signer, digest, present)).orElse(UNSIGNED);
   }
 
-  private Bytes rsv(PublicKey signer, Hash digest, Signature signature) {
-    int recoveryId =
+  /** r and vs (EIP-2098); none by the sender, whose transaction says it. */
+  private List<Object> compact(PublicKey signer, Hash digest, Signature signature) {
+    int parity =
         curve
             .recoveryId(signer, digest, signature)
             .orElseThrow(
                 () -> new IllegalArgumentException("a signature is not by " + signer.address()));
-    return Bytes.concat(signature.rs(), Bytes.of(27 + recoveryId));
+    if (signer.address().equals(sender)) {
+      return UNSIGNED;
+    }
+    byte[] vs = signature.rs().slice(Hash.LENGTH, 2 * Hash.LENGTH).toArray();
+    vs[0] |= (byte) (parity << 7);
+    return List.of(new Hash(signature.rs().slice(0, Hash.LENGTH)), Hash.of(vs));
   }
 }

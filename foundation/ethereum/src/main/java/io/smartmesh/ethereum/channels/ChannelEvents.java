@@ -1,7 +1,9 @@
 package io.smartmesh.ethereum.channels;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
@@ -24,29 +26,66 @@ public final class ChannelEvents {
           event(
               "Opened",
               List.of("bytes32", "address", "address"),
+              "address,uint64,uint32,uint32,uint256,uint256,uint256",
+              ChannelEvents::opened),
+          event(
+              "ToppedUp",
+              List.of("bytes32"),
               ChannelAbi.CHANNEL,
               (indexed, data) ->
-                  new ChannelFact.Opened(id(indexed), ChannelAbi.channel(data.tuple()))),
+                  new ChannelFact.ToppedUp(id(indexed), ChannelAbi.channel(data.tuple()))),
+          event(
+              "Withdrawn",
+              List.of("bytes32"),
+              ChannelAbi.CHANNEL,
+              (indexed, data) ->
+                  new ChannelFact.Withdrawn(id(indexed), ChannelAbi.channel(data.tuple()))),
           event(
               "CloseStarted",
-              List.of("bytes32", "address"),
-              ChannelAbi.CHANNEL + "," + ChannelAbi.CLOSING,
+              List.of("bytes32"),
+              "bool,uint64," + ChannelAbi.LANE + ",uint64,bytes32," + ChannelAbi.LANE + ",uint64",
               (indexed, data) ->
                   new ChannelFact.CloseStarted(
                       id(indexed),
-                      address(indexed.get(1)),
-                      ChannelAbi.channel(data.tuple()),
-                      ChannelAbi.closing(data.tuple()))),
+                      ClosingRecord.started(
+                          data.flag(),
+                          data.time(),
+                          ChannelAbi.lane(data.tuple()),
+                          data.number(),
+                          data.hash(),
+                          ChannelAbi.lane(data.tuple()),
+                          data.number()))),
+          event(
+              "AmnestyStarted",
+              List.of("bytes32"),
+              "bool,uint64," + ChannelAbi.LANE + "," + ChannelAbi.LANE,
+              (indexed, data) ->
+                  new ChannelFact.CloseStarted(
+                      id(indexed),
+                      ClosingRecord.amnestyStarted(
+                          data.flag(),
+                          data.time(),
+                          ChannelAbi.lane(data.tuple()),
+                          ChannelAbi.lane(data.tuple())))),
           event(
               "Raised",
-              List.of("bytes32", "address"),
-              "uint64," + ChannelAbi.CLOSING,
+              List.of("bytes32"),
+              "bool," + ChannelAbi.LANE,
               (indexed, data) ->
-                  new ChannelFact.Raised(
-                      id(indexed),
-                      address(indexed.get(1)),
-                      data.number(),
-                      ChannelAbi.closing(data.tuple()))),
+                  new ChannelFact.Raised(id(indexed), data.flag(), ChannelAbi.lane(data.tuple()))),
+          event(
+              "RewardsBooked",
+              List.of("bytes32"),
+              ChannelAbi.REWARDS,
+              (indexed, data) ->
+                  new ChannelFact.RewardsBooked(id(indexed), ChannelAbi.rewards(data.tuple()))),
+          event(
+              "RewardPaid",
+              List.of("bytes32"),
+              "bool,address,uint256",
+              (indexed, data) ->
+                  new ChannelFact.RewardPaid(
+                      id(indexed), data.flag(), data.address(), data.amount())),
           event(
               "Confiscated",
               List.of("bytes32", "address", "address"),
@@ -55,21 +94,21 @@ public final class ChannelEvents {
           event(
               "ChannelSettled",
               List.of("bytes32"),
-              ChannelAbi.SETTLED + ",bool",
-              (indexed, data) ->
-                  new ChannelFact.Settled(
-                      id(indexed), ChannelAbi.settled(data.tuple()), data.flag())),
+              "uint256,uint256,uint64",
+              ChannelEvents::settled),
           event(
               "LeafResolved",
-              List.of("bytes32", "address"),
-              "bytes32,uint256," + ChannelAbi.SETTLED + ",bool",
+              List.of("bytes32"),
+              "bool,bytes32,uint256," + ChannelAbi.SETTLED_LANE + ",uint256,uint256,bool",
               (indexed, data) ->
                   new ChannelFact.LeafResolved(
                       id(indexed),
-                      address(indexed.get(1)),
+                      data.flag(),
                       data.hash(),
                       data.amount(),
-                      ChannelAbi.settled(data.tuple()),
+                      ChannelAbi.settledLane(data.tuple()),
+                      data.amount(),
+                      data.amount(),
                       data.flag())),
           event(
               "CooperativelyClosed",
@@ -129,6 +168,34 @@ public final class ChannelEvents {
       }
     }
     return Optional.empty();
+  }
+
+  private static ChannelFact opened(List<Hash> indexed, AbiValues data) throws Malformed {
+    Address partyA = address(indexed.get(1));
+    Address partyB = address(indexed.get(2));
+    ChannelAbi.requireOrder(partyA, partyB);
+    return new ChannelFact.Opened(
+        id(indexed),
+        new ChannelRecord(
+            partyA,
+            partyB,
+            data.address(),
+            data.time(),
+            data.number(),
+            data.number(),
+            data.amount(),
+            data.amount(),
+            data.amount(),
+            Amount.ZERO,
+            Amount.ZERO));
+  }
+
+  private static ChannelFact settled(List<Hash> indexed, AbiValues data) throws Malformed {
+    Amount paidA = data.amount();
+    Amount paidB = data.amount();
+    ChainTime claimEnd = data.time();
+    return new ChannelFact.Settled(
+        id(indexed), paidA, paidB, claimEnd, claimEnd.equals(ChainTime.ZERO));
   }
 
   private static ChannelFact confiscated(List<Hash> indexed, AbiValues data) throws Malformed {

@@ -10,25 +10,60 @@ import io.smartmesh.base.Hash;
 public sealed interface ChannelFact {
   record Opened(ChannelId channelId, ChannelRecord channel) implements ChannelFact {}
 
-  record CloseStarted(
-      ChannelId channelId, Address closer, ChannelRecord channel, ClosingRecord closing)
+  /** Somebody paid in more; the channel as it is now. */
+  record ToppedUp(ChannelId channelId, ChannelRecord channel) implements ChannelFact {}
+
+  /** A party took something out (R16); the channel as it is now. */
+  record Withdrawn(ChannelId channelId, ChannelRecord channel) implements ChannelFact {}
+
+  /** A close alone, also an amnesty close. */
+  record CloseStarted(ChannelId channelId, ClosingRecord closing) implements ChannelFact {}
+
+  /**
+   * One lane has a newly selected state: {@link ClosingRecord#raised}.
+   *
+   * @param isLaneA whether the payer is party A
+   */
+  record Raised(ChannelId channelId, boolean isLaneA, SelectedLane lane) implements ChannelFact {}
+
+  /** What a settlement will pay to others: {@link ClosingRecord#withRewards}. */
+  record RewardsBooked(ChannelId channelId, Rewards rewards) implements ChannelFact {}
+
+  /** Paid out of a party's share, told before what it was paid out of. */
+  record RewardPaid(ChannelId channelId, boolean fromA, Address to, Amount amount)
       implements ChannelFact {}
 
-  record Raised(ChannelId channelId, Address payer, long seq, ClosingRecord closing)
-      implements ChannelFact {}
-
+  /**
+   * @param amount to the victim's side, a reward out of it included
+   */
   record Confiscated(ChannelId channelId, Address liar, Address victim, Amount amount)
       implements ChannelFact {}
 
-  record Settled(ChannelId channelId, SettledRecord settled, boolean finished)
+  /**
+   * Settled as the close selected: {@link SettledRecord#begin}.
+   *
+   * @param paidA to party A, rewards out of it included
+   * @param claimEnd zero when finished
+   */
+  record Settled(
+      ChannelId channelId, Amount paidA, Amount paidB, ChainTime claimEnd, boolean finished)
       implements ChannelFact {}
 
+  /**
+   * One leaf is decided: {@link SettledRecord#after}.
+   *
+   * @param isLaneA whether the payer is party A
+   * @param lane the leaf's lane as it is now
+   * @param paidA so far
+   */
   record LeafResolved(
       ChannelId channelId,
-      Address payer,
+      boolean isLaneA,
       Hash leafHash,
       Amount earned,
-      SettledRecord settled,
+      SettledLane lane,
+      Amount paidA,
+      Amount paidB,
       boolean finished)
       implements ChannelFact {}
 

@@ -34,6 +34,20 @@ public final class ChannelHashes {
       Eip712.typeHash(
           "CooperativeClose(bytes32 channelId,uint256 payoutA,uint256 payoutB,uint64 deadline)");
 
+  private static final Hash WITHDRAWAL =
+      Eip712.typeHash(
+          "Withdrawal(bytes32 channelId,address party,uint256 withdrawn,uint64 deadline)");
+  private static final Hash OPEN =
+      Eip712.typeHash(
+          "Open(address opener,address peer,address token,uint256 deposit,uint64 openBefore,"
+              + "uint32 hold,uint32 amnestyHold,uint256 amnestyFee)");
+  private static final Hash TOP_UP =
+      Eip712.typeHash("TopUp(bytes32 channelId,address party,uint256 deposit,uint64 deadline)");
+  private static final Hash TOWER_REWARD =
+      Eip712.typeHash(
+          "TowerReward(bytes32 channelId,address party,address tower,uint256 reward,"
+              + "uint64 deadline)");
+
   private final ChannelsContract contract;
   private final Hash domain;
 
@@ -47,12 +61,9 @@ public final class ChannelHashes {
     return contract;
   }
 
+  /** {@code keccak256(abi.encode(amount, expiry, evaluator, terms))} (CH-7). */
   public static Hash leafHash(Leaf leaf) {
-    return Hashes.keccak256(
-        Words.of(leaf.amount()),
-        Words.of(leaf.expiry()),
-        Words.of(leaf.evaluator()),
-        leaf.terms().bytes());
+    return leaf.hash();
   }
 
   /**
@@ -110,6 +121,46 @@ public final class ChannelHashes {
             Words.of(deadline)));
   }
 
+  /** What both parties sign; {@code withdrawn} is all that party took since the opening (R16). */
+  public Hash withdrawal(ChannelId channelId, Address party, Amount withdrawn, ChainTime deadline) {
+    return ofParty(WITHDRAWAL, channelId, party, withdrawn, deadline);
+  }
+
+  /** What a party signs to pay in more: {@code deposit} is all it paid in since the opening. */
+  public Hash topUp(ChannelId channelId, Address party, Amount deposit, ChainTime deadline) {
+    return ofParty(TOP_UP, channelId, party, deposit, deadline);
+  }
+
+  /** What an opener signs for somebody else to send (R0: valid once, until {@code openBefore}). */
+  public Hash open(Address opener, ChannelAction.Open open) {
+    return Eip712.digest(
+        domain,
+        Eip712.structHash(
+            OPEN,
+            Words.of(opener),
+            Words.of(open.peer()),
+            Words.of(open.token()),
+            Words.of(open.deposit()),
+            Words.of(open.openBefore()),
+            Words.of(open.hold()),
+            Words.of(open.amnestyHold()),
+            Words.of(open.amnestyFee())));
+  }
+
+  /** What a party signs to have a tower paid out of its share (R10, R15). */
+  public Hash towerReward(
+      ChannelId channelId, Address party, Address tower, Amount reward, ChainTime deadline) {
+    return Eip712.digest(
+        domain,
+        Eip712.structHash(
+            TOWER_REWARD,
+            channelId.hash().bytes(),
+            Words.of(party),
+            Words.of(tower),
+            Words.of(reward),
+            Words.of(deadline)));
+  }
+
   /** What the closer signs when it does not send the close itself (rules R5, R6). */
   public Hash close(CloseClaim claim) {
     return Eip712.digest(
@@ -125,12 +176,12 @@ public final class ChannelHashes {
             Words.of(claim.peer().seq()),
             stateHash(claim.peer()).bytes(),
             Words.of(claim.preAckSeq()),
-            Words.of(false),
+            Words.of(claim.amnesty()),
             Words.of(claim.deadline())));
   }
 
   /** The name of the channel between two parties, given in any order (rule R0). */
-  public ChannelId channelId(Address partyA, Address partyB, Address token, long nonce) {
+  public ChannelId channelId(Address partyA, Address partyB, Address token, ChainTime openBefore) {
     boolean ordered = partyA.compareTo(partyB) < 0;
     return new ChannelId(
         Hashes.keccak256(
@@ -139,7 +190,56 @@ public final class ChannelHashes {
             Words.of(ordered ? partyA : partyB),
             Words.of(ordered ? partyB : partyA),
             Words.of(token),
-            Words.of(nonce)));
+            Words.of(openBefore)));
+  }
+
+  /** The name of this channel. */
+  public ChannelId channelId(ChannelRecord channel) {
+    return channelId(channel.partyA(), channel.partyB(), channel.token(), channel.openBefore());
+  }
+
+  /**
+   * What a close is measured by, as the contract keeps it (struct {@code Claim}); zero for an
+   * amnesty close, which claims nothing.
+   */
+  static Hash claim(ClosingRecord closing) {
+    return closing.amnesty()
+        ? Hash.ZERO
+        : Hashes.keccak256(
+            words(closing.newest()),
+            Words.of(closing.ackedSeq()),
+            closing.ackedHash().bytes(),
+            Words.of(closing.peerSeq()),
+            Words.of(closing.preAckSeq()),
+            Words.of(closing.floor()));
+  }
+
+  /** What a settlement owes to others, as the contract keeps it; zero for nothing. */
+  static Hash rewards(Rewards rewards) {
+    return rewards.equals(Rewards.NONE)
+        ? Hash.ZERO
+        : Hashes.keccak256(
+            Words.of(rewards.raiser()),
+            Words.of(rewards.towerA()),
+            Words.of(rewards.rewardA()),
+            Words.of(rewards.towerB()),
+            Words.of(rewards.rewardB()));
+  }
+
+  private static Bytes words(SelectedLane lane) {
+    return Bytes.concat(
+        Words.of(lane.seq()),
+        Words.of(lane.transferred()),
+        lane.pendingRoot().bytes(),
+        Words.of(lane.pendingTotal()));
+  }
+
+  private Hash ofParty(
+      Hash type, ChannelId channelId, Address party, Amount amount, ChainTime deadline) {
+    return Eip712.digest(
+        domain,
+        Eip712.structHash(
+            type, channelId.hash().bytes(), Words.of(party), Words.of(amount), Words.of(deadline)));
   }
 
   private static Hash structHash(LaneState state) {

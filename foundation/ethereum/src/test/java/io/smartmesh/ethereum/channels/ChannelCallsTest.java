@@ -3,7 +3,6 @@ package io.smartmesh.ethereum.channels;
 import static io.smartmesh.ethereum.channels.ContractInterface.plain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.esaulpaugh.headlong.abi.Function;
 import io.smartmesh.base.Address;
@@ -34,7 +33,7 @@ class ChannelCallsTest {
   private final SigningKey b = samples.keyB;
 
   private ContractCall encode(ChannelAction action) {
-    return ChannelCalls.encode(action, Samples.CONTRACT, samples.curve);
+    return ChannelCalls.encode(action, Samples.CONTRACT, samples.curve, Samples.address(99));
   }
 
   private void assertCall(
@@ -50,10 +49,17 @@ class ChannelCallsTest {
     assertCall(CHANNELS, Samples.CONTRACT.channels(), name, action, arguments);
   }
 
-  private Bytes rsv(SigningKey signer, Hash digest) {
+  /** r and vs (EIP-2098). */
+  private List<Object> compact(SigningKey signer, Hash digest) {
     Signature signature = signer.sign(digest);
     int parity = samples.curve.recoveryId(signer.publicKey(), digest, signature).orElseThrow();
-    return Bytes.concat(signature.rs(), Bytes.of(27 + parity));
+    byte[] vs = signature.rs().slice(32, 64).toArray();
+    vs[0] |= (byte) (parity << 7);
+    return List.of(new Hash(signature.rs().slice(0, 32)), Hash.of(vs));
+  }
+
+  private static List<Object> unsigned() {
+    return List.of(Hash.ZERO, Hash.ZERO);
   }
 
   @Test
@@ -64,7 +70,7 @@ class ChannelCallsTest {
         "SmartMeshToken",
         token,
         "transferAndCall",
-        new ChannelAction.Open(peer, token, 1, Amount.of(2), 3, 4, Amount.of(5)),
+        new ChannelAction.Open(peer, token, new ChainTime(1), Amount.of(2), 3, 4, Amount.of(5)),
         Samples.CONTRACT.channels(),
         Amount.of(2),
         AbiTuple.of("(address,uint64,uint32,uint32,uint256)").encode(peer, 1L, 3L, 4L, 5L));
@@ -89,8 +95,8 @@ class ChannelCallsTest {
         Amount.of(1),
         Amount.of(2),
         deadline,
-        rsv(a, digest),
-        rsv(b, digest));
+        compact(a, digest),
+        compact(b, digest));
   }
 
   @Test
@@ -117,26 +123,29 @@ class ChannelCallsTest {
               peer,
               Optional.of(b.sign(hashes.laneState(peer))),
               11,
+              false,
               new ChainTime(12),
-              b.publicKey());
+              b.publicKey(),
+              Optional.empty(),
+              a.publicKey());
       assertChannelsCall(
           "close",
           new ChannelAction.Close(channel, claim),
           ChannelAbi.values(channel),
           List.of(
-              a.address(),
+              true,
+              false,
+              12,
               ChannelAbi.values(newest),
-              sorted(leaves),
               acked.seq(),
               ackedHash,
               isPreAck,
-              rsv(b, ack),
+              compact(b, ack),
               ChannelAbi.values(peer),
-              rsv(b, hashes.laneState(peer)),
+              compact(b, hashes.laneState(peer)),
               11,
-              false,
-              12,
-              Bytes.EMPTY));
+              unsigned()),
+          sorted(leaves));
     }
   }
 
@@ -154,51 +163,176 @@ class ChannelCallsTest {
             LaneState.start(id, b.address()),
             Optional.empty(),
             0,
+            true,
             new ChainTime(12),
-            b.publicKey());
+            b.publicKey(),
+            Optional.empty(),
+            a.publicKey());
     assertChannelsCall(
         "close",
         new ChannelAction.Close(channel, claim),
         ChannelAbi.values(channel),
         List.of(
-            a.address(),
-            ChannelAbi.values(LaneState.start(id, a.address())),
-            List.of(),
+            true,
+            true,
+            12,
+            ChannelAbi.values(SelectedLane.NONE),
             0,
             Hash.ZERO,
             false,
-            Bytes.EMPTY,
-            ChannelAbi.values(LaneState.start(id, b.address())),
-            Bytes.EMPTY,
+            unsigned(),
+            ChannelAbi.values(SelectedLane.NONE),
+            unsigned(),
             0,
-            false,
-            12,
-            Bytes.EMPTY));
+            unsigned()),
+        List.of());
   }
 
   @Test
-  void raises() {
-    LaneState state = samples.state(id, b.address());
-    Hash payer = hashes.laneState(state);
-    Hash stateHash = ChannelHashes.stateHash(state);
-    Hash payee = hashes.lanePreAck(id, b.address(), state.seq(), stateHash);
-    assertChannelsCall(
-        "raise",
+  void raises_the_peers_lane_and_chooses_in_the_closers() {
+    for (SigningKey payer : List.of(a, b)) {
+      SigningKey payee = payer == a ? b : a;
+      boolean isClosers = closing.closerIsA() == (payer == a);
+      LaneState state = samples.state(id, payer.address());
+      Hash signed = hashes.laneState(state);
+      Hash acked =
+          hashes.lanePreAck(id, payer.address(), state.seq(), ChannelHashes.stateHash(state));
+      ChannelAction action =
+          new ChannelAction.Raise(
+              channel,
+              closing,
+              state,
+              payer.sign(signed),
+              payer.publicKey(),
+              true,
+              payee.sign(acked),
+              payee.publicKey());
+      List<Object> raised =
+          List.of(
+              payer == a,
+              ChannelAbi.values(state),
+              compact(payer, signed),
+              true,
+              compact(payee, acked));
+      if (isClosers) {
+        assertChannelsCall(
+            "choose",
+            action,
+            ChannelAbi.values(channel),
+            ChannelAbi.values(closing),
+            ChannelAbi.claim(closing),
+            raised,
+            closing.endTime(),
+            unsigned());
+      } else {
+        assertChannelsCall(
+            "raise", action, ChannelAbi.values(channel), ChannelAbi.values(closing), raised);
+      }
+    }
+  }
+
+  @Test
+  void raises_either_lane_of_an_amnesty_close() {
+    ClosingRecord amnesty =
+        ClosingRecord.amnestyStarted(
+            true, new ChainTime(3), samples.selected(), samples.selected());
+    LaneState state = samples.state(id, a.address());
+    Hash acked = hashes.laneAck(id, a.address(), state.seq(), ChannelHashes.stateHash(state));
+    ChannelAction action =
         new ChannelAction.Raise(
             channel,
-            closing,
+            amnesty,
             state,
-            b.sign(payer),
-            b.publicKey(),
-            true,
-            a.sign(payee),
-            a.publicKey()),
+            a.sign(hashes.laneState(state)),
+            a.publicKey(),
+            false,
+            b.sign(acked),
+            b.publicKey());
+    assertChannelsCall(
+        "raise",
+        action,
         ChannelAbi.values(channel),
-        ChannelAbi.values(closing),
-        ChannelAbi.values(state),
-        rsv(b, payer),
-        true,
-        rsv(a, payee));
+        List.of(
+            true,
+            3,
+            Hash.ZERO,
+            Hash.ZERO,
+            ChannelAbi.values(amnesty.laneA()),
+            ChannelAbi.values(amnesty.laneB())),
+        List.of(
+            true,
+            ChannelAbi.values(state),
+            compact(a, hashes.laneState(state)),
+            false,
+            compact(b, acked)));
+  }
+
+  @Test
+  void a_sender_does_not_sign_what_it_sends() {
+    ChainTime deadline = new ChainTime(9);
+    Hash digest = hashes.withdrawal(id, a.address(), Amount.of(1), deadline);
+    ChannelAction action =
+        new ChannelAction.Withdraw(
+            channel,
+            a.address(),
+            Amount.of(1),
+            deadline,
+            a.sign(digest),
+            a.publicKey(),
+            b.sign(digest),
+            b.publicKey());
+    assertChannelsCall(
+        "withdraw",
+        action,
+        ChannelAbi.values(channel),
+        a.address(),
+        Amount.of(1),
+        deadline,
+        compact(a, digest),
+        compact(b, digest));
+    ContractCall byA = ChannelCalls.encode(action, Samples.CONTRACT, samples.curve, a.address());
+    Function function = ContractInterface.function(CHANNELS, byA.data());
+    Object sent = plain(function.decodeCall(byA.data().toArray()));
+    assertEquals(plain(List.of(unsigned())), ((List<?>) sent).subList(4, 5));
+  }
+
+  @Test
+  void tops_up_by_paying_the_token_forward() {
+    assertCall(
+        "SmartMeshToken",
+        channel.token(),
+        "transferAndCall",
+        new ChannelAction.TopUp(channel, Amount.of(2)),
+        Samples.CONTRACT.channels(),
+        Amount.of(2),
+        AbiTuple.of("(" + ChannelAbi.CHANNEL + ")").encode(ChannelAbi.values(channel)));
+  }
+
+  @Test
+  void opens_by_signature_and_permit() {
+    ChannelAction.Open open =
+        new ChannelAction.Open(
+            b.address(), channel.token(), new ChainTime(1), Amount.of(2), 3, 4, Amount.of(5));
+    Hash digest = hashes.open(a.address(), open);
+    Signature permit = a.sign(samples.hash());
+    assertChannelsCall(
+        "open",
+        new ChannelAction.OpenSigned(
+            open,
+            a.publicKey(),
+            Optional.of(a.sign(digest)),
+            Optional.of(new Permit(Amount.of(2), new ChainTime(8), 27, permit))),
+        a.address(),
+        channel.token(),
+        Amount.of(2),
+        List.of(b.address(), 1, 3, 4, Amount.of(5)),
+        compact(a, digest),
+        List.of(
+            Amount.of(2),
+            8,
+            27,
+            new Hash(permit.rs().slice(0, 32)),
+            new Hash(permit.rs().slice(32, 64))));
   }
 
   @Test
@@ -217,8 +351,15 @@ class ChannelCallsTest {
           new ChannelAction.ProveLie(channel, closing, proofs.get(kind)),
           ChannelAbi.values(channel),
           ChannelAbi.values(closing),
+          ChannelAbi.claim(closing),
           List.of(
-              kind, ChannelAbi.values(state), rsv(a, digest), List.of(), List.of(), 0, Hash.ZERO));
+              kind,
+              ChannelAbi.values(state),
+              compact(a, digest),
+              0,
+              Hash.ZERO,
+              List.of(),
+              List.of()));
     }
     List<Leaf> older = samples.leaves(3);
     List<Leaf> newer = samples.leaves(2);
@@ -230,14 +371,15 @@ class ChannelCallsTest {
             new LieProof.LeafRegress(state, signature, older, newer, a.publicKey())),
         ChannelAbi.values(channel),
         ChannelAbi.values(closing),
+        ChannelAbi.claim(closing),
         List.of(
             3,
             ChannelAbi.values(state),
-            rsv(a, digest),
-            sorted(older),
-            sorted(newer),
+            compact(a, digest),
             0,
-            Hash.ZERO));
+            Hash.ZERO,
+            sorted(older),
+            sorted(newer)));
   }
 
   @Test
@@ -251,7 +393,8 @@ class ChannelCallsTest {
             channel, closing, new LieProof.AckAboveClaim(5, stateHash, a.sign(ack), a.publicKey())),
         ChannelAbi.values(channel),
         ChannelAbi.values(closing),
-        List.of(4, noState(), rsv(a, ack), List.of(), List.of(), 5, stateHash));
+        ChannelAbi.claim(closing),
+        List.of(4, noState(), compact(a, ack), 5, stateHash, List.of(), List.of()));
     assertChannelsCall(
         "proveLie",
         new ChannelAction.ProveLie(
@@ -260,11 +403,12 @@ class ChannelCallsTest {
             new LieProof.PreAckAboveClaim(5, stateHash, a.sign(preAck), a.publicKey())),
         ChannelAbi.values(channel),
         ChannelAbi.values(closing),
-        List.of(5, noState(), rsv(a, preAck), List.of(), List.of(), 5, stateHash));
+        ChannelAbi.claim(closing),
+        List.of(5, noState(), compact(a, preAck), 5, stateHash, List.of(), List.of()));
   }
 
   private List<Object> noState() {
-    return ChannelAbi.values(LaneState.start(id, b.address()));
+    return ChannelAbi.values(SelectedLane.NONE);
   }
 
   @Test
@@ -274,6 +418,14 @@ class ChannelCallsTest {
         new ChannelAction.Settle(channel, closing),
         ChannelAbi.values(channel),
         ChannelAbi.values(closing));
+    Rewards rewards = samples.rewards();
+    ClosingRecord rewarded = closing.withRewards(rewards);
+    assertChannelsCall(
+        "settleWithRewards",
+        new ChannelAction.Settle(channel, rewarded),
+        ChannelAbi.values(channel),
+        ChannelAbi.values(rewarded),
+        ChannelAbi.values(rewards));
   }
 
   @Test
@@ -287,17 +439,12 @@ class ChannelCallsTest {
     Bytes evidence = samples.bytes();
     ChannelAction action =
         new ChannelAction.Resolve(channel, settled, a.address(), leafHashes, leaf, evidence);
-    assumeTrue(
-        ContractInterface.event(CHANNELS, "ChannelSettled")
-            .getCanonicalSignature()
-            .contains(ChannelAbi.SETTLED),
-        "SettledRecord is not the contract's");
     assertChannelsCall(
         "resolve",
         action,
         ChannelAbi.values(channel),
         ChannelAbi.values(settled),
-        a.address(),
+        true,
         leafHashes,
         leafHashes.indexOf(ChannelHashes.leafHash(leaf)),
         ChannelAbi.values(leaf),

@@ -3,7 +3,6 @@ package io.smartmesh.ethereum.channels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.esaulpaugh.headlong.abi.Event;
 import com.esaulpaugh.headlong.abi.Tuple;
@@ -61,25 +60,46 @@ class ChannelEventsTest {
         CHANNELS,
         "Opened",
         List.of(id.hash().bytes(), Words.of(a), Words.of(b)),
-        ChannelAbi.values(channel));
+        channel.token(),
+        channel.openBefore(),
+        channel.hold(),
+        channel.amnestyHold(),
+        channel.amnestyFee(),
+        channel.depositA(),
+        channel.depositB());
+  }
+
+  private EthereumLog changed(String name) {
+    return log(CHANNELS, name, List.of(id.hash().bytes()), ChannelAbi.values(channel));
   }
 
   private EthereumLog closeStarted(ClosingRecord closing) {
     return log(
         CHANNELS,
         "CloseStarted",
-        List.of(id.hash().bytes(), Words.of(b)),
-        ChannelAbi.values(channel),
-        ChannelAbi.values(closing));
+        List.of(id.hash().bytes()),
+        closing.closerIsA(),
+        closing.endTime(),
+        ChannelAbi.values(closing.newest()),
+        closing.ackedSeq(),
+        closing.ackedHash(),
+        ChannelAbi.values(closing.lane(!closing.closerIsA())),
+        closing.preAckSeq());
   }
 
-  private EthereumLog raised(long seq, ClosingRecord closing) {
+  private EthereumLog amnestyStarted(ClosingRecord closing) {
     return log(
         CHANNELS,
-        "Raised",
-        List.of(id.hash().bytes(), Words.of(a)),
-        seq,
-        ChannelAbi.values(closing));
+        "AmnestyStarted",
+        List.of(id.hash().bytes()),
+        closing.closerIsA(),
+        closing.endTime(),
+        ChannelAbi.values(closing.lane(closing.closerIsA())),
+        ChannelAbi.values(closing.lane(!closing.closerIsA())));
+  }
+
+  private EthereumLog raised(boolean isLaneA, SelectedLane lane) {
+    return log(CHANNELS, "Raised", List.of(id.hash().bytes()), isLaneA, ChannelAbi.values(lane));
   }
 
   private EthereumLog confiscated(long kind) {
@@ -105,44 +125,76 @@ class ChannelEventsTest {
         8L);
   }
 
-  /** The contract has a field of Settled that {@link SettledRecord} does not have yet. */
-  private static void assumeSettledIsTheContracts() {
-    String compiled = ContractInterface.event(CHANNELS, "ChannelSettled").getCanonicalSignature();
-    assumeTrue(compiled.contains(ChannelAbi.SETTLED), "SettledRecord is not the contract's");
-  }
-
-  private EthereumLog settled(SettledRecord settled) {
-    return log(
-        CHANNELS, "ChannelSettled", List.of(id.hash().bytes()), ChannelAbi.values(settled), true);
-  }
-
-  private EthereumLog leafResolved(SettledRecord settled) {
+  private EthereumLog settled(ChannelFact.Settled fact) {
     return log(
         CHANNELS,
-        "LeafResolved",
-        List.of(id.hash().bytes(), Words.of(a)),
-        Hash.ZERO,
-        Amount.of(9),
-        ChannelAbi.values(settled),
-        false);
+        "ChannelSettled",
+        List.of(id.hash().bytes()),
+        fact.paidA(),
+        fact.paidB(),
+        fact.claimEnd());
   }
 
   @Test
   void reads_opened() {
-    assertEquals(new ChannelFact.Opened(id, channel), fact(opened()));
+    ChannelRecord fresh = channel.withWithdrawn(a, Amount.ZERO).withWithdrawn(b, Amount.ZERO);
+    assertEquals(new ChannelFact.Opened(id, fresh), fact(opened()));
+  }
+
+  @Test
+  void reads_what_went_in_and_out() {
+    assertEquals(new ChannelFact.ToppedUp(id, channel), fact(changed("ToppedUp")));
+    assertEquals(new ChannelFact.Withdrawn(id, channel), fact(changed("Withdrawn")));
   }
 
   @Test
   void reads_close_started() {
     ClosingRecord closing = samples.closing();
-    assertEquals(
-        new ChannelFact.CloseStarted(id, b, channel, closing), fact(closeStarted(closing)));
+    assertEquals(new ChannelFact.CloseStarted(id, closing), fact(closeStarted(closing)));
+  }
+
+  @Test
+  void reads_an_amnesty_close() {
+    ClosingRecord closing =
+        ClosingRecord.amnestyStarted(
+            true, new ChainTime(3), samples.selected(), samples.selected());
+    assertEquals(new ChannelFact.CloseStarted(id, closing), fact(amnestyStarted(closing)));
   }
 
   @Test
   void reads_raised() {
+    SelectedLane lane = samples.selected();
+    assertEquals(new ChannelFact.Raised(id, true, lane), fact(raised(true, lane)));
+  }
+
+  /** The pieces of the events together are what the contract keeps. */
+  @Test
+  void a_raise_replaces_one_lane_and_lifts_the_closers_floor() {
     ClosingRecord closing = samples.closing();
-    assertEquals(new ChannelFact.Raised(id, a, 5, closing), fact(raised(5, closing)));
+    SelectedLane lane = samples.selected();
+    boolean closerIsA = closing.closerIsA();
+    ClosingRecord own = closing.raised(closerIsA, lane);
+    assertEquals(lane, own.lane(closerIsA));
+    assertEquals(lane.seq(), own.floor());
+    ClosingRecord peers = closing.raised(!closerIsA, lane);
+    assertEquals(lane, peers.lane(!closerIsA));
+    assertEquals(closing.floor(), peers.floor());
+  }
+
+  @Test
+  void reads_rewards() {
+    Rewards rewards = samples.rewards();
+    assertEquals(
+        new ChannelFact.RewardsBooked(id, rewards),
+        fact(
+            log(
+                CHANNELS,
+                "RewardsBooked",
+                List.of(id.hash().bytes()),
+                ChannelAbi.values(rewards))));
+    assertEquals(
+        new ChannelFact.RewardPaid(id, true, b, Amount.of(4)),
+        fact(log(CHANNELS, "RewardPaid", List.of(id.hash().bytes()), true, b, Amount.of(4))));
   }
 
   @Test
@@ -155,18 +207,38 @@ class ChannelEventsTest {
 
   @Test
   void reads_settled() {
-    assumeSettledIsTheContracts();
-    SettledRecord settled = samples.settled();
-    assertEquals(new ChannelFact.Settled(id, settled, true), fact(settled(settled)));
+    for (long claimEnd : new long[] {0, 7}) {
+      ChannelFact.Settled settled =
+          new ChannelFact.Settled(
+              id, Amount.of(1), Amount.of(2), new ChainTime(claimEnd), claimEnd == 0);
+      assertEquals(settled, fact(settled(settled)));
+    }
   }
 
   @Test
   void reads_leaf_resolved() {
-    assumeSettledIsTheContracts();
-    SettledRecord settled = samples.settled();
+    SettledLane lane = samples.settledLane();
+    Amount one = Amount.of(1);
+    Amount two = Amount.of(2);
+    EthereumLog log =
+        log(
+            CHANNELS,
+            "LeafResolved",
+            List.of(id.hash().bytes()),
+            true,
+            Hash.ZERO,
+            Amount.of(9),
+            ChannelAbi.values(lane),
+            one,
+            two,
+            false);
+    ChannelFact.LeafResolved resolved =
+        new ChannelFact.LeafResolved(id, true, Hash.ZERO, Amount.of(9), lane, one, two, false);
+    assertEquals(resolved, fact(log));
+    SettledRecord before = samples.settled();
     assertEquals(
-        new ChannelFact.LeafResolved(id, a, Hash.ZERO, Amount.of(9), settled, false),
-        fact(leafResolved(settled)));
+        new SettledRecord(lane, before.laneB(), before.claimEnd(), one, two),
+        before.after(resolved));
   }
 
   @Test
@@ -186,8 +258,8 @@ class ChannelEventsTest {
   }
 
   @Test
-  void knows_eight_events() {
-    assertEquals(8, ChannelEvents.topics().size());
+  void knows_all_events() {
+    assertEquals(13, ChannelEvents.topics().size());
   }
 
   @Test
@@ -205,18 +277,13 @@ class ChannelEventsTest {
   @Test
   void refuses_parties_out_of_order_and_wrong_topics() {
     EthereumLog log = opened();
-    Bytes swapped =
-        Bytes.concat(log.data().slice(32, 64), log.data().slice(0, 32), log.data().slice(64, 352));
-    assertFalse(decode(with(log, log.topics(), swapped)).isOk());
+    List<Hash> topics = log.topics();
+    List<Hash> swapped = List.of(topics.get(0), topics.get(1), topics.get(3), topics.get(2));
+    assertFalse(decode(with(log, swapped, log.data())).isOk());
     assertFalse(decode(with(log, log.topics().subList(0, 3), log.data())).isOk());
-    EthereumLog dirty =
-        log(
-            CHANNELS,
-            "Raised",
-            List.of(id.hash().bytes(), Hashes.sha256(Bytes.EMPTY).bytes()),
-            1L,
-            ChannelAbi.values(samples.closing()));
-    assertFalse(decode(dirty).isOk());
+    List<Hash> dirty = new ArrayList<>(topics.subList(0, 3));
+    dirty.add(Hashes.sha256(Bytes.EMPTY));
+    assertFalse(decode(with(log, dirty, log.data())).isOk());
   }
 
   @Test
@@ -226,7 +293,8 @@ class ChannelEventsTest {
         List.of(
             opened(),
             closeStarted(samples.closing()),
-            raised(1, samples.closing()),
+            raised(true, samples.selected()),
+            changed("ToppedUp"),
             confiscated(0),
             cooperativelyClosed(),
             evidence(samples.bytes()));

@@ -74,10 +74,11 @@ class ChannelHashesTest {
     Address a = channel.address("partyA");
     Address b = channel.address("partyB");
     Address token = channel.address("token");
+    ChainTime openBefore = new ChainTime(channel.number("openBefore"));
     ChannelId expected = new ChannelId(vectors.hash("channelId"));
-    assertEquals(expected, hashes.channelId(a, b, token, channel.number("nonce")));
-    assertEquals(expected, hashes.channelId(b, a, token, channel.number("nonce")));
-    assertNotEquals(expected, hashes.channelId(a, b, token, channel.number("nonce") + 1));
+    assertEquals(expected, hashes.channelId(a, b, token, openBefore));
+    assertEquals(expected, hashes.channelId(b, a, token, openBefore));
+    assertNotEquals(expected, hashes.channelId(a, b, token, openBefore.plusSeconds(1)));
   }
 
   @Test
@@ -109,6 +110,9 @@ class ChannelHashesTest {
   }
 
   private Hash digest(String type, Vectors values, Vectors message) {
+    if (type.equals("Open")) {
+      return hashes.open(values.address("opener"), open(values));
+    }
     ChannelId id = new ChannelId(values.hash("channelId"));
     return switch (type) {
       case "LaneState" -> {
@@ -129,8 +133,38 @@ class ChannelHashesTest {
               values.amount("payoutB"),
               new ChainTime(values.number("deadline")));
       case "Close" -> hashes.close(claim(id, values));
+      case "Withdrawal" ->
+          hashes.withdrawal(
+              id,
+              values.address("party"),
+              values.amount("withdrawn"),
+              new ChainTime(values.number("deadline")));
+      case "TopUp" ->
+          hashes.topUp(
+              id,
+              values.address("party"),
+              values.amount("deposit"),
+              new ChainTime(values.number("deadline")));
+      case "TowerReward" ->
+          hashes.towerReward(
+              id,
+              values.address("party"),
+              values.address("tower"),
+              values.amount("reward"),
+              new ChainTime(values.number("deadline")));
       default -> throw new IllegalArgumentException(type);
     };
+  }
+
+  private static ChannelAction.Open open(Vectors values) {
+    return new ChannelAction.Open(
+        values.address("peer"),
+        values.address("token"),
+        new ChainTime(values.number("openBefore")),
+        values.amount("deposit"),
+        values.number("hold"),
+        values.number("amnestyHold"),
+        values.amount("amnestyFee"));
   }
 
   private static LaneState state(ChannelId id, Vectors values) {
@@ -167,7 +201,10 @@ class ChannelHashesTest {
         peer,
         Optional.empty(),
         values.number("preAckSeq"),
+        false,
         new ChainTime(values.number("deadline")),
+        signer.publicKey(),
+        Optional.empty(),
         signer.publicKey());
   }
 }

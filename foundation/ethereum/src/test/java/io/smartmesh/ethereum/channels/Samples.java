@@ -42,7 +42,7 @@ final class Samples {
         keyA.address(),
         keyB.address(),
         CONTRACT.token(),
-        number(),
+        new ChainTime(number()),
         rng.below(1_000_000),
         rng.below(1_000_000),
         amount(),
@@ -53,8 +53,7 @@ final class Samples {
   }
 
   ChannelId id(ChannelRecord channel) {
-    return new ChannelHashes(CONTRACT)
-        .channelId(channel.partyA(), channel.partyB(), channel.token(), channel.nonce());
+    return new ChannelHashes(CONTRACT).channelId(channel);
   }
 
   LaneState state(ChannelId id, Address payer) {
@@ -70,20 +69,18 @@ final class Samples {
   }
 
   ClosingRecord closing() {
-    return new ClosingRecord(
-        rng.chance(0.5),
+    return ClosingRecord.started(
         rng.chance(0.5),
         new ChainTime(number()),
-        number(),
-        hash(),
-        amount(),
-        hash(),
-        number(),
-        hash(),
-        number(),
-        number(),
         selected(),
-        selected());
+        number(),
+        hash(),
+        selected(),
+        number());
+  }
+
+  Rewards rewards() {
+    return new Rewards(address(5), address(6), amount(), address(7), amount());
   }
 
   SettledRecord settled() {
@@ -107,11 +104,11 @@ final class Samples {
     return rng.number() >>> (1 + rng.below(62));
   }
 
-  private SelectedLane selected() {
-    return new SelectedLane(number(), hash(), number(), amount(), hash(), amount());
+  SelectedLane selected() {
+    return new SelectedLane(1 + number(), amount(), hash(), amount());
   }
 
-  private SettledLane settledLane() {
+  SettledLane settledLane() {
     return new SettledLane(amount(), amount(), hash(), amount());
   }
 }

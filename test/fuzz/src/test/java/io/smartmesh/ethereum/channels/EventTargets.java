@@ -1,5 +1,6 @@
 package io.smartmesh.ethereum.channels;
 
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
@@ -18,9 +19,8 @@ import java.util.Optional;
 
 public final class EventTargets {
   private static final String CHANNEL = ChannelAbi.CHANNEL;
-  private static final String CLOSING = ChannelAbi.CLOSING;
-  private static final String SETTLED = ChannelAbi.SETTLED;
-  private static final int EVIDENCE = 7;
+  private static final String LANE = ChannelAbi.LANE;
+  private static final int EVIDENCE = 12;
 
   private EventTargets() {}
 
@@ -35,9 +35,11 @@ public final class EventTargets {
     Bytes data = data(rng, event);
     Bytes indexed =
         switch (event) {
-          case 0, 3 -> Bytes.concat(rng.next(32), address(rng), address(rng));
-          case 1, 2, 5 -> Bytes.concat(rng.next(32), address(rng));
-          case EVIDENCE -> Bytes.concat(address(rng), rng.next(32));
+          case 0, 8 -> {
+            ChannelRecord terms = Values.channel(rng, Values.address(rng), Values.address(rng));
+            yield Bytes.concat(rng.next(32), Words.of(terms.partyA()), Words.of(terms.partyB()));
+          }
+          case EVIDENCE -> Bytes.concat(Words.of(Values.address(rng)), rng.next(32));
           default -> rng.next(32);
         };
     Hash name = ChannelEvents.topics().get(event);
@@ -46,31 +48,67 @@ public final class EventTargets {
         : new Sample(data, input -> decoded(event, name, indexed, input));
   }
 
-  private static Bytes address(Rng rng) {
-    return Words.of(Values.address(rng));
-  }
-
   private static Bytes data(Rng rng, int event) {
-    ChannelRecord terms = Values.channel(rng, Values.address(rng), Values.address(rng));
-    List<Object> channel = ChannelAbi.values(terms);
-    List<Object> closing = ChannelAbi.values(Values.closing(rng));
-    List<Object> settled = ChannelAbi.values(Values.settled(rng));
     return switch (event) {
-      case 0 -> encoded(CHANNEL, channel);
-      case 1 -> encoded(CHANNEL + "," + CLOSING, channel, closing);
-      case 2 -> encoded("uint64," + CLOSING, Values.number(rng), closing);
-      case 3 -> encoded("uint8,uint256", (long) rng.below(6), Values.amount(rng));
-      case 4 -> encoded(SETTLED + ",bool", settled, true);
-      case 5 ->
+      case 0 ->
           encoded(
-              "bytes32,uint256," + SETTLED + ",bool",
+              "address,uint64,uint32,uint32,uint256,uint256,uint256",
+              Values.address(rng),
+              Values.time(rng).seconds(),
+              (long) rng.below(1_000_000),
+              (long) rng.below(1_000_000),
+              Amount.of(3),
+              Values.amount(rng),
+              Amount.ZERO);
+      case 1, 2 ->
+          encoded(
+              CHANNEL,
+              ChannelAbi.values(Values.channel(rng, Values.address(rng), Values.address(rng))));
+      case 3 ->
+          encoded(
+              "bool,uint64," + LANE + ",uint64,bytes32," + LANE + ",uint64",
+              rng.chance(0.5),
+              Values.time(rng).seconds(),
+              lane(rng),
+              Values.number(rng),
+              Values.hash(rng),
+              lane(rng),
+              Values.number(rng));
+      case 4 ->
+          encoded(
+              "bool,uint64," + LANE + "," + LANE,
+              rng.chance(0.5),
+              Values.time(rng).seconds(),
+              lane(rng),
+              lane(rng));
+      case 5 -> encoded("bool," + LANE, rng.chance(0.5), lane(rng));
+      case 6 -> encoded(ChannelAbi.REWARDS, ChannelAbi.values(Values.rewards(rng)));
+      case 7 ->
+          encoded("bool,address,uint256", rng.chance(0.5), Values.address(rng), Values.amount(rng));
+      case 8 -> encoded("uint8,uint256", (long) rng.below(6), Values.amount(rng));
+      case 9 ->
+          encoded(
+              "uint256,uint256,uint64",
+              Values.amount(rng),
+              Values.amount(rng),
+              Values.time(rng).seconds());
+      case 10 ->
+          encoded(
+              "bool,bytes32,uint256," + ChannelAbi.SETTLED_LANE + ",uint256,uint256,bool",
+              rng.chance(0.5),
               Values.hash(rng),
               Values.amount(rng),
-              settled,
-              false);
-      case 6 -> encoded("uint256,uint256", Values.amount(rng), Values.amount(rng));
+              ChannelAbi.values(Values.settled(rng).laneA()),
+              Values.amount(rng),
+              Values.amount(rng),
+              rng.chance(0.5));
+      case 11 -> encoded("uint256,uint256", Values.amount(rng), Values.amount(rng));
       default -> encoded("bytes,uint64", rng.next(rng.below(100)), Values.number(rng));
     };
+  }
+
+  private static List<Object> lane(Rng rng) {
+    return ChannelAbi.values(Values.closing(rng).laneA());
   }
 
   private static Bytes encoded(String types, Object... values) {

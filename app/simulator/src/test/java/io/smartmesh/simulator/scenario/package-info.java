@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartmesh.simulator.scenario;
+
+import org.jspecify.annotations.NullMarked;
