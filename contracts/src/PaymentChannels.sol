@@ -2,29 +2,27 @@
 pragma solidity ^0.8.28;
 
 import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
-import {ChannelSlots} from "./ChannelSlots.sol";
+import {ChannelCloses} from "./ChannelCloses.sol";
 import {TokenVault} from "./TokenVault.sol";
-import {TowerRewards} from "./TowerRewards.sol";
 import {IChannelErrors} from "./interfaces/IChannelErrors.sol";
 import {IEvidenceRegistry} from "./interfaces/IEvidenceRegistry.sol";
 import {IPaymentChannels} from "./interfaces/IPaymentChannels.sol";
 import {Evaluation} from "./libraries/Evaluation.sol";
 import {LaneHashes} from "./libraries/LaneHashes.sol";
 import {Leaves} from "./libraries/Leaves.sol";
-import {Lies} from "./libraries/Lies.sol";
 import {Preimage} from "./libraries/Preimage.sol";
 import {RewardList} from "./libraries/RewardList.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 
 /// Payment channels in any ERC-20. See IPaymentChannels for the messages and docs/spec/channel.md for the rules.
 ///   open --topUp*, withdraw*--> open --cooperativeClose----> finished
-///   open --close--> closing --raise*, choose*--> closing --proveLie-> finished
-///                                                closing --settle---> finished, or settled while leaves are pending
-///                                                settled --resolve--> settled, or finished with the last leaf
+///   open --close--> closing --raise*--> closing --proveLie-> finished
+///                                        closing --settle---> finished, or settled while leaves are pending
+///                                        settled --resolve--> settled, or finished with the last leaf
 ///
 /// Every call checks the preimage against the slot, writes the slot, and only then pays out: a token that calls back finds
 /// the new phase. Tokens that come in are there before anything is written.
-contract PaymentChannels is IChannelErrors, IERC1363Receiver, ChannelSlots, TowerRewards {
+contract PaymentChannels is IChannelErrors, IERC1363Receiver, ChannelCloses {
     uint256 private constant OPENING_SIZE = 5 * 32;
     uint256 private constant CHANNEL_SIZE = 11 * 32;
 
@@ -185,212 +183,6 @@ contract PaymentChannels is IChannelErrors, IERC1363Receiver, ChannelSlots, Towe
         _push(channel.token, party, withdrawn - before);
     }
 
-    // ---------------------------------------------------------------- close
-
-    /// R6, R7: the closer's lane stands at m, the peer's at s, until raised. R13: an amnesty close claims nothing.
-    /// @inheritdoc IPaymentChannels
-    function close(Channel calldata channel, CloseClaim calldata claim, Leaf[] calldata newestLeaves) external {
-        bytes32 id = _requireOpen(channel);
-        _requireBefore(claim.deadline);
-        (address closer, address peer) = _parties(channel, claim.closerIsA);
-        bytes32 newestHash = _hashOf(id, closer, claim.newest);
-        bytes32 peerHash = _hashOf(id, peer, claim.peer);
-        bytes32 ackedHash = _requireAcked(id, claim, newestLeaves, newestHash, closer, peer);
-        if (claim.peer.seq != 0) _requireSigned(peer, peerHash, claim.peerSignature);
-        if (!_isSender(closer, claim.closeSignature)) {
-            bytes32 signed = LaneHashes.closeHash(id, closer, claim, newestHash, ackedHash, peerHash);
-            _requireSigned(closer, signed, claim.closeSignature);
-        }
-
-        (Lane calldata laneA, Lane calldata laneB) =
-            claim.closerIsA ? (claim.newest, claim.peer) : (claim.peer, claim.newest);
-        uint64 endTime = uint64(block.timestamp);
-        bytes32 claimed = 0;
-        if (claim.amnesty) {
-            if (channel.amnestyHold == 0) revert AmnestyNotAgreed();
-            if (claim.newest.seq != claim.ackedSeq) revert AmnestyNotAcked(claim.newest.seq, claim.ackedSeq);
-            endTime += channel.amnestyHold;
-            emit AmnestyStarted(id, claim.closerIsA, endTime, claim.newest, claim.peer);
-        } else {
-            uint64 ackedSeq = claim.ackedSeq;
-            uint64 preAckSeq = claim.preAckSeq;
-            _require63Bits(preAckSeq);
-            endTime += channel.hold;
-            claimed = Preimage.claim(claim.newest, ackedSeq, ackedHash, claim.peer.seq, preAckSeq, ackedSeq);
-            emit CloseStarted(id, claim.closerIsA, endTime, claim.newest, ackedSeq, ackedHash, claim.peer, preAckSeq);
-        }
-        slot[id] = Preimage.closing(channel, claim.closerIsA, endTime, claimed, laneA, laneB);
-    }
-
-    /// R6: c is acknowledged by the peer, and m continues it. An m that the peer did not acknowledge is given with its
-    /// leaves, so that a leaf regress can be proved (R10b) and so that its leaves can earn all they promise.
-    function _requireAcked(
-        bytes32 id,
-        CloseClaim calldata claim,
-        Leaf[] calldata newestLeaves,
-        bytes32 newestHash,
-        address closer,
-        address peer
-    ) private view returns (bytes32 ackedHash) {
-        uint64 seq = claim.newest.seq;
-        if (seq < claim.ackedSeq) revert NewestBelowAcked(seq, claim.ackedSeq);
-        if (seq == claim.ackedSeq) {
-            ackedHash = newestHash;
-        } else {
-            ackedHash = claim.ackedHash;
-            Leaves.requireRoot(newestLeaves, claim.newest.pendingRoot);
-            uint256 sum = Leaves.sum(newestLeaves);
-            if (sum != claim.newest.pendingTotal) revert WrongPendingTotal(sum, claim.newest.pendingTotal);
-        }
-        if (claim.ackedSeq != 0) {
-            _requireAck(id, closer, peer, claim.ackedSeq, ackedHash, claim.ackedIsPreAck, claim.ackSignature);
-        } else if (ackedHash != 0) {
-            revert AckedHashDiffers(ackedHash, 0);
-        }
-    }
-
-    // ---------------------------------------------------------------- answer
-
-    /// @inheritdoc IPaymentChannels
-    function raise(Channel calldata channel, Closing calldata closing, Raise calldata raised) external {
-        bytes32 id = _requireRaises(channel, closing, raised);
-        bytes32 rewards = closing.rewards;
-        if (closing.claim == 0 && rewards == 0) {
-            // R13: the first to raise an amnesty close has the fee.
-            Rewards memory first;
-            first.raiser = msg.sender;
-            rewards = RewardList.hash(first);
-            emit RewardsBooked(id, first);
-        }
-        slot[id] = Preimage.raised(channel, closing, raised.isLaneA, raised.state, closing.claim, rewards);
-        emit Raised(id, raised.isLaneA, raised.state);
-    }
-
-    /// @inheritdoc IPaymentChannels
-    function raiseForReward(
-        Channel calldata channel,
-        Closing calldata closing,
-        Raise calldata raised,
-        Rewards calldata booked,
-        TowerReward calldata reward
-    ) external {
-        bytes32 id = _requireRaises(channel, closing, raised);
-        RewardList.requireBooked(booked, closing.rewards);
-        _requireReward(id, channel, reward);
-        Rewards memory rewards = booked;
-        if (closing.claim == 0 && rewards.raiser == address(0)) rewards.raiser = msg.sender;
-        RewardList.book(rewards, reward);
-        slot[id] =
-            Preimage.raised(channel, closing, raised.isLaneA, raised.state, closing.claim, RewardList.hash(rewards));
-        emit RewardsBooked(id, rewards);
-        emit Raised(id, raised.isLaneA, raised.state);
-    }
-
-    /// R8: above what is selected, with the words of both. In a normal close the closer's lane is chosen, not raised.
-    function _requireRaises(Channel calldata channel, Closing calldata closing, Raise calldata raised)
-        private
-        view
-        returns (bytes32 id)
-    {
-        id = _requireInHold(channel, closing);
-        if (closing.claim != 0 && raised.isLaneA == closing.closerIsA) revert WrongLane(raised.isLaneA);
-        uint64 selected = raised.isLaneA ? closing.laneA.seq : closing.laneB.seq;
-        (address payer, address payee) = _parties(channel, raised.isLaneA);
-        if (raised.state.seq <= selected) {
-            // R13: the payee of the closer's lane may hold another state with that number than the one it was shown.
-            bool isOwn = raised.isLaneA == closing.closerIsA;
-            if (!isOwn || raised.state.seq != selected || selected == 0 || msg.sender != payee) {
-                revert NotAboveSelected(raised.state.seq, selected);
-            }
-        }
-        bytes32 hash = _hashOf(id, payer, raised.state);
-        _requireSigned(payer, hash, raised.payerSignature);
-        _requireAck(id, payer, payee, raised.state.seq, hash, raised.isPreAck, raised.payeeSignature);
-    }
-
-    /// @inheritdoc IPaymentChannels
-    function choose(
-        Channel calldata channel,
-        Closing calldata closing,
-        Claim calldata claim,
-        Raise calldata chosen,
-        uint64 deadline,
-        Signature calldata consent
-    ) external {
-        bytes32 id = _requireClaim(channel, closing, claim);
-        if (chosen.isLaneA != closing.closerIsA) revert WrongLane(chosen.isLaneA);
-        (address payer, address payee) = _parties(channel, chosen.isLaneA);
-        uint64 seq = chosen.state.seq;
-        uint64 selected = chosen.isLaneA ? closing.laneA.seq : closing.laneB.seq;
-        if (seq == 0) revert NoState();
-        if (seq < claim.floor) revert BelowFloor(seq, claim.floor);
-        if (seq > claim.newest.seq) revert AboveNewest(seq, claim.newest.seq);
-        if (seq == selected && seq == claim.floor) revert NotAboveSelected(seq, selected);
-        bytes32 hash = _hashOf(id, payer, chosen.state);
-        // Also for the same number: the closer may hold the payee's PreAck of another state than m with it.
-        if (seq <= selected && msg.sender != payee) {
-            _requireBefore(deadline);
-            _requireSigned(payee, LaneHashes.choiceHash(id, payer, seq, hash, deadline), consent);
-        }
-        if (!_isNamed(claim, hash, _hashOf(id, payer, claim.newest))) {
-            _requireSigned(payer, hash, chosen.payerSignature);
-        }
-        _requireAck(id, payer, payee, seq, hash, chosen.isPreAck, chosen.payeeSignature);
-
-        bytes32 lifted =
-            Preimage.claim(claim.newest, claim.ackedSeq, claim.ackedHash, claim.peerSeq, claim.preAckSeq, seq);
-        slot[id] = Preimage.raised(channel, closing, chosen.isLaneA, chosen.state, lifted, closing.rewards);
-        emit Raised(id, chosen.isLaneA, chosen.state);
-    }
-
-    /// R10: the victim gets all the channel holds, at once.
-    /// @inheritdoc IPaymentChannels
-    function proveLie(Channel calldata channel, Closing calldata closing, Claim calldata claim, LieProof calldata proof)
-        external
-    {
-        (bytes32 id, address victim, uint256 total) = _convict(channel, closing, claim, proof);
-        emit Confiscated(id, _peerOf(channel, victim), victim, proof.kind, total);
-        _push(channel.token, victim, total);
-    }
-
-    /// @inheritdoc IPaymentChannels
-    function proveLieForReward(
-        Channel calldata channel,
-        Closing calldata closing,
-        Claim calldata claim,
-        LieProof calldata proof,
-        TowerReward calldata reward
-    ) external {
-        (bytes32 id, address victim, uint256 total) = _convict(channel, closing, claim, proof);
-        if (reward.ofA == closing.closerIsA) revert NotTheVictims(reward.tower);
-        _requireReward(id, channel, reward);
-        uint256 left = _reward(id, channel, reward.ofA, reward.tower, reward.reward, total);
-        emit Confiscated(id, _peerOf(channel, victim), victim, proof.kind, total);
-        _push(channel.token, victim, left);
-    }
-
-    function _convict(Channel calldata channel, Closing calldata closing, Claim calldata claim, LieProof calldata proof)
-        private
-        returns (bytes32 id, address victim, uint256 total)
-    {
-        id = _requireClaim(channel, closing, claim);
-        address liar;
-        (liar, victim) = _parties(channel, closing.closerIsA);
-        if (Lies.isAboutOwnState(proof.kind)) {
-            if (proof.state.seq == 0) revert NoState();
-            bytes32 hash = _hashOf(id, liar, proof.state);
-            bytes32 newestHash = _hashOf(id, liar, claim.newest);
-            Lies.requireStateLie(claim, proof, hash, newestHash);
-            if (!_isNamed(claim, hash, newestHash)) _requireSigned(liar, hash, proof.signature);
-        } else {
-            Lies.requireAckLie(claim, proof);
-            bool isPreAck = proof.kind == Lie.PreAckAboveClaim;
-            _requireAck(id, victim, liar, proof.ackSeq, proof.ackHash, isPreAck, proof.signature);
-        }
-        total = Settlement.total(channel);
-        _finish(id, channel);
-    }
-
     // ---------------------------------------------------------------- settle
 
     /// R11.
@@ -399,7 +191,7 @@ contract PaymentChannels is IChannelErrors, IERC1363Receiver, ChannelSlots, Towe
         bytes32 id = _requireOver(channel, closing);
         if (closing.rewards != 0) revert WrongRewards(0, closing.rewards);
         (uint256 toA, uint256 toB, uint64 claimEnd) = _settle(id, channel, closing);
-        emit ChannelSettled(id, toA, toB, claimEnd);
+        _emitSettled(id, toA, toB, claimEnd);
         _push(channel.token, channel.partyA, toA);
         _push(channel.token, channel.partyB, toB);
     }
@@ -415,9 +207,14 @@ contract PaymentChannels is IChannelErrors, IERC1363Receiver, ChannelSlots, Towe
         else toB = _reward(id, channel, false, rewards.raiser, channel.amnestyFee, toB);
         toA = _reward(id, channel, true, rewards.towerA, rewards.rewardA, toA);
         toB = _reward(id, channel, false, rewards.towerB, rewards.rewardB, toB);
-        emit ChannelSettled(id, paidA, paidB, claimEnd);
+        _emitSettled(id, paidA, paidB, claimEnd);
         _push(channel.token, channel.partyA, toA);
         _push(channel.token, channel.partyB, toB);
+    }
+
+    function _emitSettled(bytes32 id, uint256 paidA, uint256 paidB, uint64 claimEnd) private {
+        if (claimEnd == 0) emit ChannelSettled(id, paidA, paidB);
+        else emit SettledPending(id, paidA, paidB, claimEnd);
     }
 
     /// `claimEnd` is 0 when nothing is pending.

@@ -81,12 +81,16 @@ interface IChannelErrors {
 
     // ---------------------------------------------------------------- raise (R8)
 
-    error BelowFloor(uint64 seq, uint64 floor);
-    error AboveNewest(uint64 seq, uint64 newestSeq);
     /// That state, or a newer one, is what the lane would settle at already.
     error NotAboveSelected(uint64 seq, uint64 selectedSeq);
-    /// `raise` is for the lane that is not the closer's, `choose` for the closer's.
+    /// In a normal close the closer's lane stays at m.
     error WrongLane(bool isLaneA);
+    /// `raise` is for normal closes, `raiseAmnesty` for amnesty closes.
+    error WrongKindOfClose(bool amnesty);
+    /// In a normal close a lane is raised by its payer ...
+    error NotThePayer(address sender, address payer);
+    /// ... or by the tower that its payer has named.
+    error NotTheTower(address sender, address tower);
 
     // ---------------------------------------------------------------- rewards (R13, R15)
 

@@ -20,7 +20,6 @@ pragma solidity ^0.8.28;
 ///   LanePreAck(bytes32 channelId,address payer,uint64 seq,bytes32 stateHash)    by the payee: "I would take this state" (R3)
 ///   Close(bytes32 channelId,address closer,uint64 newestSeq,bytes32 newestHash,uint64 ackedSeq,bytes32 ackedHash,
 ///         uint64 peerSeq,bytes32 peerHash,uint64 preAckSeq,bool amnesty,uint64 deadline)                       (R5, R6)
-///   Choice(bytes32 channelId,address payer,uint64 seq,bytes32 stateHash,uint64 deadline)   by the payee, to go back (R8)
 ///   TowerReward(bytes32 channelId,address party,address tower,uint256 reward,uint64 deadline)   by that party (R10, R15)
 ///   Waiver(bytes32 channelId,address payer,bytes32 leafHash,uint256 accepted,uint64 deadline)      by the payee   (R12)
 ///   CooperativeClose(bytes32 channelId,uint256 payoutA,uint256 payoutB,uint64 deadline)             by both       (R16)
@@ -102,14 +101,24 @@ interface IPaymentChannels {
         Signature closeSignature; // by the closer over Close(...)
     }
 
+    /// What the closer shows when it closes by itself at a state that its peer acknowledged (m = c): nearly always.
+    struct AckedClose {
+        uint64 deadline; // a transaction may wait for days, too (R5)
+        Lane newest; // m
+        bool isPreAck;
+        Signature ackSignature; // the peer's over m; not read for sequence number 0
+        Lane peer; // s
+        Signature peerSignature;
+        uint64 preAckSeq; // a
+    }
+
     /// What answers to a close are measured by. Kept as a hash: settling does not need it.
     struct Claim {
         Lane newest; // m
         uint64 ackedSeq; // c
-        bytes32 ackedHash;
+        bytes32 ackedHash; // 0 when c is m
         uint64 peerSeq; // s as claimed at the close
         uint64 preAckSeq; // a
-        uint64 floor; // what the closer's lane may not be taken below (R8)
     }
 
     struct Closing {
@@ -125,7 +134,7 @@ interface IPaymentChannels {
     struct Raise {
         bool isLaneA;
         Lane state;
-        Signature payerSignature; // not read for a state that the closer named (R6)
+        Signature payerSignature;
         bool isPreAck;
         Signature payeeSignature; // over LaneAck or LanePreAck
     }
@@ -210,8 +219,13 @@ interface IPaymentChannels {
     );
     event ToppedUp(bytes32 indexed channelId, Channel channel);
     event Withdrawn(bytes32 indexed channelId, Channel channel);
-    /// The closer's lane is selected at `newest`, the other at `peer`; the floor is `ackedSeq`.
-    event CloseStarted(
+    /// The closer's lane is selected at m, the other at s. The usual close: m is acknowledged (m = c), and nothing is
+    /// pending in either.
+    /// @param numbers from the highest bit: closerIsA 1, endTime 63, then 64 each: the numbers of m and s, and a
+    event CloseStarted(bytes32 indexed channelId, uint256 numbers, uint256 newestTransferred, uint256 peerTransferred);
+    /// Any other close that is no amnesty. `ackedHash` is 0 when c is m.
+    /// @param newestLeaves m's leaves when it is not acknowledged (m > c), else none: its payee knows them
+    event CloseStartedPending(
         bytes32 indexed channelId,
         bool closerIsA,
         uint64 endTime,
@@ -219,11 +233,14 @@ interface IPaymentChannels {
         uint64 ackedSeq,
         bytes32 ackedHash,
         Lane peer,
-        uint64 preAckSeq
+        uint64 preAckSeq,
+        Leaf[] newestLeaves
     );
     event AmnestyStarted(bytes32 indexed channelId, bool closerIsA, uint64 endTime, Lane newest, Lane peer);
-    /// Selected in the lane whose payer is partyA, or in the other; in the closer's lane it is the new floor, too.
-    event Raised(bytes32 indexed channelId, bool isLaneA, Lane lane);
+    /// Selected in the lane whose payer is partyA, or in the other; nothing is pending in it.
+    /// @param numbers the highest bit is isLaneA, the lowest 64 are the sequence number
+    event Raised(bytes32 indexed channelId, uint256 numbers, uint256 transferred);
+    event RaisedPending(bytes32 indexed channelId, bool isLaneA, Lane lane);
     event RewardsBooked(bytes32 indexed channelId, Rewards rewards);
     /// Out of a party's share, just before the event that tells that share.
     event RewardPaid(bytes32 indexed channelId, bool fromA, address to, uint256 amount);
@@ -231,8 +248,10 @@ interface IPaymentChannels {
     event Confiscated(
         bytes32 indexed channelId, address indexed liar, address indexed victim, Lie kind, uint256 amount
     );
-    /// Settled as selected. `claimEnd` is 0 when nothing is pending and so all is over.
-    event ChannelSettled(bytes32 indexed channelId, uint256 paidA, uint256 paidB, uint64 claimEnd);
+    /// Settled as selected, and all is over.
+    event ChannelSettled(bytes32 indexed channelId, uint256 paidA, uint256 paidB);
+    /// Settled as selected, with leaves to resolve.
+    event SettledPending(bytes32 indexed channelId, uint256 paidA, uint256 paidB, uint64 claimEnd);
     /// `lane` is the leaf's lane as it is now, `paidA` and `paidB` what has been paid so far.
     event LeafResolved(
         bytes32 indexed channelId,
@@ -310,33 +329,36 @@ interface IPaymentChannels {
 
     // ---------------------------------------------------------------- closing alone
 
+    /// By anyone with the closer's signature, or by the closer itself.
     /// @param newestLeaves m's leaves; not read when the peer acknowledged m (R10b)
     function close(Channel calldata channel, CloseClaim calldata claim, Leaf[] calldata newestLeaves) external;
 
-    /// R8, R13: a newer state of the lane that is not the closer's; of an amnesty close, of either lane. Anyone may.
-    function raise(Channel calldata channel, Closing calldata closing, Raise calldata raised) external;
+    /// The same by the closer itself at an acknowledged m, without amnesty.
+    function closeAcked(Channel calldata channel, AckedClose calldata claim) external;
 
-    /// The same for a tower, which is paid at the settlement. `booked` are the rewards so far.
+    /// R8: in a normal close the payer of the lane that is not the closer's brings forward a newer state of it, with the
+    /// payee's word. Nobody else may: each raise changes what a proof of a lie must name, and a liar holds many.
+    /// @param payeeSignature over LaneAck or LanePreAck
+    function raise(
+        Channel calldata channel,
+        Closing calldata closing,
+        Lane calldata state,
+        bool isPreAck,
+        Signature calldata payeeSignature
+    ) external;
+
+    /// R13: in an amnesty close anyone raises either lane to a newer state. The payee of the closer's lane may also put
+    /// another one with the same number there.
+    function raiseAmnesty(Channel calldata channel, Closing calldata closing, Raise calldata raised) external;
+
+    /// Either for a tower, which is paid at the settlement; in a normal close it is the one that the lane's payer has
+    /// named, and sends itself. `booked` are the rewards so far.
     function raiseForReward(
         Channel calldata channel,
         Closing calldata closing,
         Raise calldata raised,
         Rewards calldata booked,
         TowerReward calldata reward
-    ) external;
-
-    /// R8 for the closer's lane: any of its states from the floor up to m. Anyone may send it, except that the lane goes
-    /// back to an older state only by its payee's own will, now: acknowledgements of older states are in the closer's
-    /// hands, who could else take back at the last moment what the payee saw offered and was content with. The newest
-    /// state may be chosen as well: it lifts the floor.
-    /// @param deadline of `consent`, the payee's Choice; neither is read when the state is no older or the payee sends it
-    function choose(
-        Channel calldata channel,
-        Closing calldata closing,
-        Claim calldata claim,
-        Raise calldata chosen,
-        uint64 deadline,
-        Signature calldata consent
     ) external;
 
     /// Convicts the closer of a normal close: its whole share goes to the other party at once (R10, row C8).

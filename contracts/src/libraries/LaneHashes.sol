@@ -22,8 +22,6 @@ library LaneHashes {
         "Close(bytes32 channelId,address closer,uint64 newestSeq,bytes32 newestHash,uint64 ackedSeq,bytes32 ackedHash,"
         "uint64 peerSeq,bytes32 peerHash,uint64 preAckSeq,bool amnesty,uint64 deadline)"
     );
-    bytes32 internal constant CHOICE =
-        keccak256("Choice(bytes32 channelId,address payer,uint64 seq,bytes32 stateHash,uint64 deadline)");
     bytes32 internal constant TOWER_REWARD =
         keccak256("TowerReward(bytes32 channelId,address party,address tower,uint256 reward,uint64 deadline)");
     bytes32 internal constant WAIVER =
@@ -145,14 +143,6 @@ library LaneHashes {
                 opening.amnestyFee
             )
         );
-    }
-
-    function choiceHash(bytes32 id, address payer, uint64 seq, bytes32 hash, uint64 deadline)
-        internal
-        pure
-        returns (bytes32)
-    {
-        return keccak256(abi.encode(CHOICE, id, payer, seq, hash, deadline));
     }
 
     function waiverHash(bytes32 id, address payer, bytes32 leafHash, uint256 accepted, uint64 deadline)

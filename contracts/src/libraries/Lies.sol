@@ -27,7 +27,7 @@ library Lies {
             if (seq <= claim.newest.seq) revert IChannelErrors.NotNewer(seq, claim.newest.seq);
         } else if (proof.kind == IPaymentChannels.Lie.Equivocation) {
             bool asNewest = seq == claim.newest.seq && stateHash != newestHash;
-            bool asAcked = seq == claim.ackedSeq && stateHash != claim.ackedHash;
+            bool asAcked = seq == claim.ackedSeq && seq != claim.newest.seq && stateHash != claim.ackedHash;
             if (!asNewest && !asAcked) revert IChannelErrors.NotEquivocal(seq, stateHash);
         } else {
             if (seq < claim.ackedSeq || seq > claim.newest.seq) {

@@ -12,6 +12,7 @@ library Preimage {
     uint256 private constant CLOSING_SIZE = 12 * 32;
     uint256 private constant LANE_SIZE = 4 * 32;
     uint256 private constant SETTLED_SIZE = 11 * 32;
+    uint256 private constant CLAIM_SIZE = 8 * 32;
 
     // Where the fields of a Closing that a raise changes lie in the hashed words.
     uint256 private constant CLAIM_AT = 14 * 32;
@@ -51,8 +52,7 @@ library Preimage {
         uint64 ackedSeq,
         bytes32 ackedHash,
         uint64 peerSeq,
-        uint64 preAckSeq,
-        uint64 floor
+        uint64 preAckSeq
     ) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             let buffer := mload(0x40)
@@ -61,26 +61,24 @@ library Preimage {
             mstore(add(buffer, 160), ackedHash)
             mstore(add(buffer, 192), peerSeq)
             mstore(add(buffer, 224), preAckSeq)
-            mstore(add(buffer, 256), floor)
-            hash := keccak256(buffer, 288)
+            hash := keccak256(buffer, CLAIM_SIZE)
         }
     }
 
     function givenClaim(IPaymentChannels.Claim calldata value) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             let buffer := mload(0x40)
-            calldatacopy(buffer, value, 288)
-            hash := keccak256(buffer, 288)
+            calldatacopy(buffer, value, CLAIM_SIZE)
+            hash := keccak256(buffer, CLAIM_SIZE)
         }
     }
 
-    /// The given closing with another lane, claim and rewards.
+    /// The given closing with another lane and rewards.
     function raised(
         IPaymentChannels.Channel calldata channel,
         IPaymentChannels.Closing calldata value,
         bool isLaneA,
         IPaymentChannels.Lane calldata lane,
-        bytes32 claimed,
         bytes32 rewards
     ) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
@@ -88,7 +86,6 @@ library Preimage {
             mstore(buffer, 1)
             calldatacopy(add(buffer, 32), channel, CHANNEL_SIZE)
             calldatacopy(add(buffer, add(32, CHANNEL_SIZE)), value, CLOSING_SIZE)
-            mstore(add(buffer, CLAIM_AT), claimed)
             mstore(add(buffer, REWARDS_AT), rewards)
             let lanes := add(buffer, LANE_A_AT)
             calldatacopy(add(lanes, mul(iszero(isLaneA), LANE_SIZE)), lane, LANE_SIZE)

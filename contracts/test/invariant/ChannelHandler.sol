@@ -189,31 +189,34 @@ contract ChannelHandler is ChannelBooks {
         if (b.phase != Phase.Closing || lane_.states.length == 0) return;
         (LaneState memory state,) = stateAt(lane_, which % lane_.states.length);
         Dispute memory closing = b.closing;
-        bytes memory call = raising(closing, state, which % 2 == 0);
+        bool byTower = which % 2 == 0;
+        bytes memory call = raising(closing, state, byTower);
+        bool byPayer = closing.closing.claim != 0 && !byTower;
         vm.recordLogs();
-        vm.prank(byPayee ? peerOf(payer) : anyone);
+        vm.prank(byPayer ? payer : byPayee ? peerOf(payer) : anyone);
         (bool ok,) = address(channels).call(call);
         if (!ok) return;
         b.closing = afterEvents(closing, vm.getRecordedLogs());
         count["raised"]++;
     }
 
-    /// By a tower of the payee's, if it may be paid for it.
+    /// By a tower of whoever may raise, if it may be paid for it.
     function raising(Dispute memory known, LaneState memory state, bool byTower) private view returns (bytes memory) {
         bool isLaneA = state.payer == alice;
         IPaymentChannels.Raise memory raised =
             IPaymentChannels.Raise(isLaneA, laneOf(state), signed(state), false, ack(state));
-        if (known.closing.claim != 0 && isLaneA == known.closing.closerIsA) {
+        bool amnesty = known.closing.claim == 0;
+        if (!byTower) {
+            if (amnesty) return abi.encodeCall(IPaymentChannels.raiseAmnesty, (channel, known.closing, raised));
             return abi.encodeCall(
-                IPaymentChannels.choose,
-                (channel, known.closing, known.claim, raised, known.closing.endTime, unsigned())
+                IPaymentChannels.raise, (channel, known.closing, raised.state, false, raised.payeeSignature)
             );
         }
-        if (!byTower) return abi.encodeCall(IPaymentChannels.raise, (channel, known.closing, raised));
         uint64 until = known.closing.endTime;
-        bytes32 promised = LaneHashes.towerRewardHash(id, peerOf(state.payer), anyone, 2, until);
+        address client = amnesty ? peerOf(state.payer) : state.payer;
+        bytes32 promised = LaneHashes.towerRewardHash(id, client, anyone, 2, until);
         IPaymentChannels.TowerReward memory reward =
-            IPaymentChannels.TowerReward(!isLaneA, anyone, 2, until, signedBy(peerOf(state.payer), promised));
+            IPaymentChannels.TowerReward(client == alice, anyone, 2, until, signedBy(client, promised));
         return abi.encodeCall(IPaymentChannels.raiseForReward, (channel, known.closing, raised, known.rewards, reward));
     }
 

@@ -87,29 +87,15 @@ abstract contract Closes is Lanes {
             state.payer == alice, laneOf(state), signed(state), isPreAck, isPreAck ? preAck(state) : ack(state)
         );
         IPaymentChannels.Closing memory closing = b.dispute.closing;
-        bytes memory call = raised.isLaneA == closing.closerIsA
-            ? abi.encodeCall(
-                IPaymentChannels.choose, (channel, closing, b.dispute.claim, raised, closing.endTime, unsigned())
-            )
-            : abi.encodeCall(IPaymentChannels.raise, (channel, closing, raised));
+        bytes memory call =
+            abi.encodeCall(IPaymentChannels.raise, (channel, closing, raised.state, isPreAck, raised.payeeSignature));
+        if (closing.claim == 0) call = abi.encodeCall(IPaymentChannels.raiseAmnesty, (channel, closing, raised));
         vm.recordLogs();
         vm.prank(sender);
         (bool ok,) = address(channels).call(call);
         if (!ok) return;
         b.dispute = afterEvents(b.dispute, vm.getRecordedLogs());
         count["raised"]++;
-    }
-
-    /// Whether the honest payee can name the leaves behind this root.
-    function isKnown(Lane storage lane_, bytes32 root) internal view returns (bool) {
-        if (root == 0) return true;
-        for (uint256 seq = 1; seq <= lane_.got; seq++) {
-            (LaneState memory state,) = stateAt(lane_, seq);
-            if (state.pendingRoot == root) return true;
-        }
-        if (lane_.preAckSeq == 0) return false;
-        (LaneState memory preAcked,) = abi.decode(lane_.preAcked, (LaneState, IPaymentChannels.Leaf[]));
-        return preAcked.pendingRoot == root;
     }
 
     function full(uint256 book, bool isA) internal view returns (bool) {

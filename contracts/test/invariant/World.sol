@@ -229,12 +229,14 @@ contract World is Closes {
         Lane storage own = laneOf(book, isA);
         if (own.states.length < 2 && (seed >> 4) % 4 != 0) return; // seldom before there is something to lie about
         Lane storage other = laneOf(book, !isA);
-        (LaneState memory m, IPaymentChannels.Leaf[] memory leaves) = madeUp(own, isA, seed >> 40);
+        // Whom nobody answers takes something older.
+        uint256 how = absent ? (seed >> 40) * 7 + 1 : seed >> 40;
+        (LaneState memory m, IPaymentChannels.Leaf[] memory leaves) = madeUp(own, isA, how);
         uint64 acked = m.seq < own.acked ? m.seq : own.acked;
         if ((seed >> 8) % 2 == 0) acked = uint64((seed >> 9) % (acked + 1));
         bool byPreAck = own.preAckSeq != 0 && own.preAckSeq <= m.seq && (seed >> 16) % 2 == 0;
         if (byPreAck) acked = own.preAckSeq;
-        (LaneState memory s,) = stateAt(other, olderPeer ? (seed >> 32) % (other.got + 1) : other.got);
+        (LaneState memory s,) = stateAt(other, olderPeer && !absent ? (seed >> 32) % (other.got + 1) : other.got);
         CloseCall memory claim = claimWith(payerOf(isA), own, m, leaves, acked, byPreAck, s);
         vm.recordLogs();
         (bool ok,) = address(channels)
@@ -247,14 +249,15 @@ contract World is Closes {
     }
 
     /// Whoever wants to, mostly an adversary, brings forward any state of either lane, with the payee's word.
-    function bringForward(uint256 book, bool isA, uint256 which, bool byPayee) external {
+    function bringForward(uint256 book, bool isA, uint256 which, bool byPayer) external {
         Book storage b = use(book);
         Lane storage lane_ = laneOf(book, isA);
         if (b.phase != Phase.Closing || lane_.states.length == 0) return;
         (LaneState memory state,) = stateAt(lane_, 1 + which % lane_.states.length);
-        // The honest have acknowledged only what they got, and choose once.
-        if (isHonest(b, !isA) && (state.seq > lane_.acked || byPayee)) return;
-        raiseBy(b, byPayee ? payerOf(!isA) : anyone, state, false);
+        // The honest have acknowledged only what they got.
+        if (isHonest(b, !isA) && state.seq > lane_.acked) return;
+        if (isHonest(b, isA) && byPayer) return;
+        raiseBy(b, byPayer ? payerOf(isA) : anyone, state, false);
     }
 
     /// An adversary accuses an honest closer of anything, with all it ever signed.
@@ -295,8 +298,8 @@ contract World is Closes {
 
     // ---------------------------------------------------------------- what an honest party does
 
-    /// The first that applies: a proof of the lie, else what it likes better of the closer's lane, and what the closer
-    /// gave up of its own (R8, R10).
+    /// The first that applies: a proof of the lie, or the newest that the closer acknowledged of its own
+    /// lane (R8, R10).
     function answer(uint256 book) private {
         Book storage b = use(book);
         bool isA = b.honestIsA;
@@ -324,13 +327,9 @@ contract World is Closes {
             finish(book);
             return;
         }
-        IPaymentChannels.Lane memory selected = isA ? b.dispute.closing.laneB : b.dispute.closing.laneA;
-        bool better = best.transferred + best.pendingTotal > selected.transferred + selected.pendingTotal;
-        if (best.seq != 0 && (better || !isKnown(other, selected.pendingRoot))) raiseBy(b, payerOf(isA), best, false);
         (LaneState memory gaveUp,) = stateAt(own, own.agreed);
-        selected = isA ? b.dispute.closing.laneA : b.dispute.closing.laneB;
-        better = gaveUp.transferred + gaveUp.pendingTotal < selected.transferred + selected.pendingTotal;
-        if (gaveUp.seq > selected.seq && better) raiseBy(b, payerOf(isA), gaveUp, own.agreedIsPreAck);
+        IPaymentChannels.Lane memory selected = isA ? b.dispute.closing.laneA : b.dispute.closing.laneB;
+        if (gaveUp.seq > selected.seq) raiseBy(b, payerOf(isA), gaveUp, own.agreedIsPreAck);
     }
 
     /// Resolves with what is on record as soon as that earns, and takes back what nobody earned in time.

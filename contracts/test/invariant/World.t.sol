@@ -37,7 +37,8 @@ contract WorldInvariant is Test {
 
     /// The actions get somewhere: in a few random lives every way to end a channel comes up.
     function test_theActionsReachEveryEnd() public {
-        string[16] memory ends = [
+        // Not "raised": an honest closer leaves nothing to raise, and one that hides an Ack is convicted. See ChannelHandler.
+        string[15] memory ends = [
             "paid",
             "locked",
             "partly folded",
@@ -46,7 +47,6 @@ contract WorldInvariant is Test {
             "withdrawn",
             "closed by the honest",
             "closed by an adversary",
-            "raised",
             "confiscated",
             "accused",
             "settled",
@@ -55,7 +55,7 @@ contract WorldInvariant is Test {
             "earned",
             "late"
         ];
-        uint256[16] memory reached;
+        uint256[15] memory reached;
         for (uint256 life = 0; life < 12; life++) {
             world = new World();
             world.setUp();

@@ -6,6 +6,7 @@ import {IEvaluator} from "../../src/interfaces/IEvaluator.sol";
 import {IEvidenceRegistry} from "../../src/interfaces/IEvidenceRegistry.sol";
 import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
+import {Following} from "./Following.sol";
 import {IToken} from "./IToken.sol";
 import {CloseCall, Dispute, LaneState, Proof, stateHash} from "./States.sol";
 import {Test} from "./Test.sol";
@@ -245,6 +246,22 @@ abstract contract ChannelTest is Test, IChannelErrors {
         channels.close(channel, claimOf(claim), claim.newestLeaves);
     }
 
+    /// The same by the closer itself, with less to show.
+    function closeAckedWith(CloseCall memory claim) internal {
+        channels.closeAcked(
+            channel,
+            IPaymentChannels.AckedClose(
+                claim.deadline,
+                laneOf(claim.newest),
+                claim.ackedIsPreAck,
+                claim.ackSignature,
+                laneOf(claim.peer),
+                claim.peerSignature,
+                claim.preAckSeq
+            )
+        );
+    }
+
     /// As the contract is given it.
     function claimOf(CloseCall memory claim) internal view returns (IPaymentChannels.CloseClaim memory given) {
         given.closerIsA = claim.closer == channel.partyA;
@@ -268,46 +285,8 @@ abstract contract ChannelTest is Test, IChannelErrors {
     function start() private pure returns (Dispute memory) {}
 
     /// What is known of a close after these events.
-    function afterEvents(Dispute memory before, Vm.Log[] memory logs) internal view returns (Dispute memory known) {
-        known = abi.decode(abi.encode(before), (Dispute));
-        for (uint256 i = 0; i < logs.length; i++) {
-            if (logs[i].emitter != address(channels)) continue;
-            if (logs[i].topics[0] == IPaymentChannels.CloseStarted.selector) {
-                known = started(logs[i].data);
-            } else if (logs[i].topics[0] == IPaymentChannels.AmnestyStarted.selector) {
-                known = amnestyStarted(logs[i].data);
-            } else if (logs[i].topics[0] == IPaymentChannels.RewardsBooked.selector) {
-                known.rewards = abi.decode(logs[i].data, (IPaymentChannels.Rewards));
-                known.closing.rewards = keccak256(logs[i].data);
-            } else if (logs[i].topics[0] == IPaymentChannels.Raised.selector) {
-                (bool isLaneA, IPaymentChannels.Lane memory lane_) =
-                    abi.decode(logs[i].data, (bool, IPaymentChannels.Lane));
-                if (isLaneA) known.closing.laneA = lane_;
-                else known.closing.laneB = lane_;
-                if (known.closing.claim != 0 && isLaneA == known.closing.closerIsA) known.claim.floor = lane_.seq;
-                if (known.closing.claim != 0) known.closing.claim = keccak256(abi.encode(known.claim));
-            }
-        }
-    }
-
-    function started(bytes memory data) private pure returns (Dispute memory known) {
-        IPaymentChannels.Lane memory peer;
-        IPaymentChannels.Closing memory closing = known.closing;
-        IPaymentChannels.Claim memory claim = known.claim;
-        (closing.closerIsA, closing.endTime, claim.newest, claim.ackedSeq, claim.ackedHash, peer, claim.preAckSeq) =
-            abi.decode(data, (bool, uint64, IPaymentChannels.Lane, uint64, bytes32, IPaymentChannels.Lane, uint64));
-        (claim.peerSeq, claim.floor) = (peer.seq, claim.ackedSeq);
-        closing.claim = keccak256(abi.encode(claim));
-        (closing.laneA, closing.laneB) = closing.closerIsA ? (claim.newest, peer) : (peer, claim.newest);
-    }
-
-    function amnestyStarted(bytes memory data) private pure returns (Dispute memory known) {
-        IPaymentChannels.Lane memory own;
-        IPaymentChannels.Lane memory peer;
-        IPaymentChannels.Closing memory closing = known.closing;
-        (closing.closerIsA, closing.endTime, own, peer) =
-            abi.decode(data, (bool, uint64, IPaymentChannels.Lane, IPaymentChannels.Lane));
-        (closing.laneA, closing.laneB) = closing.closerIsA ? (own, peer) : (peer, own);
+    function afterEvents(Dispute memory before, Vm.Log[] memory logs) internal view returns (Dispute memory) {
+        return Following.afterEvents(address(channels), before, logs);
     }
 
     function close(address closer, LaneState memory newest, LaneState memory acked, LaneState memory peer)
@@ -330,7 +309,7 @@ abstract contract ChannelTest is Test, IChannelErrors {
         return close(claim);
     }
 
-    /// The call that raises the lane of this state: `choose` in the closer's, unless it is an amnesty close.
+    /// The call that raises the lane of this state; in a normal close the lane is the one that is not the closer's.
     function raiseWith(
         Dispute memory known,
         LaneState memory state,
@@ -338,13 +317,14 @@ abstract contract ChannelTest is Test, IChannelErrors {
         bool isPreAck,
         IPaymentChannels.Signature memory payeeSignature
     ) internal {
-        IPaymentChannels.Raise memory raised = IPaymentChannels.Raise(
-            state.payer == alice, laneOf(state), payerSignature, isPreAck, payeeSignature
-        );
-        if (known.closing.claim != 0 && raised.isLaneA == known.closing.closerIsA) {
-            channels.choose(channel, known.closing, known.claim, raised, known.closing.endTime, unsigned());
+        if (known.closing.claim != 0) {
+            channels.raise(channel, known.closing, laneOf(state), isPreAck, payeeSignature);
         } else {
-            channels.raise(channel, known.closing, raised);
+            channels.raiseAmnesty(
+                channel,
+                known.closing,
+                IPaymentChannels.Raise(state.payer == alice, laneOf(state), payerSignature, isPreAck, payeeSignature)
+            );
         }
     }
 
@@ -426,7 +406,9 @@ abstract contract ChannelTest is Test, IChannelErrors {
         else channels.settleWithRewards(channel, known.closing, known.rewards);
         settled.laneA = settledLane(known.closing.laneA);
         settled.laneB = settledLane(known.closing.laneB);
-        (settled.paidA, settled.paidB, settled.claimEnd) = abi.decode(lastEvent(), (uint256, uint256, uint64));
+        bytes memory paid = lastEvent();
+        if (paid.length == 64) (settled.paidA, settled.paidB) = abi.decode(paid, (uint256, uint256));
+        else (settled.paidA, settled.paidB, settled.claimEnd) = abi.decode(paid, (uint256, uint256, uint64));
     }
 
     function settledLane(IPaymentChannels.Lane memory selected)

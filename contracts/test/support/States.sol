@@ -24,6 +24,7 @@ struct Dispute {
     IPaymentChannels.Closing closing;
     IPaymentChannels.Claim claim;
     IPaymentChannels.Rewards rewards;
+    bytes newestLeaves; // abi.encode(Leaf[]): m's, if it was not acknowledged
 }
 
 /// A close before it is sent.

@@ -107,30 +107,28 @@ contract AmnestyTest is ChannelTest {
         raiseWith(closing, state, unsigned(), false, payee);
     }
 
-    function test_R13_chooseIsForNormalCloses() public {
+    function test_R13_eachKindOfCloseHasItsRaise() public {
         Dispute memory closing = amnestyClose(lane(alice, 3, 30), none());
-        IPaymentChannels.Raise memory chosen;
-        chosen.isLaneA = true;
-        vm.expectPartialRevert(WrongClaim.selector);
-        channels.choose(channel, closing.closing, closing.claim, chosen, 0, unsigned());
+        LaneState memory newer = lane(bob, 4, 40);
+        IPaymentChannels.Signature memory word = ack(newer);
+        vm.expectRevert(abi.encodeWithSelector(WrongKindOfClose.selector, true));
+        vm.prank(bob);
+        channels.raise(channel, closing.closing, laneOf(newer), false, word);
     }
 
-    /// ... and raise for the lane that is not the closer's.
-    function test_R8_raiseIsNotForTheClosersLane() public {
+    function test_R8_inANormalCloseOnlyThePayerRaises() public {
         Dispute memory closing = close(alice, lane(alice, 3, 30), none(), none());
-        IPaymentChannels.Raise memory raised;
-        raised.isLaneA = true;
-        vm.expectRevert(abi.encodeWithSelector(WrongLane.selector, true));
-        channels.raise(channel, closing.closing, raised);
-        vm.expectRevert(abi.encodeWithSelector(WrongLane.selector, false));
-        raised.isLaneA = false;
-        channels.choose(channel, closing.closing, closing.claim, raised, 0, unsigned());
+        LaneState memory newer = lane(bob, 4, 40);
+        IPaymentChannels.Raise memory raised =
+            IPaymentChannels.Raise(false, laneOf(newer), signed(newer), false, ack(newer));
+        vm.expectRevert(abi.encodeWithSelector(WrongKindOfClose.selector, false));
+        channels.raiseAmnesty(channel, closing.closing, raised);
     }
 
     /// A number that nobody's software can read would hide the event, and all after it, from every node.
     function test_R6_raisedNumbersHave63Bits() public {
         Dispute memory closing = close(alice, none(), none(), none());
         uint64 tooLarge = uint64(1) << 63;
-        refuseRaise(anyone, closing, lane(bob, tooLarge, 1), abi.encodeWithSelector(Above63Bits.selector, tooLarge));
+        refuseRaise(bob, closing, lane(bob, tooLarge, 1), abi.encodeWithSelector(Above63Bits.selector, tooLarge));
     }
 }

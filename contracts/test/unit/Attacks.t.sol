@@ -22,6 +22,7 @@ contract AttacksTest is ChannelTest {
         IPaymentChannels.Signature memory notHers =
             signedBy(bob, LaneHashes.ackHash(LaneHashes.LANE_ACK, id, bob, 2, hashOf(back)));
         vm.expectRevert(abi.encodeWithSelector(WrongSigner.selector, alice, bob));
+        vm.prank(bob);
         raiseWith(closing, back, his, false, notHers);
         settle(closing);
         assertPaid(60, 40);
@@ -52,7 +53,7 @@ contract AttacksTest is ChannelTest {
         claim.ackSignature = preAck(dropped);
         claim.ackedIsPreAck = true;
         Dispute memory closing = close(claim);
-        refuseRaise(bob, closing, before, abi.encodeWithSelector(BelowFloor.selector, uint64(1), uint64(2)));
+        refuseRaise(alice, closing, before, abi.encodeWithSelector(NotThePayer.selector, alice, bob));
         refuseProof(
             closing,
             leafProof(before, leaves, noLeaves()),
@@ -74,8 +75,10 @@ contract AttacksTest is ChannelTest {
         refuseProof(
             closing, ackProof(true, dropped), abi.encodeWithSelector(NotAboveClaim.selector, uint64(2), uint64(2))
         );
+        IPaymentChannels.Signature memory word = preAck(dropped);
         vm.recordLogs();
-        raiseWith(closing, dropped, signed(dropped), true, preAck(dropped));
+        vm.prank(alice);
+        raiseWith(closing, dropped, unsigned(), true, word);
         closing = afterEvents(closing, vm.getRecordedLogs());
         settle(closing);
         assertPaid(DEPOSIT, 0);
@@ -197,10 +200,35 @@ contract AttacksTest is ChannelTest {
     function test_closerLowersHerLaneInTheLastSecond() public {
         Dispute memory closing = close(alice, lane(alice, 9, 90), lane(alice, 1, 10), none());
         vm.warp(closing.closing.endTime);
-        refuseRaise(alice, closing, lane(alice, 1, 10), abi.encodeWithSelector(WrongSigner.selector, bob, address(0)));
-        refuseRaise(anyone, closing, lane(alice, 1, 10), abi.encodeWithSelector(WrongSigner.selector, bob, address(0)));
+        refuseRaise(alice, closing, lane(alice, 1, 10), abi.encodeWithSelector(NotThePayer.selector, alice, bob));
+        refuseRaise(anyone, closing, lane(alice, 1, 10), abi.encodeWithSelector(NotThePayer.selector, anyone, bob));
         settle(closing);
         assertPaid(10, 90);
+    }
+
+    /// A liar holds many states of its victim's and could raise to one after the other, each time just before the proof,
+    /// which would then name a closing that is no more.
+    function test_liarCannotOutrunTheProof() public {
+        Dispute memory closing = close(alice, lane(alice, 1, 5), none(), lane(bob, 1, 10));
+        LaneState memory newer = lane(bob, 2, 11);
+        refuseRaise(alice, closing, newer, abi.encodeWithSelector(NotThePayer.selector, alice, bob));
+        refuseRaise(anyone, closing, newer, abi.encodeWithSelector(NotThePayer.selector, anyone, bob));
+        IPaymentChannels.Raise memory raised =
+            IPaymentChannels.Raise(false, laneOf(newer), signed(newer), false, ack(newer));
+        bytes32 promised = LaneHashes.towerRewardHash(id, alice, alice, 0, START);
+        IPaymentChannels.TowerReward memory hers =
+            IPaymentChannels.TowerReward(true, alice, 0, START, signedBy(alice, promised));
+        vm.expectRevert(abi.encodeWithSelector(NotTheTower.selector, alice, alice));
+        vm.prank(alice);
+        channels.raiseForReward(channel, closing.closing, raised, closing.rewards, hers);
+        promised = LaneHashes.towerRewardHash(id, bob, anyone, 7, START);
+        IPaymentChannels.TowerReward memory his =
+            IPaymentChannels.TowerReward(false, anyone, 7, START, signedBy(bob, promised));
+        vm.expectRevert(abi.encodeWithSelector(NotTheTower.selector, alice, anyone));
+        vm.prank(alice);
+        channels.raiseForReward(channel, closing.closing, raised, closing.rewards, his);
+        proveLie(closing, proof(NEWER, lane(alice, 2, 30)));
+        assertPaid(0, DEPOSIT);
     }
 
     /// Alice settles an expired leaf in one go with "no evidence", though Bob's was registered in time.

@@ -22,18 +22,79 @@ contract CloseTest is ChannelTest {
         claim.preAckSeq = 3;
         sign(claim);
 
-        bytes32 ackedHash = hashOf(own);
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.CloseStarted(id, true, START + HOLD, laneOf(own), 4, ackedHash, laneOf(peer), 3);
+        uint256 numbers = 1 << 255 | uint256(START + HOLD) << 192 | 4 << 128 | 2 << 64 | 3;
+        emit IPaymentChannels.CloseStarted(id, numbers, 30, 10);
         closeWith(claim);
 
         IPaymentChannels.Closing memory expected;
         expected.closerIsA = true;
         expected.endTime = START + HOLD;
-        expected.claim =
-            keccak256(abi.encode(IPaymentChannels.Claim(laneOf(own), 4, ackedHash, peer.seq, claim.preAckSeq, 4)));
+        expected.claim = keccak256(abi.encode(IPaymentChannels.Claim(laneOf(own), 4, 0, peer.seq, claim.preAckSeq)));
         (expected.laneA, expected.laneB) = (laneOf(own), laneOf(peer));
         assertEq(channels.slot(id), keccak256(abi.encode(uint8(1), channel, expected)), "slot");
+    }
+
+    /// The shorter call is the same close, whatever is pending and however m was acknowledged.
+    function test_R6_closedByOneselfAtAnAckedState(bool isPreAck, bool pending, uint64 preAckSeq) public {
+        preAckSeq = preAckSeq >> 1;
+        LaneState memory own = pending ? lane(alice, 4, 30, only(locked(5, START + 9, 1))) : lane(alice, 4, 30);
+        CloseCall memory claim = claimOf(alice, own, own, lane(bob, 2, 10));
+        (claim.ackedIsPreAck, claim.preAckSeq) = (isPreAck, preAckSeq);
+        if (isPreAck) claim.ackSignature = preAck(own);
+        sign(claim);
+        uint256 before = vm.snapshotState();
+        Dispute memory closing = close(claim);
+        bytes32 slot = channels.slot(id);
+        assertEq(slot, keccak256(abi.encode(uint8(1), channel, closing.closing)), "as its event tells");
+        vm.revertToState(before);
+        vm.prank(alice);
+        closeAckedWith(claim);
+        assertEq(channels.slot(id), slot, "slot");
+    }
+
+    function test_R6_theShorterCallIsTheClosers() public {
+        LaneState memory own = lane(alice, 4, 30);
+        CloseCall memory claim = claimOf(alice, own, own, lane(bob, 2, 10));
+        vm.expectRevert(abi.encodeWithSelector(NotAParty.selector, anyone, alice, bob));
+        vm.prank(anyone);
+        closeAckedWith(claim);
+        vm.expectPartialRevert(WrongSigner.selector);
+        vm.prank(bob);
+        closeAckedWith(claim);
+        vm.warp(claim.deadline + 1);
+        vm.expectRevert(abi.encodeWithSelector(DeadlinePassed.selector, claim.deadline, claim.deadline + 1));
+        vm.prank(alice);
+        closeAckedWith(claim);
+        vm.warp(claim.deadline);
+        claim.ackSignature = unsigned();
+        vm.expectRevert(abi.encodeWithSelector(WrongSigner.selector, bob, address(0)));
+        vm.prank(alice);
+        closeAckedWith(claim);
+        claim = claimOf(alice, own, own, lane(bob, 2, 10));
+        claim.peerSignature = unsigned();
+        vm.expectRevert(abi.encodeWithSelector(WrongSigner.selector, bob, address(0)));
+        vm.prank(alice);
+        closeAckedWith(claim);
+    }
+
+    /// CH-38: whoever follows the events can name the leaves of an m that it never acknowledged.
+    function test_R10b_theEventTellsTheLeavesOfAnUnacknowledgedState() public {
+        IPaymentChannels.Leaf[] memory leaves = only(locked(5, START + 9, 1));
+        LaneState memory newest = lane(alice, 5, 30, leaves);
+        Dispute memory closing = close(alice, newest, leaves, lane(alice, 4, 30), none());
+        IPaymentChannels.Leaf[] memory told = abi.decode(closing.newestLeaves, (IPaymentChannels.Leaf[]));
+        assertEq(rootOf(told), newest.pendingRoot, "m's leaves");
+        assertEq(channels.slot(id), keccak256(abi.encode(uint8(1), channel, closing.closing)), "slot");
+    }
+
+    /// R6: ... and in leaves of which nobody has heard before.
+    function test_R6_shownExpiriesHave63Bits() public {
+        uint64 tooLarge = uint64(1) << 63;
+        IPaymentChannels.Leaf[] memory leaves = only(locked(5, tooLarge, 1));
+        CloseCall memory claim = claimOf(alice, lane(alice, 1, 30, leaves), none(), none());
+        claim.newestLeaves = leaves;
+        refuse(claim, abi.encodeWithSelector(IChannelErrors.Above63Bits.selector, tooLarge));
     }
 
     /// R6: what a closer names must be readable by every party's software, or the close would be hidden from it.

@@ -51,10 +51,9 @@ contract GasTest is ChannelTest {
     function test_gas_dispute() public {
         LaneState memory own = lane(alice, 41, 30 * UNIT);
         CloseCall memory claim = claimOf(alice, own, own, lane(bob, 17, 5 * UNIT));
-        claim.closeSignature = unsigned();
         vm.recordLogs();
         vm.prank(alice);
-        closeWith(claim);
+        closeAckedWith(claim);
         record("close");
         Dispute memory closing = closed();
         LaneState memory newer = lane(bob, 18, 10 * UNIT);

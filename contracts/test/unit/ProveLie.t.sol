@@ -235,7 +235,7 @@ contract ProveLieTest is ChannelTest {
 
     function test_acceptedAtTheEndOfTheHoldAndAfterARaise() public {
         Dispute memory closing = close(alice, lane(alice, 1, 5), none(), none());
-        closing = raise(bob, closing, lane(alice, 1, 5));
+        closing = raise(bob, closing, lane(bob, 1, 5));
         vm.warp(closing.closing.endTime);
         assertConfiscated(closing, proof(IPaymentChannels.Lie.NewerState, lane(alice, 2, 30)));
     }

@@ -45,11 +45,36 @@ contract RewardTest is ChannelTest {
             IPaymentChannels.Raise(true, laneOf(newer), signed(newer), false, ack(newer));
         IPaymentChannels.TowerReward memory again = promised(alice, 7);
         vm.expectRevert(abi.encodeWithSelector(RewardTaken.selector, TOWER));
+        vm.prank(TOWER);
         channels.raiseForReward(channel, closing.closing, raised, closing.rewards, again);
-        closing = raiseBy(closing, newer, promised(bob, 2));
+        IPaymentChannels.TowerReward memory peers = promised(bob, 2);
+        vm.expectRevert(abi.encodeWithSelector(NotTheTower.selector, TOWER, TOWER));
+        vm.prank(TOWER);
+        channels.raiseForReward(channel, closing.closing, raised, closing.rewards, peers);
         settle(closing);
-        assertPaid(90 - 7, 10 - 2);
-        assertEq(token.balanceOf(TOWER), 9, "both");
+        assertPaid(80 - 7, 20);
+        assertEq(token.balanceOf(TOWER), 7, "the first");
+    }
+
+    /// Each out of its own party's share.
+    function test_R13_R15_aTowerEach() public {
+        Dispute memory closing = raiseBy(amnestyClose(), lane(alice, 1, 50), promised(bob, 4));
+        closing = raiseBy(closing, lane(bob, 1, 10), promised(alice, 3));
+        settle(closing);
+        assertPaid(60 - AMNESTY_FEE - 3, 40 - 4);
+        assertEq(token.balanceOf(TOWER), AMNESTY_FEE + 7, "the tower");
+    }
+
+    /// R8: the closer's lane stays at m, whoever is paid for what.
+    function test_R8_noTowerRaisesTheClosersLane() public {
+        Dispute memory closing = close(alice, lane(alice, 3, 30), none(), none());
+        LaneState memory newer = lane(alice, 4, 40);
+        IPaymentChannels.Raise memory raised =
+            IPaymentChannels.Raise(true, laneOf(newer), signed(newer), false, ack(newer));
+        IPaymentChannels.TowerReward memory reward = promised(alice, 7);
+        vm.expectRevert(abi.encodeWithSelector(WrongLane.selector, true));
+        vm.prank(TOWER);
+        channels.raiseForReward(channel, closing.closing, raised, closing.rewards, reward);
     }
 
     function test_R15_bookedRewardsAreGivenAsTheyAre() public {
@@ -60,6 +85,7 @@ contract RewardTest is ChannelTest {
             IPaymentChannels.Raise(true, laneOf(newer), signed(newer), false, ack(newer));
         IPaymentChannels.TowerReward memory reward = promised(alice, 7);
         vm.expectPartialRevert(WrongRewards.selector);
+        vm.prank(TOWER);
         channels.raiseForReward(channel, closing.closing, raised, closing.rewards, reward);
     }
 
@@ -117,6 +143,7 @@ contract RewardTest is ChannelTest {
         IPaymentChannels.Raise memory raised =
             IPaymentChannels.Raise(true, laneOf(newer), signed(newer), false, ack(newer));
         vm.expectRevert(abi.encodeWithSelector(DeadlinePassed.selector, START - 1, START));
+        vm.prank(TOWER);
         channels.raiseForReward(channel, closing.closing, raised, closing.rewards, reward);
     }
 }

@@ -12,7 +12,7 @@ contract SettleTest is ChannelTest {
     function test_R11_paysBothAndFinishes() public {
         Dispute memory closing = close(alice, lane(alice, 1, 30), none(), none());
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.ChannelSettled(id, 70, 30, 0);
+        emit IPaymentChannels.ChannelSettled(id, 70, 30);
         settle(closing);
         assertPaid(70, 30);
         assertFinished();

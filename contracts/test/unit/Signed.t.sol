@@ -56,6 +56,17 @@ contract SignedTest is ChannelTest {
         assertPaid(0, 0);
     }
 
+    /// A fork of the chain has another domain.
+    function test_R0_anOpeningIsForOneChain() public {
+        token.transfer(alice, 50);
+        IPaymentChannels.Opening memory o = opening(OPEN_BEFORE + 1);
+        IPaymentChannels.Signature memory signature = signedBy(alice, openHash(50, o));
+        IPaymentChannels.Permit memory permit = permitOf(50);
+        vm.chainId(block.chainid + 1);
+        vm.expectPartialRevert(WrongSigner.selector);
+        channels.open(alice, address(token), 50, o, signature, permit);
+    }
+
     /// Every parameter is in the signed message, and an allowance alone opens nothing.
     function test_R0_anotherOpeningIsRefused() public {
         token.transfer(alice, 50);
@@ -109,27 +120,6 @@ contract SignedTest is ChannelTest {
         vm.expectRevert(abi.encodeWithSelector(Above63Bits.selector, tooLarge));
         vm.prank(alice);
         token.transferAndCall(address(channels), 5, openingData(bob, tooLarge));
-    }
-
-    /// R8: the payee's will to go back, sent by anyone, for that state only and not for long.
-    function test_R8_goingBackBySignature() public {
-        Dispute memory known = close(alice, lane(alice, 5, 50), lane(alice, 2, 20), none());
-        LaneState memory older = lane(alice, 3, 70);
-        IPaymentChannels.Raise memory chosen =
-            IPaymentChannels.Raise(true, laneOf(older), signed(older), false, ack(older));
-        bytes32 hash = LaneHashes.choiceHash(id, alice, 3, hashOf(older), START + 60);
-        IPaymentChannels.Signature memory consent = signedBy(bob, hash);
-        vm.expectPartialRevert(WrongSigner.selector);
-        channels.choose(channel, known.closing, known.claim, chosen, START + 61, consent);
-        vm.warp(START + 61);
-        vm.expectRevert(abi.encodeWithSelector(DeadlinePassed.selector, START + 60, START + 61));
-        channels.choose(channel, known.closing, known.claim, chosen, START + 60, consent);
-        vm.warp(START + 60);
-        vm.recordLogs();
-        vm.prank(anyone);
-        channels.choose(channel, known.closing, known.claim, chosen, START + 60, consent);
-        settle(afterEvents(known, vm.getRecordedLogs()));
-        assertPaid(30, 70);
     }
 
     /// R12: the payee's will to take less, sent by anyone.

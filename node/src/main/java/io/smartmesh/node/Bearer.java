@@ -3,6 +3,9 @@ package io.smartmesh.node;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,12 +22,17 @@ public interface Bearer extends AutoCloseable {
   /** The machine was asleep or held up: look at once at what is there now. Any thread. */
   default void resumed() {}
 
+  /** Counters of what was dropped or refused here, by reason. Any thread. */
+  default Map<String, Long> drops() {
+    return Collections.emptyMap();
+  }
+
   @Override
   void close();
 
   /** One adapter may bring several bearers, e.g. one for each network interface. */
   interface Events {
-    void up(BearerId bearer, int mtu);
+    void up(BearerId bearer, BearerTraits traits);
 
     void down(BearerId bearer);
 

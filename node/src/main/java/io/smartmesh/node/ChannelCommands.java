@@ -55,9 +55,6 @@ final class ChannelCommands {
       return Optional.of(
           tell(new ChannelInput.Withdraw(withdraw.channel(), withdraw.amount()), now, out));
     }
-    if (command instanceof UserCommand.RecoverChannel recover) {
-      return Optional.of(tell(new ChannelInput.Recover(recover.channel()), now, out));
-    }
     return Optional.empty();
   }
 

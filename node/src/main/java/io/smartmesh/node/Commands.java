@@ -234,12 +234,6 @@ final class Commands {
   }
 
   private UserReply openChannel(UserCommand.OpenChannel open, Moment now) {
-    if (!node.isChainReachable()) {
-      return Explain.chainNeeded(node.chainWhy());
-    }
-    if (rotation.isOn()) {
-      return Explain.rotating();
-    }
     if (open.peer().equals(Address.ZERO)) {
       return Explain.payment(new PaymentError.NobodysAddress(open.peer()));
     }
@@ -250,6 +244,12 @@ final class Commands {
         open.holdSeconds() == 0 ? node.config().offline().holdSeconds() : open.holdSeconds();
     if (hold < Limits.HOLD_SECONDS_LEAST) {
       return Explain.hold(hold);
+    }
+    if (!node.isChainReachable()) {
+      return Explain.chainNeeded(node.chainWhy());
+    }
+    if (rotation.isOn()) {
+      return Explain.rotating();
     }
     if (open.deposit().isZero() || open.deposit().isMoreThan(node.tokenBalance())) {
       return Explain.deposit(open.deposit(), node.tokenBalance());

@@ -35,9 +35,7 @@ final class Explain {
 
   static UserReply.Refused chainNeeded(String why) {
     return new UserReply.Refused(
-        "no-chain",
-        "Opening a channel needs the chain, which is out of reach: " + why,
-        "smartmesh status");
+        "no-chain", "This needs the chain, which is out of reach: " + why, "smartmesh status");
   }
 
   static UserReply.Refused deposit(Amount wanted, Amount has) {
@@ -131,6 +129,9 @@ final class Explain {
           smt(e.wanted()) + " were asked for; the channel can spare " + smt(e.spendable()) + ".",
           "smartmesh channel list");
     }
+    if (error instanceof ChannelError.ZeroAmount) {
+      return refused(error, "The amount is 0; it must be more.", "smartmesh channel list");
+    }
     if (error instanceof ChannelError.WithdrawalUnderWay e) {
       return refused(
           error,
@@ -192,6 +193,12 @@ final class Explain {
               + " s; the chain's time is "
               + e.now().seconds()
               + " s.",
+          "Ask for a new one.");
+    }
+    if (error instanceof ChannelError.WrongPayout e) {
+      return refused(
+          error,
+          "It pays out " + smt(e.proposed()) + "; the channel holds " + smt(e.due()) + ".",
           "Ask for a new one.");
     }
     if (error instanceof ChannelError.AmnestyNotAllowed) {

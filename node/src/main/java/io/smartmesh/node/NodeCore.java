@@ -147,7 +147,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       commands.handle(command, now, out);
     } else if (input instanceof NodeInput.BearerUp up) {
       // Held, so that the boot count is durable before a route is announced with it.
-      turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerUp(up.bearer(), up.mtu())));
+      turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerUp(up.bearer(), up.traits())));
     } else if (input instanceof NodeInput.BearerDown down) {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerDown(down.bearer())));
     } else if (input instanceof NodeInput.ChainProgress progress) {
@@ -473,6 +473,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         config.name(),
         mesh.neighbours().size(),
         mesh.routes().size(),
+        mesh.bearers(),
         chain.isReachable(),
         chain.head(),
         chain.time(),

@@ -7,11 +7,12 @@ import io.smartmesh.base.Hash;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import java.util.List;
 
 /** Everything that can happen to a node. */
 public sealed interface NodeInput {
-  record BearerUp(BearerId bearer, int mtu) implements NodeInput {}
+  record BearerUp(BearerId bearer, BearerTraits traits) implements NodeInput {}
 
   record BearerDown(BearerId bearer) implements NodeInput {}
 

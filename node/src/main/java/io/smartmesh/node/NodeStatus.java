@@ -4,11 +4,14 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import java.util.Map;
 
 /**
  * The node in one look.
  *
+ * @param bearers those that are up
  * @param chainReachable whether the chain answered last time
  * @param chainHead newest believed block, −1 for never
  * @param chainTime its time
@@ -22,6 +25,7 @@ public record NodeStatus(
     String name,
     int neighbours,
     int reachable,
+    Map<BearerId, BearerTraits> bearers,
     boolean chainReachable,
     long chainHead,
     ChainTime chainTime,

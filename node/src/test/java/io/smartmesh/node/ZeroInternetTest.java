@@ -19,6 +19,7 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.payment.ChainAge;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.PaymentState;
@@ -69,7 +70,7 @@ class ZeroInternetTest {
       key = Keys.of(place + 1);
       core = boot("boot");
       party = time.join(core, this::take);
-      party.give(new NodeInput.BearerUp(AIR, 1_200));
+      party.give(new NodeInput.BearerUp(AIR, BearerTraits.fast(1_200)));
     }
 
     /** The virtual clock goes on like one that nobody sets: since boot, it is its own number. */
@@ -93,7 +94,7 @@ class ZeroInternetTest {
     void onAgain(String boot) {
       core = boot(boot);
       party.start(core);
-      party.give(new NodeInput.BearerUp(AIR, 1_200));
+      party.give(new NodeInput.BearerUp(AIR, BearerTraits.fast(1_200)));
     }
 
     void seesChain(long height, List<ChannelFact> facts) {
@@ -180,7 +181,7 @@ class ZeroInternetTest {
   private void asleep(long millis) {
     row.forEach(device -> device.party.give(new NodeInput.BearerDown(AIR)));
     time.run(millis);
-    row.forEach(device -> device.party.give(new NodeInput.BearerUp(AIR, 1_200)));
+    row.forEach(device -> device.party.give(new NodeInput.BearerUp(AIR, BearerTraits.fast(1_200))));
     time.run(20_000);
   }
 

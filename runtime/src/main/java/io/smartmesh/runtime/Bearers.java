@@ -3,11 +3,13 @@ package io.smartmesh.runtime;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All bearers as one: remembers which adapter brought which. */
@@ -39,6 +41,15 @@ final class Bearers {
     adapters.forEach(Bearer::resumed);
   }
 
+  /** What all of them have dropped, by reason. */
+  Map<String, Long> drops() {
+    Map<String, Long> all = new TreeMap<>();
+    for (Bearer adapter : adapters) {
+      adapter.drops().forEach((reason, count) -> all.merge(reason, count, Long::sum));
+    }
+    return all;
+  }
+
   void close() {
     adapters.forEach(Bearer::close);
   }
@@ -51,10 +62,10 @@ final class Bearers {
     }
 
     @Override
-    public void up(BearerId bearer, int mtu) {
+    public void up(BearerId bearer, BearerTraits traits) {
       up.put(bearer, adapter);
-      log.info("bearer-up", "bearer", bearer.name(), "mtu", mtu);
-      inbox.put(new NodeInput.BearerUp(bearer, mtu));
+      log.info("bearer-up", "bearer", bearer.name(), "mtu", traits.mtu());
+      inbox.put(new NodeInput.BearerUp(bearer, traits));
     }
 
     @Override

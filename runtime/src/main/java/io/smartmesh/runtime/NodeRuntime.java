@@ -195,19 +195,23 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
   }
 
   private UserReply withOwnDrops(UserReply reply) {
-    long dropped = inbox.droppedFrames();
-    if (dropped == 0 || !(reply instanceof UserReply.Status status)) {
+    if (!(reply instanceof UserReply.Status status)) {
       return reply;
     }
+    long dropped = inbox.droppedFrames();
     NodeStatus core = status.status();
     Map<String, Long> drops = new TreeMap<>(core.drops());
-    drops.put(QUEUE_FULL, dropped);
+    if (dropped > 0) {
+      drops.put(QUEUE_FULL, dropped);
+    }
+    drops.putAll(bearers.drops());
     return new UserReply.Status(
         new NodeStatus(
             core.address(),
             core.name(),
             core.neighbours(),
             core.reachable(),
+            core.bearers(),
             core.chainReachable(),
             core.chainHead(),
             core.chainTime(),

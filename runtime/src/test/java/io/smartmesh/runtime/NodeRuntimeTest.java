@@ -14,6 +14,7 @@ import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.NodeConfig;
@@ -265,7 +266,7 @@ class NodeRuntimeTest {
     @Override
     public void start(Events listener) {
       events = Optional.of(listener);
-      listener.up(BEARER, 1_200);
+      listener.up(BEARER, BearerTraits.fast(1_200));
     }
 
     Events events() {

@@ -9,6 +9,8 @@ import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.identity.Card;
 import io.smartmesh.identity.Statement;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.node.NodeStatus;
 import io.smartmesh.node.PeerView;
@@ -31,6 +33,8 @@ final class Views {
             .put("name", status.name())
             .put("neighbours", status.neighbours())
             .put("reachable", status.reachable());
+    ArrayNode bearers = json.putArray("bearers");
+    status.bearers().forEach((id, traits) -> bearers.add(bearer(id, traits)));
     ChainEstimate estimate = status.estimate();
     json.putObject("chain")
         .put("reachable", status.chainReachable())
@@ -49,6 +53,14 @@ final class Views {
     ObjectNode drops = json.putObject("drops");
     status.drops().forEach(drops::put);
     return json;
+  }
+
+  private static ObjectNode bearer(BearerId id, BearerTraits traits) {
+    return Json.object()
+        .put("name", id.name())
+        .put("mtu", traits.mtu())
+        .put("bitsPerSecond", traits.bitsPerSecond())
+        .put("pointToPoint", traits.pointToPoint());
   }
 
   static ObjectNode peers(UserCommand command, UserReply reply) {

@@ -48,6 +48,13 @@ class ApiServerTest {
     HttpResponse<String> answer = get("/status", "Bearer " + TOKEN);
     assertEquals(200, answer.statusCode());
     assertTrue(answer.body().contains("\"schema\":\"smartmesh.status/1\""));
+    assertTrue(
+        answer
+            .body()
+            .contains(
+                "\"bearers\":[{\"name\":\"serial/ttyS0\",\"mtu\":256,"
+                    + "\"bitsPerSecond\":900,\"pointToPoint\":true}]"),
+        answer.body());
     assertTrue(answer.body().contains("{\"smt\":\"12.5\",\"units\":\"12500000000000000000\"}"));
     assertTrue(answer.body().contains("{\"smt\":\"0.000000000000000001\",\"units\":\"1\"}"));
     assertTrue(answer.body().contains("\"NO_ROUTE\":3"));

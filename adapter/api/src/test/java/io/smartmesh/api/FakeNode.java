@@ -4,6 +4,8 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.node.NodeStatus;
@@ -33,6 +35,7 @@ final class FakeNode implements NodeAccess {
             "alice",
             1,
             2,
+            Map.of(new BearerId("serial/ttyS0"), new BearerTraits(256, 900, true)),
             false,
             7,
             new ChainTime(1_700_000_000),

@@ -3,6 +3,7 @@ package io.smartmesh.udp;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class MulticastUdpBearer implements Bearer {
       MulticastLink link = MulticastLink.open(place, PORT);
       link.watch(loop, (from, frame) -> events.received(bearer, Datagrams.toBearer(from), frame));
       links.put(place, link);
-      events.up(bearer, Datagrams.MTU);
+      events.up(bearer, BearerTraits.fast(Datagrams.MTU));
     } catch (IOException e) {
       // A fresh IPv6 address is not usable for a second or two: the next refresh tries again.
       return;

@@ -3,6 +3,7 @@ package io.smartmesh.udp;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -92,7 +93,7 @@ public final class StaticUdpBearer implements Bearer {
     } catch (IOException e) {
       return; // closed before it was started
     }
-    events.up(id, Datagrams.MTU);
+    events.up(id, BearerTraits.fast(Datagrams.MTU));
     loop.start(() -> {}, IDLE_MILLIS);
   }
 

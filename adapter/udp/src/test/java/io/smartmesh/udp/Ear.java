@@ -3,6 +3,7 @@ package io.smartmesh.udp;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +19,7 @@ final class Ear implements Bearer.Events {
   record Heard(BearerId bearer, BearerAddress from, Bytes frame) {}
 
   @Override
-  public void up(BearerId bearer, int mtu) {
+  public void up(BearerId bearer, BearerTraits traits) {
     ups.add(bearer);
   }
 

@@ -111,6 +111,38 @@ class NamespaceTest {
   }
 
   @Test
+  void severalInterfacesComeAndGoInBothFamilies() throws Exception {
+    cable("a", "b");
+    cable("a", "c");
+    in("a", "ip addr add 10.9.1.1/24 dev to-b");
+    in("b", "ip addr add 10.9.1.2/24 dev to-a");
+    in("a", "ip addr add 10.9.2.1/24 dev to-c");
+    in("c", "ip addr add 10.9.2.3/24 dev to-a");
+    Said a = probe("a");
+    probe("b");
+    probe("c");
+    a.waitFor("answer b on udp/to-b", "answer b on udp4/to-b");
+    a.waitFor("answer c on udp/to-c", "answer c on udp4/to-c");
+
+    in("a", "ip link set to-b down");
+    a.waitFor("down udp/to-b", "down udp4/to-b");
+    a.forget();
+    a.waitFor("answer c on udp/to-c", "answer c on udp4/to-c");
+    in("a", "ip addr del 10.9.2.1/24 dev to-c");
+    a.waitFor("down udp4/to-c");
+    a.forget();
+    a.waitFor("answer c on udp/to-c");
+    assertTrue(!a.all().contains("down udp/to-c"), "the other family stays");
+
+    in("a", "ip link set to-b up");
+    in("a", "ip addr add 10.9.2.77/24 dev to-c");
+    a.waitFor("up udp/to-b", "up udp4/to-b", "up udp4/to-c");
+    a.waitFor("answer b on udp/to-b", "answer b on udp4/to-b", "answer c on udp4/to-c");
+    in("c", "ip link del to-a");
+    a.waitFor("down udp/to-c", "down udp4/to-c");
+  }
+
+  @Test
   void twoNodesOnOneMachineHearEachOther() throws Exception {
     cable("a", "b");
     in("a", "ip link set lo up");

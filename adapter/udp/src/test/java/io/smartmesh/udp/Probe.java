@@ -3,6 +3,7 @@ package io.smartmesh.udp;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class Probe implements Bearer.Events {
   }
 
   @Override
-  public void up(BearerId id, int mtu) {
+  public void up(BearerId id, BearerTraits traits) {
     up.add(id);
     tell("up " + id.name());
   }

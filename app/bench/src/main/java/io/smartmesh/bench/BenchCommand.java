@@ -35,10 +35,13 @@ public final class BenchCommand implements Runnable {
   @Command(name = "payments", mixinStandardHelpOptions = true)
   static final class Payments extends Bench {
     @Option(names = "--count", paramLabel = "N")
-    private int count = 4_000;
+    private int count = 20_000;
 
     @Option(names = "--in-flight", paramLabel = "N")
     private int inFlight = 100;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS")
+    private int warmUp = 20;
 
     @Option(names = "--peer", paramLabel = "ldk")
     private @Nullable String peer;
@@ -48,7 +51,9 @@ public final class BenchCommand implements Runnable {
       require(count >= 1, "--count: 1 …");
       require(inFlight >= 1 && inFlight <= 10_000, "--in-flight: 1 … 10000");
       require(peer == null || peer.equals("ldk"), "--peer: ldk");
-      return new PaymentsBench(repetitions(), count, inFlight, directory, peer != null)
+      require(warmUp >= 0 && warmUp <= 600, "--warm-up: 0 … 600");
+      return new PaymentsBench(
+              repetitions(), count, inFlight, new WarmUp(warmUp), directory, peer != null)
           .run(progress);
     }
   }
@@ -57,16 +62,21 @@ public final class BenchCommand implements Runnable {
   @Command(name = "mediated", mixinStandardHelpOptions = true)
   static final class Mediated extends Bench {
     @Option(names = "--count", paramLabel = "N")
-    private int count = 2_000;
+    private int count = 4_000;
 
     @Option(names = "--in-flight", paramLabel = "N")
-    private int inFlight = 16;
+    private int inFlight = 100;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS")
+    private int warmUp = 20;
 
     @Override
     ObjectNode measure(Path directory, Progress progress) throws Exception {
       require(count >= 1, "--count: 1 …");
       require(inFlight >= 1 && inFlight <= 10_000, "--in-flight: 1 … 10000");
-      return new MediatedBench(repetitions(), count, inFlight, directory).run(progress);
+      require(warmUp >= 0 && warmUp <= 600, "--warm-up: 0 … 600");
+      return new MediatedBench(repetitions(), count, inFlight, new WarmUp(warmUp), directory)
+          .run(progress);
     }
   }
 

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 /** Another process of this program, to which lines are said and which answers each with one. */
 final class Child implements AutoCloseable {
   private static final int STOP_SECONDS_MOST = 15;
+
+  /** Lines of its errors that are shown when it ends too early. */
+  private static final int ERROR_LINES = 12;
+
   private static final List<String> INHERITED =
       List.of("-XX:SharedArchiveFile=", "-Xlog:cds", "--enable-native-access=");
 
@@ -25,6 +29,7 @@ final class Child implements AutoCloseable {
   private final BufferedReader answers;
   private final PrintWriter orders;
   private final Optional<Path> flushes;
+  private final Path errors;
 
   /**
    * @param flushes where the kernel is to note each flush of the process to a disk
@@ -39,6 +44,7 @@ final class Child implements AutoCloseable {
       throws IOException {
     this.name = main;
     this.flushes = flushes;
+    this.errors = errors;
     List<String> command = new ArrayList<>();
     flushes.ifPresent(file -> command.addAll(tracing(file)));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -86,9 +92,15 @@ final class Child implements AutoCloseable {
   String answer() throws IOException, BenchFailure {
     String line = answers.readLine();
     if (line == null) {
-      throw new BenchFailure(name + " ended instead of answering");
+      throw new BenchFailure(name + " ended instead of answering: " + lastErrors());
     }
     return line;
+  }
+
+  /** What it said last on its standard error. */
+  private String lastErrors() throws IOException {
+    List<String> lines = Files.readAllLines(errors);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size()));
   }
 
   /** Flushes so far that the kernel has noted. */

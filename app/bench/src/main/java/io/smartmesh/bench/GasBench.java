@@ -9,6 +9,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.Deployments;
@@ -27,8 +28,14 @@ import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.LaneState;
+import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.LieProof;
 import io.smartmesh.ethereum.channels.Permit;
+import io.smartmesh.ethereum.channels.Rewards;
+import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.ethereum.conditions.HashChain;
+import io.smartmesh.ethereum.conditions.Tick;
+import io.smartmesh.ethereum.conditions.TickPayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +54,8 @@ record GasBench() {
   private static final long CHAIN = 31_337;
   private static final long HOLD = 86_400;
   private static final long DAY = 86_400;
+  private static final int TICK_CHAINS = 10_000;
+  private static final Amount TICK_PRICE = Amount.parse("0.00001", 18);
   private static final Hash PERMIT =
       Eip712.typeHash(
           "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
@@ -66,6 +75,7 @@ record GasBench() {
   private static final class Run {
     private final GasChain chain;
     private final Curve curve = Curves.best();
+    private final Address hashChain;
     private final SigningKey alice = Keys.of("gas alice", curve);
     private final SigningKey bob = Keys.of("gas bob", curve);
     private final Address relayer = Keys.of("gas relayer", curve).address();
@@ -81,6 +91,7 @@ record GasBench() {
       Address registry = created(Deployments.evidenceRegistry());
       Address token = created(Deployments.token(relayer));
       Address hashLock = created(Deployments.hashLock());
+      hashChain = created(Deployments.hashChain());
       Address channels = created(Deployments.paymentChannels(registry, token));
       contracts = new ChannelsContract(CHAIN, channels, token, registry, hashLock);
       hashes = new ChannelHashes(contracts);
@@ -114,8 +125,11 @@ record GasBench() {
               .put("happy_life", happy)
               .put("photon_happy_life", PHOTON_HAPPY_LIFE);
       dispute(json);
+      moneyInAndOut(json);
+      hashChain(json);
       return json.put("photon_dispute", PHOTON_DISPUTE)
           .put("confiscation", confiscation())
+          .put("amnesty", amnesty())
           .put("payments_a_life", PAYMENTS_A_LIFE)
           .put("fee_ratio_to_chain", Round.to(happy / (double) PAYMENTS_A_LIFE / transfer, 6));
     }
@@ -204,6 +218,94 @@ record GasBench() {
       return sent(bob, new ChannelAction.ProveLie(channel, closing, proof)).gas();
     }
 
+    /** R16, CH-34, CH-35: while the channel stays open. */
+    private void moneyInAndOut(ObjectNode json) throws Exception {
+      ChannelRecord channel = open();
+      GasChain.Receipt more = sent(alice, new ChannelAction.TopUp(channel, tokens(50)));
+      channel = facts(more, ChannelFact.ToppedUp.class).get(0).channel();
+      ChainTime deadline = new ChainTime(chain.time() + 3_600);
+      Hash agreed =
+          hashes.withdrawal(hashes.channelId(channel), bob.address(), tokens(20), deadline);
+      SigningKey a = channel.partyA().equals(alice.address()) ? alice : bob;
+      SigningKey b = a == alice ? bob : alice;
+      ChannelAction withdraw =
+          new ChannelAction.Withdraw(
+              channel,
+              bob.address(),
+              tokens(20),
+              deadline,
+              a.sign(agreed),
+              a.publicKey(),
+              b.sign(agreed),
+              b.publicKey());
+      json.put("top_up", more.gas()).put("withdraw", sent(bob, withdraw).gas());
+    }
+
+    /**
+     * R13: closed by a device that may have forgotten, raised by its peer, settled with the fee.
+     */
+    private long amnesty() throws Exception {
+      ChannelRecord channel = open();
+      GasChain.Receipt close = sent(alice, close(channel, state(channel, alice, 41, 30), true));
+      ClosingRecord closing = facts(close, ChannelFact.CloseStarted.class).get(0).closing();
+      GasChain.Receipt raise = sent(bob, raise(channel, closing));
+      ChannelFact.Raised raised = facts(raise, ChannelFact.Raised.class).get(0);
+      Rewards rewards = facts(raise, ChannelFact.RewardsBooked.class).get(0).rewards();
+      closing = closing.raised(raised.isLaneA(), raised.lane()).withRewards(rewards);
+      chain.pass(10 * HOLD + 1);
+      long settle = sent(alice, new ChannelAction.Settle(channel, closing)).gas();
+      return close.gas() + raise.gas() + settle;
+    }
+
+    /** SC-10 to SC-14: the last of a million ticks, with its sub-chain and its path. */
+    private void hashChain(ObjectNode json) throws Exception {
+      Secret seed = Secret.own(new byte[32]);
+      TickPayer payer = new TickPayer(seed, TICK_CHAINS, HashChain.TICKS_MOST, TICK_PRICE);
+      HashChain condition = payer.condition();
+      Tick last = payer.tick(1L * TICK_CHAINS * HashChain.TICKS_MOST);
+      Bytes claim = condition.evidence(last, payer.path(last.chain()));
+      seed.close();
+      ChannelRecord channel = open();
+      Leaf leaf =
+          new Leaf(
+              condition.total(),
+              new ChainTime(chain.time() + 7 * DAY),
+              hashChain,
+              condition.terms());
+      LaneState own =
+          new LaneState(
+              hashes.channelId(channel),
+              alice.address(),
+              41,
+              tokens(30),
+              ChannelHashes.pendingRoot(List.of(leaf)),
+              leaf.amount());
+      GasChain.Receipt close = sent(alice, close(channel, own, false));
+      ClosingRecord closing = facts(close, ChannelFact.CloseStarted.class).get(0).closing();
+      long register =
+          sent(bob, new ChannelAction.RegisterEvidence(hashChain, leaf.terms(), claim)).gas();
+      chain.pass(HOLD + 1);
+      GasChain.Receipt settle = sent(alice, new ChannelAction.Settle(channel, closing));
+      SettledRecord settled =
+          SettledRecord.begin(closing, facts(settle, ChannelFact.Settled.class).get(0));
+      long resolve =
+          sent(
+                  bob,
+                  new ChannelAction.Resolve(
+                      channel,
+                      settled,
+                      alice.address(),
+                      List.of(ChannelHashes.leafHash(leaf)),
+                      leaf,
+                      claim))
+              .gas();
+      // The claim is proven where it is resolved; that it was in time is on record before.
+      json.put("hash_chain_ticks", condition.number(last))
+          .put("hash_chain_proof", resolve)
+          .put("hash_chain_register", register)
+          .put("hash_chain_resolve", resolve);
+    }
+
     private LaneState state(ChannelRecord channel, SigningKey payer, long seq, long transferred) {
       ChannelId id = hashes.channelId(channel);
       return new LaneState(id, payer.address(), seq, tokens(transferred), Hash.ZERO, Amount.ZERO);
@@ -211,7 +313,11 @@ record GasBench() {
 
     /** m is acknowledged, s is Bob's 17th. */
     private ChannelAction close(ChannelRecord channel) throws Exception {
-      LaneState own = state(channel, alice, 41, 30);
+      return close(channel, state(channel, alice, 41, 30), false);
+    }
+
+    private ChannelAction close(ChannelRecord channel, LaneState own, boolean amnesty)
+        throws Exception {
       LaneState peers = state(channel, bob, 17, 5);
       Hash ownHash = ChannelHashes.stateHash(own);
       Hash acked = hashes.laneAck(own.channelId(), own.payer(), own.seq(), ownHash);
@@ -228,7 +334,7 @@ record GasBench() {
               peers,
               Optional.of(bob.sign(hashes.laneState(peers))),
               0,
-              false,
+              amnesty,
               new ChainTime(chain.time() + 3_600),
               bob.publicKey(),
               Optional.empty(),

@@ -7,6 +7,7 @@ import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.MeshInput;
@@ -57,8 +58,8 @@ final class LinkPair {
   private boolean meet() {
     boolean linked = false;
     Deque<Runnable> deliveries = new ArrayDeque<>();
-    give(first, new MeshInput.BearerUp(BEARER, MTU), deliveries);
-    give(second, new MeshInput.BearerUp(BEARER, MTU), deliveries);
+    give(first, new MeshInput.BearerUp(BEARER, BearerTraits.fast(MTU)), deliveries);
+    give(second, new MeshInput.BearerUp(BEARER, BearerTraits.fast(MTU)), deliveries);
     while (!linked && now.millis() < HANDSHAKE_MILLIS_MOST) {
       now = now.plusMillis(STEP_MILLIS);
       first.mesh.wake(now, output -> route(first, output, deliveries));

@@ -13,10 +13,9 @@ import java.nio.file.Path;
  * @param inFlight given by the payer and not yet proven to it
  * @param directory for the stores, on the disk that is meant
  */
-record MediatedBench(int repetitions, int count, int inFlight, Path directory) {
+record MediatedBench(int repetitions, int count, int inFlight, WarmUp warmUp, Path directory) {
   static final String SCHEMA = "smartmesh.bench.mediated/1";
   private static final int NODES = 4;
-  private static final int WARM_UP_ROUNDS = 3;
 
   /** Payments one at a time in each repetition: their time without any queue. */
   private static final int ALONE_SHARE = 10;
@@ -34,11 +33,7 @@ record MediatedBench(int repetitions, int count, int inFlight, Path directory) {
     Path home = Files.createDirectory(directory.resolve("mediated"));
     try (PayNodes row = new PayNodes(home, PayNodes.Mode.FOLDED, NODES)) {
       row.awaitReady();
-      for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-        progress.say("progress.warm-up", i + 1, WARM_UP_ROUNDS);
-        row.pay(count, inFlight);
-        row.millisToPayee(count);
-      }
+      warmUp.run(() -> round(row), progress);
       PayNodes.Counts before = row.counts();
       for (int i = 0; i < repetitions; i++) {
         fsync[i] = Limits.fsyncMillis(directory);
@@ -77,5 +72,11 @@ record MediatedBench(int repetitions, int count, int inFlight, Path directory) {
         .put("fsync_ms", Round.to(Median.of(fsync).value(), 3))
         .put("sign_verify_pairs_per_s_limit", Round.to(Median.of(pairs).value(), 0))
         .put("ratio_to_limit", Round.to(Median.of(ratio).value(), 3));
+  }
+
+  private double round(PayNodes row) throws Exception {
+    double rate = count / row.pay(count, inFlight).seconds();
+    row.millisToPayee(count);
+    return rate;
   }
 }

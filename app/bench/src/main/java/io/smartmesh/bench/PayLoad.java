@@ -28,7 +28,10 @@ import java.util.stream.LongStream;
  */
 final class PayLoad {
   private static final Amount EACH = Amount.parse("0.01", 18);
-  private static final long PATIENCE_SECONDS = 60;
+
+  /** Longer than a lost announcement of a channel takes to be repeated. */
+  private static final long PATIENCE_SECONDS = 150;
+
   private static final long POLL_MILLIS = 20;
 
   /** Ids before this one are not used: a process begins anew where another one has ended. */
@@ -69,7 +72,7 @@ final class PayLoad {
         millis[paid++] = (System.nanoTime() - began) / 1e6;
         free.release();
       }
-    } else if (payment.state() != PaymentState.QUEUED) {
+    } else if (!payment.detail().isEmpty()) {
       failure = payment.state() + ": " + payment.detail();
     }
   }

@@ -6,7 +6,7 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.UserCommand;
-import io.smartmesh.runtime.LineLog;
+import io.smartmesh.runtime.LogSink;
 import io.smartmesh.runtime.NodeParts;
 import io.smartmesh.runtime.NodeRuntime;
 import io.smartmesh.runtime.SystemEntropy;
@@ -69,7 +69,7 @@ final class PayNode {
             SqliteStore.open(directory.resolve(name + ".db"), Optional.of(Keys.store(name))),
             List.of(new CountedBearer(StaticUdpBearer.open(local(args[3]), ports), sentBytes)),
             Optional.of(new ScriptedChain(key.address(), neighbours)),
-            LineLog.text(log(directory.resolve(name + ".log"))));
+            new LogSink(log(directory.resolve(name + ".log")), false));
     boolean folded = args[1].equals("folded");
     try (NodeRuntime node = folded ? NodeRuntime.start(parts) : NodeRuntime.startUnfolded(parts)) {
       PayLoad load = new PayLoad(node);

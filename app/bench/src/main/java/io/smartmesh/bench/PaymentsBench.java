@@ -17,11 +17,9 @@ import java.nio.file.Path;
  * @param directory for the stores, on the disk that is meant
  * @param besideLdk whether the same is done by the Lightning Development Kit as well
  */
-record PaymentsBench(int repetitions, int count, int inFlight, Path directory, boolean besideLdk) {
+record PaymentsBench(
+    int repetitions, int count, int inFlight, WarmUp warmUp, Path directory, boolean besideLdk) {
   static final String SCHEMA = "smartmesh.bench.payments/2";
-
-  /** Before the first counted payment: until then the virtual machine is still compiling. */
-  private static final int WARM_UP_ROUNDS = 3;
 
   /** One at a time takes longer: fewer of them say the same. */
   private static final int ALONE_SHARE = 10;
@@ -115,10 +113,7 @@ record PaymentsBench(int repetitions, int count, int inFlight, Path directory, b
     String name = mode + "-" + flying;
     try (PayNodes pair = new PayNodes(Files.createDirectory(directory.resolve(name)), mode, 2)) {
       pair.awaitReady();
-      for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-        progress.say("progress.warm-up", i + 1, WARM_UP_ROUNDS);
-        pair.pay(payments, flying);
-      }
+      warmUp.run(() -> payments / pair.pay(payments, flying).seconds(), progress);
       PayNodes.Counts before = pair.counts();
       for (int i = 0; i < repetitions; i++) {
         fsync[i] = Limits.fsyncMillis(directory);
@@ -153,7 +148,7 @@ record PaymentsBench(int repetitions, int count, int inFlight, Path directory, b
     Path home = Files.createDirectory(directory.resolve("watched"));
     try (PayNodes pair = new PayNodes(home, PayNodes.Mode.WATCHED, 2)) {
       pair.awaitReady();
-      pair.pay(count, inFlight);
+      warmUp.run(() -> count / pair.pay(count, inFlight).seconds(), progress);
       json.put("fsyncs_per_payment", flushes(pair, inFlight))
           .put("fsyncs_per_payment_many", flushes(pair, IN_FLIGHT_MANY));
     }

@@ -26,7 +26,8 @@ class BenchCommandTest {
 
   @Test
   void paymentsArriveAndAreCounted() throws Exception {
-    JsonNode json = json("payments", "--count", "40", "--in-flight", "10", "--peer", "ldk");
+    JsonNode json =
+        json("payments", "--count", "40", "--in-flight", "10", "--warm-up", "0", "--peer", "ldk");
     assertEquals("smartmesh.bench.payments/2", json.path("schema").asText());
     assertEquals(10, json.path("in_flight").asInt());
     positive(json, "payments_per_s", "p50_ms", "p99_ms", "fsync_ms", "bytes_per_payment");
@@ -45,7 +46,7 @@ class BenchCommandTest {
 
   @Test
   void paymentsThroughOthersArriveAndAreTimedFromTheFirstLock() throws Exception {
-    JsonNode json = json("mediated", "--count", "10", "--in-flight", "4");
+    JsonNode json = json("mediated", "--count", "10", "--in-flight", "4", "--warm-up", "0");
     assertEquals("smartmesh.bench.mediated/1", json.path("schema").asText());
     assertEquals(3, json.path("channels").asInt());
     positive(json, "payments_per_s", "p50_ms", "p99_ms", "one_at_a_time_p50_ms", "ratio_to_limit");
@@ -115,6 +116,7 @@ class BenchCommandTest {
     assertEquals(2, line.execute("link", "--repetitions", "0"));
     assertEquals(2, line.execute("payments", "--peer", "somebody"));
     assertEquals(2, line.execute("mediated", "--in-flight", "0"));
+    assertEquals(2, line.execute("mediated", "--warm-up", "601"));
     assertEquals(2, line.execute("restart", "--payments", "0"));
   }
 

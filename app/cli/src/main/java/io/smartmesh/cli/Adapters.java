@@ -11,7 +11,10 @@ import io.smartmesh.node.Store;
 import io.smartmesh.runtime.LogFile;
 import io.smartmesh.runtime.LogSink;
 import io.smartmesh.runtime.SystemEntropy;
+import io.smartmesh.serial.SerialBearer;
+import io.smartmesh.serial.SerialLine;
 import io.smartmesh.store.sqlite.SqliteStore;
+import io.smartmesh.tcp.TcpBearer;
 import io.smartmesh.udp.MulticastUdpBearer;
 import io.smartmesh.udp.StaticUdpBearer;
 import java.io.IOException;
@@ -39,15 +42,48 @@ final class Adapters {
   }
 
   static List<Bearer> bearers(DataDirectory directory, NodeSettings settings) throws Failure {
-    Bearer udp = udp(settings.udp());
-    if (!settings.logs().frames()) {
-      return List.of(udp);
-    }
-    Path file = directory.resolve("frames.log");
+    List<Bearer> bearers = new ArrayList<>();
     try {
-      return List.of(new FrameLog(udp, file));
+      bearers.add(udp(settings.udp()));
+      if (!settings.tcp().equals(NodeSettings.Tcp.NONE)) {
+        bearers.add(tcp(settings.tcp()));
+      }
+      for (SerialLine line : settings.serial()) {
+        bearers.add(serial(line));
+      }
+      return settings.logs().frames() ? logged(bearers, directory) : bearers;
+    } catch (Failure e) {
+      bearers.forEach(Bearer::close);
+      throw e;
+    }
+  }
+
+  private static List<Bearer> logged(List<Bearer> bearers, DataDirectory directory) throws Failure {
+    Path file = directory.resolve("frames.log");
+    List<Bearer> logged = new ArrayList<>();
+    try {
+      for (Bearer bearer : bearers) {
+        logged.add(new FrameLog(bearer, file));
+      }
+      return logged;
     } catch (IOException e) {
       throw new Failure("frames-unwritable", file.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Bearer tcp(NodeSettings.Tcp tcp) throws Failure {
+    try {
+      return TcpBearer.open(tcp.listen(), tcp.peers());
+    } catch (IOException e) {
+      throw new Failure("tcp-unusable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Bearer serial(SerialLine line) throws Failure {
+    try {
+      return SerialBearer.open(line);
+    } catch (IOException e) {
+      throw new Failure("serial-unusable", String.valueOf(e.getMessage()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.smartmesh.base.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 /** Closes a channel, with the peer or alone, or signs a close for somebody else to send. */
 @Command(name = "close", mixinStandardHelpOptions = true)
 final class ChannelCloseCommand implements Callable<Integer> {
+  /** Longer than it takes to make a snapshot (BK-4) and bring it to a neighbour. */
+  private static final int KEEPER_SECONDS = 20;
+
   @Mixin private Client client = new Client();
   @Mixin private ChannelFinder channel = new ChannelFinder();
 
@@ -50,17 +54,40 @@ final class ChannelCloseCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** CH-55: who restores this device must find the close in the snapshot. */
+  private static boolean awaitKeeper(ApiClient node) throws ApiFailure {
+    JsonValue backup =
+        Waiting.until(
+            KEEPER_SECONDS,
+            () -> node.get("/backup"),
+            answer -> isKept(answer) || !keepers(answer).anyMatch(k -> k.flag("reachable")));
+    return isKept(backup);
+  }
+
+  private static boolean isKept(JsonValue backup) {
+    return !backup.flag("unsaved")
+        && keepers(backup).anyMatch(k -> k.number("version") == backup.number("version"));
+  }
+
+  private static Stream<JsonValue> keepers(JsonValue backup) {
+    return backup.list("keepers").stream();
+  }
+
   private void sign(ApiClient node, String id) throws ApiFailure, Failure {
     JsonValue answer =
         node.post(
             "/channels/" + id + "/sign-close",
             JsonValue.object("together", together, "seconds", seconds));
+    boolean kept = awaitKeeper(node);
     try {
       SafeFile.write(signOnly.toAbsolutePath(), Bytes.utf8(answer.text("signed") + "\n"));
     } catch (IOException e) {
       throw new Failure("close-unwritable", signOnly.toString(), "" + e.getMessage());
     }
     say(answer, "channel.signed", id, signOnly.toString());
+    if (!kept && !client.wantsJson()) {
+      client.say("channel.signed-unkept");
+    }
   }
 
   private void say(JsonValue answer, String key, String... values) {

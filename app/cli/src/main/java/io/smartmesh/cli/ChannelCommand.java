@@ -74,6 +74,14 @@ final class ChannelCommand implements Runnable {
             channel.text("id").substring(0, 14));
       }
       table.print(client.out());
+      // Whoever waits must be told for what (CH-53).
+      channels.stream()
+          .filter(channel -> channel.text("phase").equals("frozen"))
+          .filter(channel -> !channel.text("why").isEmpty())
+          .forEach(
+              channel ->
+                  client.say(
+                      "channel.why", channel.text("id").substring(0, 14), channel.text("why")));
     }
   }
 

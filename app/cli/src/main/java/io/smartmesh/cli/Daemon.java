@@ -81,7 +81,7 @@ final class Daemon implements AutoCloseable {
             Optional.of(keys.card()),
             new BackupConfig(keys.backup(), keys.number(), settings.amnestyAfterSeconds()));
     Store store = homeStore(directory.path(), keys);
-    List<Bearer> bearers = Adapters.bearers(directory, settings);
+    List<Bearer> bearers = bearers(directory, settings, store);
     NodeParts parts =
         new NodeParts(
             config,
@@ -98,6 +98,16 @@ final class Daemon implements AutoCloseable {
       throw new Failure("store-unusable", directory.path().toString(), "" + e.getMessage());
     } catch (DamagedRecord e) {
       throw new Failure("store-damaged", directory.path().toString(), e.kind(), e.reason());
+    }
+  }
+
+  private static List<Bearer> bearers(DataDirectory directory, NodeSettings settings, Store opened)
+      throws Failure {
+    try {
+      return Adapters.bearers(directory, settings);
+    } catch (Failure e) {
+      opened.close();
+      throw e;
     }
   }
 

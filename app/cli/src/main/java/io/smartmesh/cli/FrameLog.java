@@ -3,6 +3,7 @@ package io.smartmesh.cli;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,9 +38,9 @@ final class FrameLog implements Bearer {
     bearer.start(
         new Events() {
           @Override
-          public void up(BearerId id, int mtu) {
-            line("up", id, "mtu " + mtu);
-            events.up(id, mtu);
+          public void up(BearerId id, BearerTraits traits) {
+            line("up", id, "mtu " + traits.mtu());
+            events.up(id, traits);
           }
 
           @Override
@@ -67,13 +69,20 @@ final class FrameLog implements Bearer {
   }
 
   @Override
+  public Map<String, Long> drops() {
+    return bearer.drops();
+  }
+
+  @Override
   public void close() {
     bearer.close();
     log.close();
   }
 
-  private synchronized void line(String direction, BearerId id, String rest) {
-    log.println(Instant.now() + " " + direction + " " + id.name() + " " + rest);
-    log.flush();
+  private void line(String direction, BearerId id, String rest) {
+    synchronized (FrameLog.class) { // one file for all bearers
+      log.println(Instant.now() + " " + direction + " " + id.name() + " " + rest);
+      log.flush();
+    }
   }
 }

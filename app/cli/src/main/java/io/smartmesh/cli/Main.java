@@ -91,6 +91,7 @@ public final class Main {
     commands.put("request", RequestCommand::new);
     commands.put("payments", PaymentsCommand::new);
     commands.put("payment", PaymentCommand::new);
+    commands.put("limits", LimitsCommand::new);
     commands.put("channel", ChannelCommand::new);
     commands.put("account", AccountCommand::new);
     commands.put("device", DeviceCommand::new);

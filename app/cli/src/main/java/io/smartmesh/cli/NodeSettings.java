@@ -8,6 +8,7 @@ import io.smartmesh.node.ChannelSettings;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentLimits;
 import io.smartmesh.payment.Price;
+import io.smartmesh.serial.SerialLine;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ record NodeSettings(
     long network,
     ChainLink chain,
     Udp udp,
+    Tcp tcp,
+    List<SerialLine> serial,
     Api api,
     OfflineTime offline,
     Price price,
@@ -44,6 +47,16 @@ record NodeSettings(
   record Udp(Optional<InetSocketAddress> bind, List<InetSocketAddress> peers) {}
 
   /**
+   * Neighbours further away.
+   *
+   * @param listen empty: nobody can dial this node
+   * @param peers whom it dials
+   */
+  record Tcp(Optional<InetSocketAddress> listen, List<InetSocketAddress> peers) {
+    static final Tcp NONE = new Tcp(Optional.empty(), List.of());
+  }
+
+  /**
    * @param orAnother any free port when this one is taken: nobody has asked for it
    */
   record Api(int port, boolean orAnother) {}
@@ -66,6 +79,10 @@ record NodeSettings(
         new Udp(
             configuration.find(Settings.UDP_BIND),
             configuration.find(Settings.UDP_PEER).orElse(List.of())),
+        new Tcp(
+            configuration.find(Settings.TCP_LISTEN),
+            configuration.find(Settings.TCP_PEER).orElse(List.of())),
+        configuration.find(Settings.SERIAL).orElse(List.of()),
         new Api(
             configuration.get(Settings.API_PORT).intValue(),
             configuration.where(Settings.API_PORT).origin() == Origin.STANDARD),
@@ -100,6 +117,6 @@ record NodeSettings(
         new PaymentLimits.Of<>(
             configuration.get(Settings.MOST_PENDING_PER_PEER).intValue(),
             configuration.get(Settings.MOST_PENDING).intValue()),
-        configuration.get(Settings.LEAST_PAYMENT));
+        configuration.get(Settings.LEAST_PENDING));
   }
 }

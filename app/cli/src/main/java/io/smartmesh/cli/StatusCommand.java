@@ -21,6 +21,11 @@ final class StatusCommand implements Callable<Integer> {
     JsonValue chain = status.at("chain");
     client.say("status.who", status.text("name"), status.text("address"));
     client.say("status.mesh", status.number("neighbours"), status.number("reachable"));
+    for (JsonValue bearer : status.list("bearers")) {
+      long rate = bearer.number("bitsPerSecond");
+      String line = rate == 0 ? "status.bearer" : "status.bearer-rate";
+      client.say(line, bearer.text("name"), bearer.number("mtu"), rate);
+    }
     if (chain.flag("reachable")) {
       client.say("status.chain", chain.number("head"), chain.number("ageSeconds"));
     } else {

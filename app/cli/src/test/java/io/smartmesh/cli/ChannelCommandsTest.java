@@ -1,6 +1,7 @@
 package io.smartmesh.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.api.client.JsonValue;
@@ -35,6 +36,16 @@ class ChannelCommandsTest {
     }
     api.answer("POST /channels/" + ID + "/sign-close", "{\"deadline\":7,\"signed\":\"0x0102\"}");
     api.answer("POST /closes", DONE);
+    keeper(7);
+  }
+
+  /** One keeper has that version of the newest snapshot, 7. */
+  private void keeper(long version) {
+    api.answer(
+        "GET /backup",
+        "{\"unsaved\":false,\"version\":7,\"keepers\":["
+            + JsonValue.object("reachable", false, "version", version)
+            + "]}");
   }
 
   @AfterEach
@@ -63,6 +74,30 @@ class ChannelCommandsTest {
     assertEquals("{\"amount\":\"1\"}", asked("channel", "withdraw", "cccc", "1"));
   }
 
+  /** CH-53: what a frozen channel waits for is said where its user looks. */
+  @Test
+  void aFrozenChannelSaysWhy() {
+    String sum = "{\"smt\":\"0\",\"units\":\"0\"}";
+    String channel =
+        JsonValue.object(
+            "id",
+            ID,
+            "peer",
+            "0x" + "b".repeat(40),
+            "phase",
+            "frozen",
+            "why",
+            "restored: it waits");
+    api.answer(
+        "GET /channels",
+        "{\"channels\":["
+            + channel.replace("}", ",\"spendable\":" + sum + ",\"receivable\":" + sum + "}")
+            + "]}");
+    String list = run("channel", "list").out();
+    assertTrue(list.contains("  Frozen  "), list);
+    assertTrue(list.endsWith("0xcccccccccccc is frozen: restored: it waits\n"), list);
+  }
+
   @Test
   void closing() {
     assertEquals("{\"alone\":false}", asked("channel", "close", "cccc"));
@@ -79,6 +114,18 @@ class ChannelCommandsTest {
         asked("channel", "close", "cccc", "--sign-only", file.toString(), "--seconds", "600"));
     assertEquals("0x0102\n", Files.readString(file));
     assertEquals("{\"signed\":\"0x0102\"}", asked("channel", "submit", file.toString()));
+  }
+
+  /** CH-55: whoever comes back from an older snapshot does not know of it. */
+  @Test
+  void aCloseThatNoSnapshotKnowsIsGivenOutWithAWarning() {
+    String file = data.resolve("close.txt").toString();
+    String kept = run("channel", "close", "cccc", "--sign-only", file).out();
+    assertFalse(kept.contains("Nobody keeps"), kept);
+    keeper(6);
+    String unkept = run("channel", "close", "cccc", "--sign-only", file).out();
+    assertTrue(unkept.contains("Nobody keeps a snapshot that knows of it"), unkept);
+    assertTrue(Files.exists(data.resolve("close.txt")), "no keeper holds it up");
   }
 
   @Test

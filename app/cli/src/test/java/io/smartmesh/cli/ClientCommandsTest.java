@@ -191,6 +191,29 @@ class ClientCommandsTest {
     assertTrue(lines.get(3).contains("  Cancelled  "), lines.get(3));
   }
 
+  /** PY-80: per neighbour and in total, used and left. */
+  @Test
+  void limitsShowWhatIsUsedAndLeft() {
+    String coin = "0".repeat(18);
+    String used = "{\"smt\":\"2.5\",\"units\":\"25" + "0".repeat(17) + "\"}";
+    api.answer(
+        "GET /limits",
+        "{\"limits\":["
+            + ("{\"setting\":\"most-locked\",\"used\":" + used)
+            + (",\"most\":{\"smt\":\"10\",\"units\":\"10" + coin + "\"}},")
+            + ("{\"setting\":\"most-locked-per-peer\",\"used\":" + used)
+            + (",\"most\":{\"smt\":\"2\",\"units\":\"2" + coin + "\"}},")
+            + ("{\"setting\":\"most-mediated\",\"used\":" + used + "},")
+            + "{\"setting\":\"most-pending\",\"used\":{\"payments\":3},\"most\":{\"payments\":30}}"
+            + "]}");
+    List<String> lines = run("limits").out().lines().toList();
+    assertEquals("SETTING               USED     LEFT     LIMIT", lines.get(0));
+    assertEquals("most-locked           2.5 SMT  7.5 SMT  10 SMT", lines.get(1));
+    assertEquals("most-locked-per-peer  2.5 SMT  0 SMT    2 SMT", lines.get(2));
+    assertEquals("most-mediated         2.5 SMT  -        none", lines.get(3));
+    assertEquals("most-pending          3        27       30", lines.get(4));
+  }
+
   private Run run(String... args) {
     String[] all = java.util.Arrays.copyOf(args, args.length + 4);
     all[args.length] = "--data";

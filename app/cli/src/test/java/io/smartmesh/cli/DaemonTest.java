@@ -36,6 +36,24 @@ class DaemonTest {
     }
   }
 
+  /** CH-56: channels and payments that cannot be are refused by name, also without the chain. */
+  @Test
+  void nobodyAndOneself() throws Exception {
+    try (Daemon alice = start("alice")) {
+      String own = alice.address().toString();
+      String nobody = "0x" + "0".repeat(40);
+      assertTrue(run("channel", "alice", "open", nobody, "1").err().contains(nobody));
+      assertTrue(run("channel", "alice", "open", own, "1").err().contains(own));
+      String hold =
+          run("channel", "alice", "open", "0x" + "1".repeat(40), "1", "--hold", "5").err();
+      assertTrue(hold.contains(" 5 seconds") && hold.contains("below 600"), hold);
+      assertTrue(run("pay", "alice", nobody, "1").err().contains(nobody));
+      assertTrue(run("pay", "alice", own, "1").err().contains(own));
+      assertTrue(run("channel", "alice", "list").out().startsWith("No channels yet."));
+      assertEquals("No payments yet.\n", run("payments", "alice").out());
+    }
+  }
+
   @Test
   void sameDirectoryIsTheSameNode() throws Exception {
     String first;

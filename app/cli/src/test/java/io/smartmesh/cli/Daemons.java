@@ -33,6 +33,8 @@ final class Daemons {
             1,
             new NodeSettings.ChainLink(List.of(), AddressBook.NONE, 0),
             new NodeSettings.Udp(Optional.of(bind), peers),
+            NodeSettings.Tcp.NONE,
+            List.of(),
             new NodeSettings.Api(0, false),
             new OfflineTime(3_600),
             new Price(Amount.ZERO, 0),

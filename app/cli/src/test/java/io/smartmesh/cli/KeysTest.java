@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.Mnemonic;
@@ -107,6 +108,29 @@ class KeysTest {
     Failure failure = failure(Passphrases.NONE, folder);
     assertEquals("vault-version", failure.code());
     assertEquals(List.of(vault.toString(), "9", "1"), failure.values());
+  }
+
+  /** BK-1: a device of the release before learns the key of its snapshots, once and for good. */
+  @Test
+  void aDeviceVaultOfAnEarlierReleaseLearnsTheKeyOfItsSnapshots() throws Exception {
+    Unlocked first = keyring(folder, Passphrases.NONE).open();
+    Keyring.Device device = keyring(folder, Passphrases.NONE).device();
+    Locks locks = new Locks(folder, Passphrases.NONE, new SystemEntropy());
+    Encoder earlier = new Encoder().u8(1).raw(device.secret().use(Bytes::copyOf));
+    earlier.u32(device.number()).raw(device.storeKey().use(Bytes::copyOf));
+    locks.seal("device.vault", Secret.copyOf(earlier.toBytes()));
+    Unlocked upgraded = keyring(folder, Passphrases.NONE).open();
+    assertEquals(first.device().address(), upgraded.device().address());
+    assertEquals(first.number(), upgraded.number());
+    assertEquals(first.storeKey(), upgraded.storeKey());
+    assertEquals(first.backup(), upgraded.backup());
+    assertTrue(upgraded.backup().isPresent());
+    // Written anew: it opens without the words from now on.
+    Files.delete(folder.resolve("account.vault"));
+    assertEquals(first.backup(), keyring(folder, Passphrases.NONE).open().backup());
+    // Without words there is no such key, and the device starts all the same.
+    locks.seal("device.vault", Secret.copyOf(earlier.toBytes()));
+    assertEquals(Optional.empty(), keyring(folder, Passphrases.NONE).open().backup());
   }
 
   /** ID-14: the device's vault is the last to be written; what a crash left before it is used. */

@@ -56,6 +56,16 @@ final class Lan {
     in(machine, "ip link set eth0 up");
   }
 
+  /** A cable from one machine to another. */
+  void cable(String one, String oneName, String other, String otherName) throws Exception {
+    in(
+        one,
+        "ip link add %s type veth peer name %s netns %s"
+            .formatted(oneName, otherName, prefix + other));
+    in(one, "ip link set " + oneName + " up");
+    in(other, "ip link set " + otherName + " up");
+  }
+
   void unplug(String machine) throws Exception {
     in(SWITCH, "ip link del to-" + machine);
   }

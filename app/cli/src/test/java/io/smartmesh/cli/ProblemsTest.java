@@ -57,6 +57,17 @@ class ProblemsTest {
   }
 
   @Test
+  void aBearerThatDoesNotWork() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String at = "127.0.0.1:" + taken.getLocalPort();
+      Run run = up("--udp-bind", "127.0.0.1:0", "--tcp-listen", at);
+      assertProblem(run, "TCP does not work: TCP address " + at, "--tcp-listen HOST:PORT");
+    }
+    Run run = up("--udp-bind", "127.0.0.1:0", "--serial", "/dev/null:9600");
+    assertProblem(run, "The serial line /dev/null cannot be opened", "--serial DEVICE:BITRATE");
+  }
+
+  @Test
   void secondNodeOnTheSameDirectoryIsRefused() throws Exception {
     try (DataDirectory held = DataDirectory.openAlone(data)) {
       assertProblem(up(), "A node is running with " + held.path(), "smartmesh status --data");

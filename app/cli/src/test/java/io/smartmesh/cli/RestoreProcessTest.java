@@ -18,6 +18,7 @@ import io.smartmesh.crypto.Mnemonic;
 import io.smartmesh.crypto.Secret;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.runtime.SystemEntropy;
+import io.smartmesh.testkit.AnvilBinary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,8 +49,6 @@ class RestoreProcessTest {
   private static final List<String> HERE = List.of();
   private static final long PATIENCE_SECONDS = 60;
   private static final long HOLD_SECONDS = 600;
-  private static final String INSTALLED =
-      "tools/anvil/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
   private static final Bytes RICH =
       Bytes.fromHex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 
@@ -90,12 +89,15 @@ class RestoreProcessTest {
     pay(alice, bobIs, "5");
     await("a payment", () -> sum(bob, "received").equals("5"));
     await("a kept snapshot", () -> isKept(alice));
+    final Path early = export(alice, "early");
+    String before = money(alice) + money(bob);
     Run drill = client(alice.data(), "backup", "drill", "--wait", "3");
     assertEquals(0, drill.exitCode(), drill.out() + drill.err());
+    assertEquals(before, money(alice) + money(bob), "BK-15: nothing signed, nothing moved");
     Path words = words(alice.data());
     pay(alice, bobIs, "3"); // perhaps in no snapshot any more
     await("a payment", () -> sum(bob, "received").equals("8"));
-    lose(alice);
+    Path found = mislay(alice);
 
     Path lost = alice.data().resolveSibling("again");
     List<String> more = new ArrayList<>(List.of("--from-peers", "--wait", "5"));
@@ -112,12 +114,44 @@ class RestoreProcessTest {
     pay(again, bobIs, "2");
     await("a payment after it", () -> sum(bob, "received").equals("10"));
 
-    Path file = folder.resolve("snapshot");
-    Run export = client(again.data(), "backup", "export", file.toString());
-    assertEquals(0, export.exitCode(), export.err());
+    Path file = export(again, "snapshot");
     lose(again);
+    theOldDeviceIsFoundAgain(found, alices, bobIs);
+    anOlderSnapshotIsRefused(early, words, places);
     bob.signal("KILL");
     withBobAway(chain, alices, file, words);
+  }
+
+  /** BK-8, CH-51: its keeper tells it, and it is locked for good. */
+  private void theOldDeviceIsFoundAgain(Path directory, String[] options, String bobIs)
+      throws Exception {
+    UpProcess old = up(directory.getFileName().toString(), options);
+    old.ready();
+    await("the lock", () -> channel(old).text("phase").equals("frozen"));
+    long seq = channel(old).number("ourSeq");
+    assertTrue(seq < 1L << 32, "it has not jumped: " + seq);
+    pay(old, bobIs, "1");
+    TimeUnit.SECONDS.sleep(1);
+    assertEquals(seq, channel(old).number("ourSeq"), "it signs nothing");
+    old.signal("KILL");
+    old.end();
+  }
+
+  /** BK-13: whoever insists gets what the file has, and the channels all the same. */
+  private void anOlderSnapshotIsRefused(Path early, Path words, List<InetSocketAddress> places)
+      throws Exception {
+    Path data = folder.resolve("older");
+    List<String> more = new ArrayList<>(List.of("--snapshot", early.toString(), "--wait", "4"));
+    more.addAll(List.of("--words-file", words.toString()));
+    more.addAll(List.of("--udp-bind", text(places.get(0)), "--udp-peer", text(places.get(1))));
+    Run refused = client(data, "account", "restore", more.toArray(new String[0]));
+    assertEquals(1, refused.exitCode(), refused.out());
+    assertTrue(refused.err().contains("--accept-loss"), refused.err());
+    assertTrue(Files.notExists(data.resolve(Keyring.DEVICE)), "nothing was begun");
+    more.add("--accept-loss");
+    Run accepted = client(data, "account", "restore", more.toArray(new String[0]));
+    assertEquals(0, accepted.exitCode(), accepted.err());
+    assertTrue(accepted.out().contains("is back with 1 channels"), accepted.out());
   }
 
   /** CH-53: no peer that could show anything; the chain decides, slowly, and convicts nobody. */
@@ -155,8 +189,8 @@ class RestoreProcessTest {
   // ------------------------------------------------------------------ the stage
 
   private URI anvil() throws Exception {
-    Optional<Path> binary = binary();
-    assumeTrue(binary.isPresent(), "skipped: no anvil; set SMARTMESH_ANVIL to the binary");
+    Optional<Path> binary = AnvilBinary.find();
+    assumeTrue(binary.isPresent(), AnvilBinary.MISSING);
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -177,18 +211,6 @@ class RestoreProcessTest {
     JsonRpc rpc = new JsonRpc(uri, Duration.ofSeconds(5));
     await("anvil", () -> rpc.call("eth_chainId").isTextual());
     return uri;
-  }
-
-  private static Optional<Path> binary() {
-    String named = System.getProperty("smartmesh.anvil", System.getenv("SMARTMESH_ANVIL"));
-    if (named != null && !named.isEmpty()) {
-      return Optional.of(Path.of(named)).filter(Files::isExecutable);
-    }
-    Path at = Path.of("").toAbsolutePath();
-    while (at != null && !Files.isExecutable(at.resolve(INSTALLED))) {
-      at = at.getParent();
-    }
-    return Optional.ofNullable(at).map(root -> root.resolve(INSTALLED));
   }
 
   private Path addressBook(Deployer.Deployment deployed) throws IOException {
@@ -271,11 +293,31 @@ class RestoreProcessTest {
     api(node).post("/payments", JsonValue.object("to", to, "amount", amount, "times", 1L));
   }
 
+  private Path export(UpProcess node, String name) throws Exception {
+    Path file = folder.resolve(name);
+    Run export = client(node.data(), "backup", "export", file.toString());
+    assertEquals(0, export.exitCode(), export.err());
+    return file;
+  }
+
+  /** All that a drill must not touch. */
+  private static String money(UpProcess node) throws ApiFailure {
+    JsonValue status = api(node).get("/status");
+    return "" + status.at("token") + status.at("coin") + api(node).get("/channels");
+  }
+
   private Path words(Path data) throws Exception {
     Keyring keys = new Keyring(data, Passphrases.NONE, CURVE, new SystemEntropy());
     try (Secret words = keys.words()) {
       return Files.writeString(folder.resolve("words"), Mnemonic.words(words));
     }
+  }
+
+  /** As a phone that is left in a bus, and found months later. */
+  private static Path mislay(UpProcess node) throws Exception {
+    node.signal("KILL");
+    node.end();
+    return node.data();
   }
 
   /** As a phone that falls into a lake. */

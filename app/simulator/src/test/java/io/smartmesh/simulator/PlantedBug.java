@@ -287,6 +287,7 @@ record PlantedBug(
         s.name(),
         s.neighbours(),
         s.reachable(),
+        s.bearers(),
         s.chainReachable(),
         s.chainHead(),
         s.chainTime(),

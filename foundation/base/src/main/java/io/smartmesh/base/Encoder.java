@@ -1,19 +1,21 @@
 package io.smartmesh.base;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * Writes the project's binary format: big-endian fixed fields, and variable ones with their length
  * in front. The counterpart is {@link Decoder}; what one writes the other reads back exactly.
  */
 public final class Encoder {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+  private static final int LENGTH_FIRST = 128;
+
+  private byte[] out = new byte[LENGTH_FIRST];
+  private int length;
 
   public Encoder u8(int value) {
     check(value, 0xffL);
-    out.write(value);
-    return this;
+    return put(value);
   }
 
   public Encoder u16(int value) {
@@ -37,19 +39,20 @@ public final class Encoder {
     check(value, Long.MAX_VALUE);
     long rest = value;
     while (rest >= 0x80) {
-      out.write((int) (rest & 0x7f) | 0x80);
+      put((int) (rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
-    out.write((int) rest);
-    return this;
+    return put((int) rest);
   }
 
   /** One length byte (0 to 32), then the magnitude without leading zeros. */
   public Encoder amount(Amount amount) {
     byte[] twos = amount.units().toByteArray();
     int skip = twos[0] == 0 ? 1 : 0;
-    out.write(twos.length - skip);
-    out.write(twos, skip, twos.length - skip);
+    put(twos.length - skip);
+    reserve(twos.length - skip);
+    System.arraycopy(twos, skip, out, length, twos.length - skip);
+    length += twos.length - skip;
     return this;
   }
 
@@ -63,8 +66,9 @@ public final class Encoder {
 
   /** The bytes alone: the reader must know how many. */
   public Encoder raw(Bytes bytes) {
-    byte[] value = bytes.toArray();
-    out.write(value, 0, value.length);
+    reserve(bytes.length());
+    bytes.copyTo(out, length);
+    length += bytes.length();
     return this;
   }
 
@@ -95,14 +99,27 @@ public final class Encoder {
   }
 
   public Bytes toBytes() {
-    return Bytes.wrap(out.toByteArray());
+    return Bytes.wrap(Arrays.copyOf(out, length));
   }
 
   private Encoder fixed(long value, int size) {
+    reserve(size);
     for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
-      out.write((int) (value >>> shift));
+      out[length++] = (byte) (value >>> shift);
     }
     return this;
+  }
+
+  private Encoder put(int octet) {
+    reserve(1);
+    out[length++] = (byte) octet;
+    return this;
+  }
+
+  private void reserve(int more) {
+    if (length + more > out.length) {
+      out = Arrays.copyOf(out, Math.max(2 * out.length, length + more));
+    }
   }
 
   private static void check(long value, long most) {

@@ -29,6 +29,8 @@ record HandshakeShape(String name, boolean responderKnown, List<List<Token>> mes
 
   private static final HandshakeShape XX =
       new HandshakeShape("XX", false, List.of(List.of(E), List.of(E, EE, S, ES), List.of(S, SE)));
+  private static final HandshakeShape IK =
+      new HandshakeShape("IK", true, List.of(List.of(E, ES, S, SS), List.of(E, EE, SE)));
   private static final HandshakeShape X =
       new HandshakeShape("X", true, List.of(List.of(E, ES, S, SS)));
   private static final HandshakeShape N = new HandshakeShape("N", true, List.of(List.of(E, ES)));
@@ -36,6 +38,7 @@ record HandshakeShape(String name, boolean responderKnown, List<List<Token>> mes
   static HandshakeShape of(NoisePattern pattern) {
     return switch (pattern) {
       case XX -> XX;
+      case IK -> IK;
       case X -> X;
       case N -> N;
     };

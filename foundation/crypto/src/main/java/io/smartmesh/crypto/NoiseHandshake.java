@@ -46,7 +46,7 @@ public final class NoiseHandshake implements AutoCloseable {
    *
    * @param prologue what both sides must agree on; not transmitted
    * @param self our static key; for N any key, unused
-   * @param remoteStatic the responder's; needed for X and N; for XX, if given, any other one is
+   * @param remoteStatic the responder's; needed for IK, X and N; for XX, if given, any other one is
    *     refused
    */
   public static NoiseHandshake initiator(

@@ -8,6 +8,13 @@ public enum NoisePattern {
    */
   XX,
 
+  /**
+   * Two messages to a known key; both sides are authenticated. Who listens sees neither key. The
+   * first message can be replayed, and whoever has the responder's key reads from it who sent it:
+   * it carries nothing, and the responder believes nothing before the initiator's next word.
+   */
+  IK,
+
   /** One message to a known key; authenticates the sender. */
   X,
 

@@ -2,6 +2,7 @@ package io.smartmesh.crypto;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Hash;
 import io.smartmesh.base.Result;
 import java.util.Optional;
 
@@ -31,6 +32,28 @@ public final class SealedBox {
   private static final Entropy NONE =
       length -> {
         throw new IllegalStateException("opening a box needs no entropy");
+      };
+
+  /** In place of the sender's key in N, which has none: it is never asked for anything. */
+  private static final SigningKey NOBODY =
+      new SigningKey() {
+        @Override
+        public PublicKey publicKey() {
+          throw new IllegalStateException("an anonymous sender has no key");
+        }
+
+        @Override
+        public Signature sign(Hash digest) {
+          throw new IllegalStateException("an anonymous sender has no key");
+        }
+
+        @Override
+        public Secret ecdh(PublicKey peer) {
+          throw new IllegalStateException("an anonymous sender has no key");
+        }
+
+        @Override
+        public void close() {}
       };
 
   private SealedBox() {}
@@ -69,10 +92,9 @@ public final class SealedBox {
    */
   public static Bytes sealAnonymously(
       PublicKey to, Bytes context, Bytes plaintext, Curve curve, Entropy entropy) {
-    try (SigningKey unused = new CurveDiffieHellman(curve).generate(entropy);
-        NoiseHandshake handshake =
-            NoiseHandshake.initiator(
-                NoisePattern.N, context, unused, Optional.of(to), curve, entropy)) {
+    try (NoiseHandshake handshake =
+        NoiseHandshake.initiator(
+            NoisePattern.N, context, NOBODY, Optional.of(to), curve, entropy)) {
       return handshake.write(plaintext);
     }
   }

@@ -8,6 +8,8 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Decoded values of an {@link AbiTuple}, to be taken in order. */
 public final class AbiValues {
@@ -57,6 +59,16 @@ public final class AbiValues {
   public Bytes bytes() {
     byte[] bytes = values.get(next++);
     return Bytes.wrap(bytes);
+  }
+
+  /** A list of tuples. */
+  public List<AbiValues> tuples() {
+    Tuple[] list = values.get(next++);
+    List<AbiValues> tuples = new ArrayList<>(list.length);
+    for (Tuple tuple : list) {
+      tuples.add(new AbiValues(tuple));
+    }
+    return tuples;
   }
 
   public AbiValues tuple() {

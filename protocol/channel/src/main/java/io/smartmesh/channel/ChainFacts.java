@@ -4,7 +4,6 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
-import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelHashes;
@@ -231,7 +230,7 @@ final class ChainFacts {
       channel.registered.remove(leaf);
       out.accept(ChannelRecords.dropRegistered(channel, leaf));
     }
-    channel.chainAskAt = new Moment(Long.MIN_VALUE);
+    channel.askChainAnew();
     List<Long> forgotten = new ArrayList<>();
     Amount deposit = channel.terms.depositOf(channel.self());
     boolean closedAlone = channel.closing.isPresent();
@@ -278,7 +277,9 @@ final class ChainFacts {
       }
       return;
     }
-    if (!context.takesPartIn(terms) || channels.size() >= Limits.CHANNELS) {
+    Optional<ChannelError> objection = context.objectionTo(id, terms, channels.size());
+    if (objection.isPresent() || !terms.isParty(context.address())) {
+      objection.ifPresent(error -> out.accept(new ChannelOutput.Refused(error)));
       return;
     }
     Channel channel = new Channel(id, terms, context.address());
@@ -354,7 +355,7 @@ final class ChainFacts {
           Channel.OnRecord known = new Channel.OnRecord(height, fact.evidence());
           channel.registered.put(leafHash, known);
           out.accept(ChannelRecords.registered(channel, leafHash, known));
-          channel.chainAskAt = new Moment(Long.MIN_VALUE);
+          channel.askChainAnew();
         }
       }
     }
@@ -401,7 +402,7 @@ final class ChainFacts {
       }
     }
     Amount unseen = leaves.transferredToUs(channel);
-    unseen = unseen.minusOrZero(channel.in.best().state().transferred());
+    unseen = unseen.minusOrZero(channel.in.best().transferred());
     for (Leaf leaf : leaves.foldedUnseen(channel)) {
       out.accept(new ChannelOutput.LeafPaid(channel.id, leaf));
       unseen = unseen.minusOrZero(leaf.amount());
@@ -490,7 +491,7 @@ final class ChainFacts {
       Channel channel, ChannelPhase phase, String why, Consumer<? super ChannelOutput> out) {
     channel.phase = phase;
     channel.why = why;
-    channel.chainAskAt = new Moment(Long.MIN_VALUE);
+    channel.askChainAnew();
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));
   }

@@ -64,9 +64,19 @@ record ChainPart(
         terms,
         ChannelPhase.of(in.u8()),
         in.flag(),
-        in.flag() ? Optional.of(ChainRecords.readClosing(in)) : Optional.<ClosingRecord>empty(),
+        closing(in, keepsTerms),
         in.flag() ? Optional.of(SettledLeaves.read(in)) : Optional.<SettledLeaves>empty(),
         in.amount(),
         in.text(ChannelRecords.WHY_BYTES_MOST));
+  }
+
+  private static Optional<ClosingRecord> closing(Decoder in, boolean keepsTerms) throws Malformed {
+    if (!in.flag()) {
+      return Optional.empty();
+    }
+    if (!keepsTerms) {
+      throw ChainRecords.earlierClosing();
+    }
+    return Optional.of(ChainRecords.readClosing(in));
   }
 }

@@ -126,7 +126,8 @@ final class ChainRecords {
     out.flag(c.closerIsA()).flag(c.amnesty()).u64(c.endTime().seconds());
     write(out, c.newest());
     out.u64(c.ackedSeq()).hash(c.ackedHash());
-    out.u64(c.peerSeq()).u64(c.preAckSeq()).u64(c.floor());
+    out.u64(c.peerSeq()).u64(c.preAckSeq());
+    writeLeaves(out, c.newestLeaves());
     write(out, c.laneA());
     write(out, c.laneB());
     Rewards rewards = c.rewards();
@@ -148,10 +149,16 @@ final class ChainRecords {
         in.hash(),
         in.u64(),
         in.u64(),
-        in.u64(),
+        readLeaves(in),
         readSelected(in),
         readSelected(in),
         in.flag() ? readRewards(in) : Rewards.NONE);
+  }
+
+  /** Why a closing as the release before stored it is refused (CH-54). */
+  static Malformed earlierClosing() {
+    return new Malformed(
+        "a closing on an earlier contract: finish it with the release that began it");
   }
 
   private static Rewards readRewards(Decoder in) throws Malformed {

@@ -14,6 +14,7 @@ import io.smartmesh.ethereum.channels.ClosingRecord;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One channel of ours: what is stored of it, and the figures that follow. The rules live in the
@@ -64,6 +65,9 @@ final class Channel {
 
   /** Evidence we hold for leaves towards us. */
   final TreeMap<Hash, Bytes> claims = new TreeMap<>();
+
+  /** Those of them that are shown at the end of the turn. */
+  final TreeSet<Hash> toReveal = new TreeSet<>();
 
   /** Evidence the payee has shown for our leaves. */
   final TreeMap<Hash, Bytes> proofs = new TreeMap<>();
@@ -130,6 +134,9 @@ final class Channel {
   /** The peer has shown in this session that it holds nothing newer of ours than we do (CH-31). */
   boolean confirmed;
 
+  /** It has done so since this device started: its own data is the newest ever since. */
+  boolean wasConfirmed;
+
   /** The peer has asked for a close together, and the user has not answered (CH-36). */
   boolean closeAsked;
 
@@ -145,6 +152,7 @@ final class Channel {
   Moment retryAt = Moment.NEVER;
   long retryMillis = Limits.RETRY_MILLIS_FIRST;
   Moment chainAskAt = new Moment(Long.MIN_VALUE);
+  final ChainAsks chainAsks = new ChainAsks();
 
   Channel(ChannelId id, ChannelRecord terms, Address self) {
     this(id, terms, terms.peerOf(self), new OutLane(id, self), new InLane(id, terms.peerOf(self)));
@@ -156,6 +164,12 @@ final class Channel {
     this.peer = peer;
     this.out = out;
     this.in = in;
+  }
+
+  /** Something has changed: what the chain is to do is asked of it at once (CH-43). */
+  void askChainAnew() {
+    chainAskAt = new Moment(Long.MIN_VALUE);
+    chainAsks.reset();
   }
 
   /** What it is while the chain knows of no close: frozen once we have signed one (R5). */
@@ -196,7 +210,7 @@ final class Channel {
 
   /** CH-4, R1: deposit − withdrawn + what came in and is acknowledged − reserve. */
   Amount mostWeMayPromise() {
-    return most(self(), in.best().state().transferred());
+    return most(self(), in.best().transferred());
   }
 
   /** The same for the peer, which may rely on what it has acknowledged to us. */
@@ -228,9 +242,8 @@ final class Channel {
    * Our share if both lanes are settled as they stand; only meaningful while nothing is pending.
    */
   Amount ourPayout() {
-    Amount had = terms.depositOf(self()).plus(in.best().state().transferred());
-    return had.minusOrZero(terms.withdrawnBy(self()))
-        .minusOrZero(out.newest().state().transferred());
+    Amount had = terms.depositOf(self()).plus(in.best().transferred());
+    return had.minusOrZero(terms.withdrawnBy(self())).minusOrZero(out.newest().transferred());
   }
 
   /** Whether a new signature may be given: our data is known to be as new as the peer's. */
@@ -266,10 +279,10 @@ final class Channel {
         peerOnline,
         terms.depositOf(self()),
         terms.depositOf(peer),
-        out.newest().state().transferred(),
-        in.best().state().transferred(),
-        out.newest().state().pendingTotal(),
-        in.best().state().pendingTotal(),
+        out.newest().transferred(),
+        in.best().transferred(),
+        out.newest().pendingTotal(),
+        in.best().pendingTotal(),
         isWorking() ? spendable() : Amount.ZERO,
         isWorking() ? mostPeerMayPromise().minusOrZero(in.best().promised()) : Amount.ZERO,
         out.newest().seq(),

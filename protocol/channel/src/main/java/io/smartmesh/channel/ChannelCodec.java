@@ -13,6 +13,7 @@ import io.smartmesh.ethereum.conditions.Conditions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Channel messages on the wire (CH-20). The first byte is version (high nibble, now 1) and type
@@ -23,12 +24,13 @@ import java.util.List;
  *                    pendingTotal:amount  signature:64
  *  2 Ack             seq:varint  signature:64
  *  3 PreAck          seq:varint  leafHash:32  signature:64
- *  4 Reveal          leafHash:32  evidence:bytes ≤ 884
+ *  4 Reveal          (leafHash:32  evidence:bytes ≤ 884)+
  *  5 AskRelease      leafHash:32
  *  6 CloseRequest    payoutA:amount  payoutB:amount
  *  7 CloseAgreement  payoutA:amount  payoutB:amount  deadline:u64  signature:64
  *  8 Newest          seq:varint  transferred:amount  root?:flag[32]  pendingTotal:amount
- *                    signature:64
+ *                    signature:64  given
+ *    given           0  |  1 for an Ack, 2 for a PreAck  seq:varint  stateHash:32  signature:64
  *  9 AskNewest
  * 10 WithdrawRequest   withdrawn:amount  deadline:u64
  * 11 WithdrawAgreement withdrawn:amount  deadline:u64  signature:64
@@ -56,7 +58,8 @@ final class ChannelCodec {
     } else if (message instanceof ChannelMessage.PreAck m) {
       start(out, 3, m).varint(m.seq()).hash(m.leafHash()).raw(m.signature().rs());
     } else if (message instanceof ChannelMessage.Reveal m) {
-      start(out, 4, m).hash(m.leafHash()).bytes(m.evidence());
+      start(out, 4, m);
+      m.shown().forEach(shown -> out.hash(shown.leafHash()).bytes(shown.evidence()));
     } else if (message instanceof ChannelMessage.AskRelease m) {
       start(out, 5, m).hash(m.leafHash());
     } else if (message instanceof ChannelMessage.CloseRequest m) {
@@ -65,6 +68,7 @@ final class ChannelCodec {
       start(out, 8, m).varint(m.seq());
       sums(out, m.transferred(), m.pendingRoot(), m.pendingTotal());
       out.raw(m.signature().rs());
+      given(out, m.given());
     } else if (message instanceof ChannelMessage.AskNewest m) {
       start(out, 9, m);
     } else if (message instanceof ChannelMessage.WithdrawRequest m) {
@@ -108,7 +112,7 @@ final class ChannelCodec {
         return new ChannelMessage.PreAck(
             channel, in.varint(), in.hash(), ChangeCodec.readSignature(in));
       case 4:
-        return new ChannelMessage.Reveal(channel, in.hash(), in.bytes(EVIDENCE_BYTES));
+        return reveal(channel, in);
       case 5:
         return new ChannelMessage.AskRelease(channel, in.hash());
       case 6:
@@ -127,7 +131,8 @@ final class ChannelCodec {
             in.amount(),
             readRoot(in),
             in.amount(),
-            ChangeCodec.readSignature(in));
+            ChangeCodec.readSignature(in),
+            readGiven(in));
       case 9:
         return new ChannelMessage.AskNewest(channel);
       case 10:
@@ -162,6 +167,17 @@ final class ChannelCodec {
         ChangeCodec.readSignature(in));
   }
 
+  private static ChannelMessage.Reveal reveal(ChannelId channel, Decoder in) throws Malformed {
+    List<ChannelMessage.Shown> shown = new ArrayList<>();
+    do {
+      if (shown.size() == Limits.PENDING_PER_LANE) {
+        throw new Malformed("evidence for more than " + Limits.PENDING_PER_LANE + " leaves");
+      }
+      shown.add(new ChannelMessage.Shown(in.hash(), in.bytes(EVIDENCE_BYTES)));
+    } while (in.remaining() > 0);
+    return new ChannelMessage.Reveal(channel, Collections.unmodifiableList(shown));
+  }
+
   private static void sums(Encoder out, Amount transferred, Hash root, Amount total) {
     boolean pending = !root.equals(Hash.ZERO);
     out.amount(transferred).flag(pending);
@@ -180,6 +196,27 @@ final class ChannelCodec {
       throw new Malformed("a pending root of zero, written out");
     }
     return root;
+  }
+
+  private static void given(Encoder out, Optional<ChannelMessage.Newest.Given> given) {
+    if (given.isPresent()) {
+      ChannelMessage.Newest.Given g = given.get();
+      out.u8(g.isPreAck() ? 2 : 1).varint(g.seq()).hash(g.stateHash()).raw(g.signature().rs());
+    } else {
+      out.u8(0);
+    }
+  }
+
+  private static Optional<ChannelMessage.Newest.Given> readGiven(Decoder in) throws Malformed {
+    int kind = in.u8();
+    if (kind > 2) {
+      throw new Malformed("what was given has kind " + kind + ", known are 0 to 2");
+    }
+    return kind == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ChannelMessage.Newest.Given(
+                kind == 2, in.varint(), in.hash(), ChangeCodec.readSignature(in)));
   }
 
   private static Encoder start(Encoder out, int type, ChannelMessage message) {

@@ -81,6 +81,16 @@ public sealed interface ChannelError {
 
   record WrongContract(Address got, Address ours) implements ChannelError {}
 
+  // What somebody else has opened with us (CH-21):
+
+  record WrongToken(ChannelId channel, Address got, Address ours) implements ChannelError {}
+
+  record HoldTooShort(ChannelId channel, long seconds, long least) implements ChannelError {}
+
+  record AmnestyTooLong(ChannelId channel, long seconds, long most) implements ChannelError {}
+
+  record TooManyChannels(ChannelId channel, int would, int most) implements ChannelError {}
+
   /** A chain node tells of what the contract cannot have done. */
   record Implausible(ChannelId channel, String what) implements ChannelError {}
 

@@ -107,6 +107,13 @@ public sealed interface ChannelInput {
   record CloseAlone(ChannelId channel) implements ChannelInput {}
 
   /**
+   * Closes alone, since the peer does not give up a lock of ours that has expired (PY-94). Only an
+   * open channel in which the lock is still there, and whose peer has shown since this device
+   * started that it holds nothing newer than we do (CH-31): a copy that is old must not close.
+   */
+  record CloseKept(ChannelId channel, Leaf leaf) implements ChannelInput {}
+
+  /**
    * User: this device has the only copy of the channel; what it may have forgotten is asked of the
    * peer (CH-48).
    */

@@ -7,7 +7,9 @@ import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.ethereum.channels.Leaf;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** What the two parties of a channel say to each other; {@link ChannelCodec} has the layouts. */
 sealed interface ChannelMessage {
@@ -41,8 +43,15 @@ sealed interface ChannelMessage {
   record PreAck(ChannelId channel, long seq, Hash leafHash, Signature signature)
       implements ChannelMessage {}
 
-  /** Evidence that earns a leaf of the receiver's lane. */
-  record Reveal(ChannelId channel, Hash leafHash, Bytes evidence) implements ChannelMessage {}
+  /** Evidence that earns leaves of the receiver's lane: one at least. */
+  record Reveal(ChannelId channel, List<Shown> shown) implements ChannelMessage {
+    Reveal(ChannelId channel, Hash leafHash, Bytes evidence) {
+      this(channel, Collections.singletonList(new Shown(leafHash, evidence)));
+    }
+  }
+
+  /** Evidence for one leaf. */
+  record Shown(Hash leafHash, Bytes evidence) {}
 
   /** Asks the payee to give up a leaf of the sender's lane: a request, nothing follows from it. */
   record AskRelease(ChannelId channel, Hash leafHash) implements ChannelMessage {}
@@ -53,7 +62,8 @@ sealed interface ChannelMessage {
 
   /**
    * The newest state of the receiver's lane that the sender holds, with the receiver's own
-   * signature: proof for a receiver whose data is older than the truth (R14).
+   * signature, and the newest that the receiver has given up older states of the sender's lane for:
+   * proof for a receiver whose data is older than the truth (R14).
    */
   record Newest(
       ChannelId channel,
@@ -61,8 +71,12 @@ sealed interface ChannelMessage {
       Amount transferred,
       Hash pendingRoot,
       Amount pendingTotal,
-      Signature signature)
-      implements ChannelMessage {}
+      Signature signature,
+      Optional<Given> given)
+      implements ChannelMessage {
+    /** The receiver's LaneAck or LanePreAck of this state of the sender's lane. */
+    record Given(boolean isPreAck, long seq, Hash stateHash, Signature signature) {}
+  }
 
   /** Asks for {@link Newest}: the sender signs nothing before it has seen it (CH-31). */
   record AskNewest(ChannelId channel) implements ChannelMessage {}

@@ -35,6 +35,9 @@ final class ChannelRecords {
   /** Of the records that changed when re-organisations were taken in (CH-24). */
   static final int VERSION_WITH_CHAIN_PART = 2;
 
+  /** Of the terms since a closing is kept as today's contract tells it (CH-54). */
+  static final int VERSION_WITH_CLAIM = 3;
+
   /** Of the history since terms may change while a channel is open (CH-34). */
   static final int VERSION_WITH_TERMS = 2;
 
@@ -48,7 +51,7 @@ final class ChannelRecords {
   // ------------------------------------------------------------------ writing
 
   static ChannelOutput.Store terms(Channel channel) {
-    Encoder out = new Encoder().u8(VERSION_WITH_CHAIN_PART);
+    Encoder out = new Encoder().u8(VERSION_WITH_CLAIM);
     ChainRecords.write(out, channel.terms);
     out.u8(channel.phase.number());
     optional(out, channel.peerKey.map(PublicKey::compressed), (o, key) -> o.raw(key));

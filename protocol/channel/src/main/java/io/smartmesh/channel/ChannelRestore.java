@@ -91,15 +91,15 @@ final class ChannelRestore {
 
   private Channel terms(Decoder in) throws Malformed {
     int version =
-        in.version("channel terms", ChannelRecords.VERSION, ChannelRecords.VERSION_WITH_CHAIN_PART);
+        in.version("channel terms", ChannelRecords.VERSION, ChannelRecords.VERSION_WITH_CLAIM);
     ChannelRecord terms = ChainRecords.readChannel(in);
     if (!terms.isParty(self)) {
       throw new Malformed("it is between " + terms.partyA() + " and " + terms.partyB());
     }
     Address peer = terms.peerOf(self);
     Channel channel = new Channel(id, terms, peer, outLane(), inLane(peer));
-    ChainRecords.requireSum(terms.depositOf(self), channel.in.best().state().transferred());
-    ChainRecords.requireSum(terms.depositOf(peer), channel.out.newest().state().transferred());
+    ChainRecords.requireSum(terms.depositOf(self), channel.in.best().transferred());
+    ChainRecords.requireSum(terms.depositOf(peer), channel.out.newest().transferred());
     channel.phase = ChannelPhase.of(in.u8());
     if (in.flag()) {
       channel.peerKey = Optional.of(peerKey(in, peer));
@@ -108,6 +108,9 @@ final class ChannelRestore {
       channel.agreement = Optional.of(agreement(in));
     }
     if (in.flag()) {
+      if (version < ChannelRecords.VERSION_WITH_CLAIM) {
+        return closedEarlier(channel, in);
+      }
       channel.closing = Optional.of(ChainRecords.readClosing(in));
     }
     if (in.flag()) {
@@ -128,6 +131,18 @@ final class ChannelRestore {
     channel.missing = version >= ChannelRecords.VERSION_WITH_CHAIN_PART && in.flag();
     channel.paidToUs = in.amount();
     channel.why = in.text(ChannelRecords.WHY_BYTES_MOST);
+    return channel;
+  }
+
+  /**
+   * CH-54: a close that is over needs nothing more of its record; one under way cannot be followed.
+   */
+  private static Channel closedEarlier(Channel channel, Decoder in) throws Malformed {
+    if (channel.phase != ChannelPhase.FINISHED) {
+      throw ChainRecords.earlierClosing();
+    }
+    in.rest();
+    channel.why = "closed with an earlier release";
     return channel;
   }
 

@@ -4,6 +4,8 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Hash;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
@@ -213,6 +215,12 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       known(close.channel(), out).ifPresent(channel -> together.refuseClose(channel, out));
     } else if (input instanceof ChannelInput.CloseAlone close) {
       known(close.channel(), out).ifPresent(channel -> closeAlone(channel, "closing alone", out));
+    } else if (input instanceof ChannelInput.CloseKept close) {
+      Hash leaf = ChannelHashes.leafHash(close.leaf());
+      known(close.channel(), out)
+          .filter(c -> c.phase == ChannelPhase.OPEN && !c.stale && !c.jump.mayHaveForgotten())
+          .filter(c -> c.wasConfirmed && c.out.newest().leaf(leaf).isPresent())
+          .ifPresent(c -> closeAlone(c, "closing alone: the peer keeps an expired payment", out));
     } else if (input instanceof ChannelInput.SignClose sign && sign.together()) {
       known(sign.channel(), out).ifPresent(channel -> freeze.handTogether(channel, together, out));
     } else if (input instanceof ChannelInput.SignClose sign) {
@@ -244,6 +252,8 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       return Optional.of(close.channel());
     } else if (input instanceof ChannelInput.CloseAlone close) {
       return Optional.of(close.channel());
+    } else if (input instanceof ChannelInput.CloseKept close) {
+      return Optional.of(close.channel());
     } else if (input instanceof ChannelInput.SignClose sign) {
       return Optional.of(sign.channel());
     } else if (input instanceof ChannelInput.TopUp topUp) {
@@ -255,6 +265,9 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
   }
 
   private void caughtUp(ChannelInput.ChainCaughtUp news, Consumer<? super ChannelOutput> out) {
+    if (!chainReady) {
+      channels.values().forEach(Channel::askChainAnew);
+    }
     chainReady = true;
     if (chainDistrusted) {
       chainDistrusted = false;
@@ -336,14 +349,17 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     if (!chainDistrusted && BadStates.isCloseDue(channel, context.clock().at(now))) {
       closeAlone(channel, "closing alone: the peer has signed what cannot be taken", out);
     }
-    List<ChannelAction> actions = dispute.actions(channel, context.clock().at(now));
+    ChainTime chainNow = context.clock().at(now);
+    List<ChannelAction> actions = dispute.actions(channel, chainNow);
     if (chainDistrusted) {
       // Evidence is worth showing on whatever chain it is; all else would be a guess.
       actions.removeIf(action -> !(action instanceof ChannelAction.RegisterEvidence));
     }
-    actions.forEach(action -> out.accept(new ChannelOutput.AskChain(action)));
-    channel.chainAskAt =
-        now.plusMillis(actions.isEmpty() ? CHAIN_CHECK_MILLIS : Limits.CHAIN_RETRY_MILLIS);
+    List<ChannelAction> due = channel.chainAsks.due(channel, actions, now, chainNow);
+    due.forEach(action -> out.accept(new ChannelOutput.AskChain(action)));
+    // Something else may become due before what was asked is asked again.
+    long look = actions.isEmpty() ? CHAIN_CHECK_MILLIS : Limits.CHAIN_RETRY_MILLIS;
+    channel.chainAskAt = channel.chainAsks.next().earlier(now.plusMillis(look));
   }
 
   private void fromPeer(
@@ -410,7 +426,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     channel.phase = ChannelPhase.FROZEN;
     channel.wantsAlone = true;
     channel.why = forgot ? "closing with amnesty" : why;
-    channel.chainAskAt = AT_ONCE;
+    channel.askChainAnew();
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));
   }

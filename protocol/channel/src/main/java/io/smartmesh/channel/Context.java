@@ -11,6 +11,7 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.conditions.Conditions;
+import java.util.Optional;
 
 /**
  * What all channels of a node share. Signing is deterministic, so signatures are not stored (CH-5).
@@ -30,13 +31,31 @@ record Context(
     return hashes.contract();
   }
 
-  /** CH-21, CH-39: channels of any other kind are as if they did not exist. */
-  boolean takesPartIn(ChannelRecord terms) {
-    return terms.isParty(address())
-        && terms.token().equals(contract().token())
-        && terms.isSolvent()
-        && terms.hold() >= Limits.HOLD_SECONDS_LEAST
-        && terms.amnestyHold() <= Limits.AMNESTY_HOLD_SECONDS_MOST;
+  /**
+   * Why a channel between us and another is none that we take part in: told once, and then it is as
+   * if it did not exist (CH-21, CH-39). What others open among themselves is no news.
+   *
+   * @param channels how many we have
+   */
+  Optional<ChannelError> objectionTo(ChannelId id, ChannelRecord terms, int channels) {
+    Address token = contract().token();
+    if (!terms.isParty(address())) {
+      return Optional.empty();
+    } else if (!terms.token().equals(token)) {
+      return Optional.of(new ChannelError.WrongToken(id, terms.token(), token));
+    } else if (!terms.isSolvent()) {
+      return Optional.of(new ChannelError.Implausible(id, "more withdrawn than there is"));
+    } else if (terms.hold() < Limits.HOLD_SECONDS_LEAST) {
+      return Optional.of(
+          new ChannelError.HoldTooShort(id, terms.hold(), Limits.HOLD_SECONDS_LEAST));
+    } else if (terms.amnestyHold() > Limits.AMNESTY_HOLD_SECONDS_MOST) {
+      return Optional.of(
+          new ChannelError.AmnestyTooLong(
+              id, terms.amnestyHold(), Limits.AMNESTY_HOLD_SECONDS_MOST));
+    }
+    return channels < Limits.CHANNELS
+        ? Optional.empty()
+        : Optional.of(new ChannelError.TooManyChannels(id, channels + 1, Limits.CHANNELS));
   }
 
   Signature signState(LaneState state) {

@@ -180,23 +180,15 @@ final class Dispute {
   }
 
   /**
-   * Picks the state of the closer's lane that gives us most (R8). One whose leaves we cannot name
-   * gives us nothing for them: then ours it is, which has all that we have accepted.
+   * CH-39: in an amnesty close the newest wins, also above what the closer remembers, and before a
+   * twin of its own. In any other the closer's lane stays at m (R8).
    */
   private Optional<ChannelAction> raiseTheirs(Channel channel, ClosingRecord closing) {
     SelectedLane selected = closing.lane(!channel.weAreA());
     Lane best = channel.in.best();
-    boolean better =
-        best.promised().isMoreThan(promised(selected))
-            || !SettledLeaves.openTowardsUs(selected.pendingRoot(), channel, claims).isPresent();
-    boolean allowed = best.seq() >= closing.floor() && best.seq() <= closing.newest().seq();
-    if (closing.amnesty()) {
-      // CH-39: the newest wins, also above what the closer remembers, and before a twin of its own.
-      boolean isTwin = best.seq() == selected.seq() && !isAt(selected, best.state());
-      better = best.seq() > selected.seq() || isTwin;
-      allowed = true;
-    }
-    if (!better || !allowed || !channel.in.signature().isPresent()) {
+    boolean isTwin = best.seq() == selected.seq() && !isAt(selected, best.state());
+    boolean better = best.seq() > selected.seq() || isTwin;
+    if (!closing.amnesty() || !better || !channel.in.signature().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

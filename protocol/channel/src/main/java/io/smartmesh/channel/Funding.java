@@ -41,7 +41,7 @@ final class Funding {
     } else {
       ChainTime until = context.clock().at(now).plusSeconds(Limits.TOP_UP_SECONDS);
       channel.topUp = Optional.of(new Channel.TopUp(deposit.plus(amount), until));
-      channel.chainAskAt = new Moment(Long.MIN_VALUE);
+      channel.askChainAnew();
       out.accept(PledgeRecords.pledges(channel));
     }
   }

@@ -93,10 +93,7 @@ final class JumpCheck {
       return Optional.of(new ChannelError.WrongJump(channel.id, anew.seq(), least));
     }
     Amount most =
-        channel
-            .mostPeerMayPromise()
-            .minusOrZero(receivedAsKnown(channel))
-            .plus(ours.state().transferred());
+        channel.mostPeerMayPromise().minusOrZero(receivedAsKnown(channel)).plus(ours.transferred());
     if (anew.promised().isMoreThan(most)) {
       return Optional.of(new ChannelError.Overspent(channel.id, anew.promised(), most));
     }
@@ -109,8 +106,8 @@ final class JumpCheck {
   }
 
   private static Optional<ChannelError> missing(Channel channel, Base base, Lane anew) {
-    Amount before = base.lane.state().transferred();
-    Amount after = anew.state().transferred();
+    Amount before = base.lane.transferred();
+    Amount after = anew.transferred();
     Amount missing = before.minusOrZero(after);
     for (Leaf leaf : gone(base, anew)) {
       missing = missing.plus(leaf.amount());

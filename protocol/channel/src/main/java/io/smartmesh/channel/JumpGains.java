@@ -17,7 +17,7 @@ final class JumpGains {
   static void tell(
       Channel channel, JumpCheck.Base base, Lane anew, Consumer<? super ChannelOutput> out) {
     Lane known = channel.in.best();
-    Amount rise = anew.state().transferred().minusOrZero(known.state().transferred());
+    Amount rise = anew.transferred().minusOrZero(known.transferred());
     for (Leaf leaf : JumpCheck.gone(new JumpCheck.Base(known, channel.in.released()), anew)) {
       Hash hash = ChannelHashes.leafHash(leaf);
       forget(channel, hash, out);

@@ -11,43 +11,104 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a channel with the leaves that its state only hashes. Immutable; every step
  * makes the next sequence number. Payer and payee run the same steps, so a signed state is checked
  * by computing it (CH-1, CH-2).
+ *
+ * <p>Many steps share one signature, and only the last of them needs the hash of all its leaves: so
+ * it is made when {@link #state} is asked for.
  */
-record Lane(LaneState state, List<Leaf> leaves) {
+final class Lane {
+  private final ChannelId channel;
+  private final Address payer;
+  private final long seq;
+  private final Amount transferred;
+  private final Amount pendingTotal;
+  private final List<Leaf> leaves;
+  private @Nullable LaneState state;
+
+  private Lane(
+      ChannelId channel,
+      Address payer,
+      long seq,
+      Amount transferred,
+      Amount pendingTotal,
+      List<Leaf> leaves) {
+    this.channel = channel;
+    this.payer = payer;
+    this.seq = seq;
+    this.transferred = transferred;
+    this.pendingTotal = pendingTotal;
+    this.leaves = leaves;
+  }
+
+  /** One whose state is known; it must be that of these leaves. */
+  Lane(LaneState state, List<Leaf> leaves) {
+    this(
+        state.channelId(),
+        state.payer(),
+        state.seq(),
+        state.transferred(),
+        state.pendingTotal(),
+        leaves);
+    this.state = state;
+  }
 
   static Lane start(ChannelId channel, Address payer) {
     return new Lane(LaneState.start(channel, payer), Collections.emptyList());
   }
 
+  LaneState state() {
+    if (state == null) {
+      Hash root = ChannelHashes.pendingRoot(leaves);
+      state = new LaneState(channel, payer, seq, transferred, root, pendingTotal);
+    }
+    return state;
+  }
+
+  List<Leaf> leaves() {
+    return leaves;
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  Amount transferred() {
+    return transferred;
+  }
+
+  Amount pendingTotal() {
+    return pendingTotal;
+  }
+
   /** The state after {@code change}, which {@link #objectionTo} has let pass. */
   Lane after(Change change) {
     if (change instanceof Change.Paid paid) {
-      return next(state.transferred().plus(paid.amount()), leaves);
+      return next(transferred.plus(paid.amount()), leaves);
     }
     if (change instanceof Change.Locked locked) {
       List<Leaf> more = new ArrayList<>(leaves);
       more.add(locked.leaf());
-      return next(state.transferred(), more);
+      return next(transferred, more);
     }
     if (change instanceof Change.Folded folded) {
       Leaf leaf = leaf(folded.leafHash()).orElseThrow(IllegalStateException::new);
-      return next(state.transferred().plus(leaf.amount()), without(folded.leafHash()));
+      return next(transferred.plus(leaf.amount()), without(folded.leafHash()));
     }
     if (change instanceof Change.PartFolded folded) {
       List<Leaf> shrunk = without(folded.leafHash());
       shrunk.add(rest(folded));
-      return next(state.transferred().plus(folded.part()), shrunk);
+      return next(transferred.plus(folded.part()), shrunk);
     }
-    return next(state.transferred(), without(((Change.Dropped) change).leafHash()));
+    return next(transferred, without(((Change.Dropped) change).leafHash()));
   }
 
   /** Why {@code change} cannot follow, whoever asks for it; empty when it can. */
   Optional<ChannelError> objectionTo(Change change) {
-    ChannelId channel = state.channelId();
     if (change instanceof Change.Paid paid) {
       return paid.amount().isZero()
           ? Optional.of(new ChannelError.ZeroAmount(channel))
@@ -85,12 +146,11 @@ record Lane(LaneState state, List<Leaf> leaves) {
   private Optional<ChannelError> objectionToPart(Change.PartFolded folded) {
     Optional<Leaf> leaf = leaf(folded.leafHash());
     if (!leaf.isPresent()) {
-      return Optional.of(new ChannelError.UnknownLeaf(state.channelId(), folded.leafHash()));
+      return Optional.of(new ChannelError.UnknownLeaf(channel, folded.leafHash()));
     }
     Amount whole = leaf.get().amount();
     return folded.part().isZero() || !folded.part().isLessThan(whole)
-        ? Optional.of(
-            new ChannelError.NoPart(state.channelId(), folded.leafHash(), folded.part(), whole))
+        ? Optional.of(new ChannelError.NoPart(channel, folded.leafHash(), folded.part(), whole))
         : Optional.empty();
   }
 
@@ -101,15 +161,9 @@ record Lane(LaneState state, List<Leaf> leaves) {
   }
 
   /** The same promises under another number: R14's jump. */
-  Lane jumpedTo(long seq) {
+  Lane jumpedTo(long number) {
     return new Lane(
-        new LaneState(
-            state.channelId(),
-            state.payer(),
-            seq,
-            state.transferred(),
-            state.pendingRoot(),
-            state.pendingTotal()),
+        new LaneState(channel, payer, number, transferred, state().pendingRoot(), pendingTotal),
         leaves);
   }
 
@@ -124,31 +178,25 @@ record Lane(LaneState state, List<Leaf> leaves) {
 
   /** What the payer has promised so far, paid or pending. */
   Amount promised() {
-    return state.transferred().plus(state.pendingTotal());
-  }
-
-  long seq() {
-    return state.seq();
+    return transferred.plus(pendingTotal);
   }
 
   Hash hash() {
-    return ChannelHashes.stateHash(state);
+    return ChannelHashes.stateHash(state());
   }
 
-  private Lane next(Amount transferred, List<Leaf> nextLeaves) {
+  private Lane next(Amount nextTransferred, List<Leaf> nextLeaves) {
     Amount pending = Amount.ZERO;
     for (Leaf leaf : nextLeaves) {
       pending = pending.plus(leaf.amount());
     }
-    LaneState nextState =
-        new LaneState(
-            state.channelId(),
-            state.payer(),
-            state.seq() + 1,
-            transferred,
-            ChannelHashes.pendingRoot(nextLeaves),
-            pending);
-    return new Lane(nextState, Collections.unmodifiableList(nextLeaves));
+    return new Lane(
+        channel,
+        payer,
+        seq + 1,
+        nextTransferred,
+        pending,
+        Collections.unmodifiableList(nextLeaves));
   }
 
   private List<Leaf> without(Hash leafHash) {
@@ -159,5 +207,20 @@ record Lane(LaneState state, List<Leaf> leaves) {
       }
     }
     return fewer;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Lane lane && state().equals(lane.state()) && leaves.equals(lane.leaves);
+  }
+
+  @Override
+  public int hashCode() {
+    return state().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Lane[" + state() + ", " + leaves + "]";
   }
 }

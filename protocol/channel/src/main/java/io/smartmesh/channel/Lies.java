@@ -56,6 +56,7 @@ final class Lies {
     boolean isOther =
         (state.seq() == closing.newest().seq() && !closing.newest().isOf(state))
             || (state.seq() == closing.ackedSeq()
+                && state.seq() != closing.newest().seq()
                 && !ChannelHashes.stateHash(state).equals(closing.ackedHash()));
     if (isOther) {
       return Optional.of(new LieProof.Equivocation(state, signature, closer));
@@ -74,17 +75,26 @@ final class Lies {
       return Optional.empty();
     }
     Amount paidInstead = closing.newest().transferred().minusOrZero(state.state().transferred());
-    return named(closing.newest().pendingRoot(), state.leaves())
+    return newestLeaves(state.leaves())
         .filter(kept -> shortfall(state.leaves(), kept).compareTo(paidInstead.units()) > 0)
         .map(
             kept ->
                 new LieProof.LeafRegress(state.state(), signature, state.leaves(), kept, closer));
   }
 
+  /** CH-38: as the close shows them; of an acknowledged m, some of those that we know. */
+  private Optional<List<Leaf>> newestLeaves(List<Leaf> known) {
+    boolean isShown = closing.newest().seq() != closing.ackedSeq();
+    return isShown
+        ? Optional.of(closing.newestLeaves())
+        : named(closing.newest().pendingRoot(), known);
+  }
+
   private static BigInteger shortfall(List<Leaf> older, List<Leaf> newer) {
     BigInteger sum = BigInteger.ZERO;
     for (Leaf leaf : older) {
-      sum = newer.contains(leaf) ? sum : sum.add(leaf.amount().units());
+      Amount kept = SettledLeaves.find(newer, leaf).map(Leaf::amount).orElse(Amount.ZERO);
+      sum = sum.add(leaf.amount().minusOrZero(kept).units());
     }
     return sum;
   }

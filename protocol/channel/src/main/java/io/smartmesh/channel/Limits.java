@@ -78,8 +78,14 @@ public final class Limits {
   /** The longest amnesty hold of a channel that is taken part in, in seconds (R17): 90 days. */
   public static final long AMNESTY_HOLD_SECONDS_MOST = 90L * 86_400;
 
-  /** A chain action that has had no effect is asked again after this, in milliseconds. */
+  /** A chain action that has had no effect is asked again after this, in milliseconds (CH-43). */
   public static final long CHAIN_RETRY_MILLIS = 15_000;
+
+  /** The longest time between two such asks, in milliseconds (CH-43). */
+  public static final long CHAIN_RETRY_MILLIS_MOST = 240_000;
+
+  /** It is at most this part of the time that is left to the action's deadline (CH-43). */
+  public static final long CHAIN_RETRY_DIVISOR = 16;
 
   /** Leaves in one message of the jump: as many as fit into {@link #MESSAGE_BYTES}. */
   public static final int LEAVES_PER_PART = 10;

@@ -8,7 +8,6 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.ChannelHashes;
-import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +84,7 @@ final class OpenPhase {
       channel.claims.put(leafHash, claim.evidence());
       out.accept(ChannelRecords.claim(channel, leafHash, claim.evidence()));
       decided(channel, leafHash, out);
-      reveal(channel, leafHash, claim.evidence(), out);
+      channel.toReveal.add(leafHash);
       channel.dirty = true;
     }
   }
@@ -262,40 +261,24 @@ final class OpenPhase {
     }
   }
 
-  /** Our own signature on a state that we do not have: our data is older than the truth (R14). */
+  /** Our own signature on what we do not have: our data is older than the truth (R14). */
   void newest(Channel channel, ChannelMessage.Newest message, Consumer<? super ChannelOutput> out) {
     if (channel.stale || !channel.jump.isOver()) {
       return;
     }
-    LaneState state =
-        new LaneState(
-            channel.id,
-            channel.self(),
-            message.seq(),
-            message.transferred(),
-            message.pendingRoot(),
-            message.pendingTotal());
-    // A state that we have ordered and not signed yet may stand where the truth has another one.
-    boolean known =
-        message.seq() <= channel.out.newest().seq()
-            && channel.out.stateAt(message.seq()).map(state::equals).orElse(true);
-    if (known) {
+    Optional<ChannelError> objection = Newest.objection(channel, message, context);
+    if (!objection.isPresent()) {
       confirm(channel, out);
       return;
     }
-    if (!context
-        .verifier()
-        .verify(
-            context.self().publicKey(), context.hashes().laneState(state), message.signature())) {
-      refuse(out, new ChannelError.BadSignature(channel.id, "our own state " + message.seq()));
-      return;
+    if (objection.get() instanceof ChannelError.StaleData) {
+      channel.stale = true;
+      channel.confirmed = false;
+      channel.why = "this device's data is older than what the peer holds; nothing is signed";
+      out.accept(ChannelRecords.terms(channel));
+      out.accept(new ChannelOutput.Changed(channel.view()));
     }
-    channel.stale = true;
-    channel.confirmed = false;
-    channel.why = "this device's data is older than what the peer holds; nothing is signed";
-    out.accept(ChannelRecords.terms(channel));
-    out.accept(new ChannelOutput.Changed(channel.view()));
-    refuse(out, new ChannelError.StaleData(channel.id, channel.out.newest().seq(), message.seq()));
+    refuse(out, objection.get());
   }
 
   /** CH-31: the peer holds nothing newer of ours than we do, so what waits may be signed. */
@@ -304,6 +287,7 @@ final class OpenPhase {
       return;
     }
     channel.confirmed = true;
+    channel.wasConfirmed = true;
     channel.out.resendAll();
     channel.dirty = true;
     if (channel.maySign() && givePreAck(channel, out)) {
@@ -351,11 +335,13 @@ final class OpenPhase {
       ChannelMessage.Reveal message,
       Moment now,
       Consumer<? super ChannelOutput> out) {
-    channel
-        .out
-        .newest()
-        .leaf(message.leafHash())
-        .ifPresent(leaf -> evidence(channel, leaf, message.evidence(), now, out));
+    for (ChannelMessage.Shown shown : message.shown()) {
+      channel
+          .out
+          .newest()
+          .leaf(shown.leafHash())
+          .ifPresent(leaf -> evidence(channel, leaf, shown.evidence(), now, out));
+    }
   }
 
   private void evidence(
@@ -402,6 +388,7 @@ final class OpenPhase {
         send(channel, channel.out.pack(context::signState), out);
       }
     }
+    Reveals.take(channel).forEach(message -> send(channel, message, out));
     channel.ackDue = false;
     channel.dirty = false;
     schedule(channel, now, due);
@@ -413,7 +400,7 @@ final class OpenPhase {
       // The payee may lack the acknowledgement that our spending relies on (R1).
       channel.ackDue = true;
     }
-    channel.claims.forEach((leafHash, evidence) -> reveal(channel, leafHash, evidence, out));
+    channel.toReveal.addAll(channel.claims.keySet());
     if (channel.confirmed) {
       channel.in.nextToRelease().ifPresent(leaf -> sendPreAck(channel, leaf, out));
     }
@@ -462,11 +449,6 @@ final class OpenPhase {
             ChannelHashes.leafHash(leaf),
             context.signPreAck(channel.id, channel.peer, given)),
         out);
-  }
-
-  private static void reveal(
-      Channel channel, Hash leafHash, Bytes evidence, Consumer<? super ChannelOutput> out) {
-    send(channel, new ChannelMessage.Reveal(channel.id, leafHash, evidence), out);
   }
 
   private static void decided(Channel channel, Hash leafHash, Consumer<? super ChannelOutput> out) {

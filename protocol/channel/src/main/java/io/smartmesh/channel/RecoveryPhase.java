@@ -342,14 +342,14 @@ final class RecoveryPhase {
       if (step.change() instanceof Change.Paid paid) {
         boolean contained =
             step.state().seq() <= shown.seq()
-                && !step.state().transferred().isMoreThan(shown.state().transferred());
+                && !step.state().transferred().isMoreThan(shown.transferred());
         out.accept(
             contained
                 ? new ChannelOutput.PaymentAcked(channel.id, paid.payment())
                 : new ChannelOutput.PaymentVoided(channel.id, paid.payment()));
       }
     }
-    Amount rise = shown.state().transferred().minusOrZero(before.state().transferred());
+    Amount rise = shown.transferred().minusOrZero(before.transferred());
     for (Leaf leaf : before.leaves()) {
       Hash hash = ChannelHashes.leafHash(leaf);
       if (!shown.leaf(hash).isPresent()) {
@@ -391,6 +391,7 @@ final class RecoveryPhase {
     channel.jump = new Jump(Jump.Stage.NONE, channel.jump.since(), none(), orphans);
     channel.stale = false;
     channel.confirmed = true;
+    channel.wasConfirmed = true;
     channel.why = "";
     channel.dirty = true;
     channel.pausedUntil = Channel.NOT_PAUSED;

@@ -6,6 +6,7 @@ import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.SettledLane;
 import io.smartmesh.ethereum.channels.SettledRecord;
@@ -56,12 +57,16 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
   /**
    * The leaves behind the root of a state of the peer's lane: those of the state we know, without
    * some that may have left it in a newer one. A leaf leaves only folded, after we have shown its
-   * evidence, or with our PreAck; it shrinks by what our evidence earns. Empty when the root stands
-   * for leaves that we have never seen.
+   * evidence, or with our PreAck; it shrinks by what our evidence earns. Those of a state that we
+   * never acknowledged its close has shown (CH-38).
    */
   static Optional<List<Leaf>> openTowardsUs(Hash root, Channel channel, Claims claims) {
     if (root.equals(Hash.ZERO)) {
       return Optional.of(Collections.emptyList());
+    }
+    Optional<List<Leaf>> shown = channel.closing.map(ClosingRecord::newestLeaves);
+    if (shown.isPresent() && ChannelHashes.pendingRoot(shown.get()).equals(root)) {
+      return shown;
     }
     List<Leaf> known = channel.in.best().leaves();
     List<Leaf> loose = new ArrayList<>();
@@ -105,7 +110,7 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
   /** Leaves that the peer folded without our having seen that state: they are money now. */
   List<Leaf> foldedUnseen(Channel channel) {
     List<Leaf> folded = new ArrayList<>();
-    Amount sum = channel.in.best().state().transferred();
+    Amount sum = channel.in.best().transferred();
     for (Leaf leaf : channel.in.best().leaves()) {
       boolean shown = channel.claims.containsKey(ChannelHashes.leafHash(leaf));
       Amount left = find(peers, leaf).map(Leaf::amount).orElse(Amount.ZERO);

@@ -91,7 +91,7 @@ final class ShownLanes {
               lane.state().channelId(),
               which,
               lane.seq(),
-              lane.state().transferred(),
+              lane.transferred(),
               signature,
               count,
               first,

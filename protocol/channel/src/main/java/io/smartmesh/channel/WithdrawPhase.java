@@ -135,7 +135,7 @@ final class WithdrawPhase {
         Optional.of(
             new Channel.Withdrawal(
                 message.withdrawn(), message.deadline(), Optional.of(message.signature())));
-    channel.chainAskAt = new Moment(Long.MIN_VALUE);
+    channel.askChainAnew();
     out.accept(PledgeRecords.pledges(channel));
   }
 

@@ -87,7 +87,7 @@ class BadStatesTest {
     say(state(1, 9), 9);
     pair.bob.crash();
     pair.bob.asked.clear();
-    CloseClaim claim = pair.claimWith(pair.alice, state(1, 5));
+    CloseClaim claim = pair.claimWith(pair.alice, state(1, 5), List.of());
     pair.bob.give(pair.said(pair.closeStarted(claim)));
     pair.bob.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_100);
@@ -128,7 +128,7 @@ class BadStatesTest {
   void aRefusedStateConvicts() {
     say(state(1, 5), 5);
     say(state(2, 2_000_000), 1_999_995);
-    CloseClaim claim = pair.claimWith(pair.alice, state(1, 5));
+    CloseClaim claim = pair.claimWith(pair.alice, state(1, 5), List.of());
     pair.bob.give(pair.said(pair.closeStarted(claim)));
     pair.bob.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_100);

@@ -125,17 +125,18 @@ final class ChannelPair {
             claim.ackedSeq(),
             claim.ackedHash(),
             SelectedLane.of(claim.peer()),
-            claim.preAckSeq()));
+            claim.preAckSeq(),
+            claim.newestLeaves()));
   }
 
   /** What {@code side} would close with, if its newest state were this one. */
-  CloseClaim claimWith(Side side, LaneState newest) {
+  CloseClaim claimWith(Side side, LaneState newest, List<Leaf> leaves) {
     CloseClaim real =
         StoredClaims.closeClaims(side, side.key, Keys.CURVE, chainNow()).get(0).claim();
     return new CloseClaim(
         side.key.address(),
         newest,
-        List.of(),
+        leaves,
         0,
         Hash.ZERO,
         false,

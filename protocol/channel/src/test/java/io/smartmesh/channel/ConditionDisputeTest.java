@@ -67,7 +67,8 @@ class ConditionDisputeTest {
             claim.ackedSeq(),
             claim.ackedHash(),
             SelectedLane.of(claim.peer()),
-            claim.preAckSeq());
+            claim.preAckSeq(),
+            claim.newestLeaves());
     pair.bob.give(pair.said(new ChannelFact.CloseStarted(pair.id, closing)));
     pair.bob.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_100);
@@ -126,7 +127,7 @@ class ConditionDisputeTest {
     pair.bob.crash();
     aliceCloses();
     settles();
-    pair.pass(86_401_000);
+    pair.pass(86_401_000 + Limits.CHAIN_RETRY_MILLIS);
     assertEquals(old, asked(ChannelAction.Resolve.class).get(0).evidence());
   }
 
@@ -170,7 +171,7 @@ class ConditionDisputeTest {
     ChannelOutput.LeafPaid paid = pair.bob.told(ChannelOutput.LeafPaid.class).get(0);
     assertEquals(leaf.of(Amount.of(15)), paid.leaf());
     assertTrue(pair.bob.told(ChannelOutput.PaymentReceived.class).isEmpty());
-    pair.pass(86_401_000);
+    pair.pass(86_401_000 + Limits.CHAIN_RETRY_MILLIS);
     ChannelAction.Resolve rest = asked(ChannelAction.Resolve.class).get(0);
     assertEquals(leaf.of(Amount.of(45)), rest.leaf());
   }

@@ -1,6 +1,7 @@
 package io.smartmesh.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.smartmesh.base.Amount;
@@ -9,6 +10,7 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.LaneState;
@@ -39,7 +41,8 @@ class DisputeTest {
         claim.ackedSeq(),
         claim.ackedHash(),
         SelectedLane.of(claim.peer()),
-        claim.preAckSeq());
+        claim.preAckSeq(),
+        claim.newestLeaves());
   }
 
   private CloseClaim claimOf(TreeMap<Bytes, Bytes> store, ChannelPair.Side side) {
@@ -121,7 +124,8 @@ class DisputeTest {
             without.transferred(),
             without.pendingRoot(),
             without.pendingTotal());
-    pair.bob.give(pair.said(pair.closeStarted(pair.claimWith(pair.alice, claimed))));
+    pair.bob.give(
+        pair.said(pair.closeStarted(pair.claimWith(pair.alice, claimed, List.of(first)))));
     pair.bob.give(pair.caughtUp(pair.chainNow()));
     pair.pass(1_100);
     LieProof.LeafRegress proof =
@@ -310,27 +314,57 @@ class DisputeTest {
   }
 
   /**
-   * R8: a closer's newest state with leaves that we have never seen is answered with the one we
-   * know.
+   * CH-23: a closer's newest state with a leaf that we have never seen stands, and its close has
+   * told us what we need to resolve ours.
    */
   @Test
-  void leavesThatWeCannotName() {
-    Leaf known = pair.leaf(40, ChannelPair.secret(1));
+  void leavesThatWeHaveNeverSeen() {
+    Bytes secret = ChannelPair.secret(1);
+    Leaf known = pair.leaf(40, secret);
     pair.alice.give(new ChannelInput.Lock(pair.id, known, Bytes.EMPTY));
     pair.settle();
-    pair.bob.give(new ChannelInput.Claim(pair.id, known, ChannelPair.secret(1)));
+    pair.bob.give(new ChannelInput.Claim(pair.id, known, secret));
     Leaf unseen = pair.leaf(7, ChannelPair.secret(2));
     pair.alice.give(new ChannelInput.Lock(pair.id, unseen, Bytes.EMPTY));
     pair.bob.inbox.clear();
     pair.both(new ChannelInput.PeerDown(pair.alice.key.address()));
     answer(pair.alice, new TreeMap<>(pair.alice.store));
-    ChannelAction.Raise raise =
-        (ChannelAction.Raise)
-            pair.bob.asked.stream()
-                .filter(ChannelAction.Raise.class::isInstance)
-                .findFirst()
-                .orElseThrow();
-    assertEquals(1, raise.state().seq());
+    assertFalse(pair.bob.asked.stream().anyMatch(ChannelAction.Raise.class::isInstance));
+    pair.bob.crash();
+    ChainTime shown = pair.chainNow();
+    pair.bob.give(
+        pair.said(
+            new ChannelFact.EvidenceRegistered(known.evaluator(), known.terms(), secret, shown)));
+    pair.bob.asked.clear();
+    settle(shown, false);
+    pair.pass(1_100);
+    ChannelAction.Resolve resolve =
+        assertInstanceOf(ChannelAction.Resolve.class, pair.bob.asked.get(0));
+    assertEquals(known, resolve.leaf());
+    assertEquals(2, resolve.leafHashes().size());
+  }
+
+  /** R10b, CH-38: junk in the place of a leaf of ours convicts, though nobody knew of it. */
+  @Test
+  void aLeafThatIsReplacedByJunkConvicts() {
+    Leaf ours = pair.leaf(10, ChannelPair.secret(1));
+    pair.alice.give(new ChannelInput.Lock(pair.id, ours, Bytes.EMPTY));
+    pair.settle();
+    List<Leaf> junk = List.of(pair.leaf(10, ChannelPair.secret(9)));
+    LaneState claimed =
+        new LaneState(
+            pair.id,
+            pair.alice.key.address(),
+            2,
+            Amount.ZERO,
+            ChannelHashes.pendingRoot(junk),
+            Amount.of(10));
+    pair.bob.give(pair.said(pair.closeStarted(pair.claimWith(pair.alice, claimed, junk))));
+    pair.bob.give(pair.caughtUp(pair.chainNow()));
+    pair.pass(1_100);
+    LieProof.LeafRegress proof =
+        assertInstanceOf(LieProof.LeafRegress.class, lie(pair.bob.asked.stream().findFirst()));
+    assertEquals(junk, proof.newestLeaves());
   }
 
   /**

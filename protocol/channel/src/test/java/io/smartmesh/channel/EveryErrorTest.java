@@ -12,10 +12,12 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelHashes;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.testkit.Keys;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every kind of bad input from user, peer and chain with the error it gets, both compared values in
- * it: CH-3, CH-8, CH-14, CH-35, CH-40, CH-41, CH-42. Nothing changes by it: the money at both ends
- * is what it was, and the next payment goes through.
+ * it: CH-3, CH-8, CH-14, CH-21, CH-35, CH-40 to CH-42, CH-56. Nothing changes by it: the money at
+ * both ends is what it was, and the next payment goes through.
  */
 class EveryErrorTest {
   private static final ChannelHashes HASHES = new ChannelHashes(ChannelPair.CONTRACT);
@@ -290,7 +292,13 @@ class EveryErrorTest {
             (p, c) ->
                 c.message(
                     new ChannelMessage.Newest(
-                        p.id, 4, Amount.of(1), Hash.ZERO, Amount.ZERO, p.alice.key.sign(NOWHERE))),
+                        p.id,
+                        4,
+                        Amount.of(1),
+                        Hash.ZERO,
+                        Amount.ZERO,
+                        p.alice.key.sign(NOWHERE),
+                        Optional.empty())),
             p -> new ChannelError.BadSignature(p.id, "our own state 4")),
         of(
             "a close together with a leaf open",
@@ -317,8 +325,60 @@ class EveryErrorTest {
             p -> new ChannelError.Expired(p.id, new ChainTime(7), p.chainNow())));
   }
 
+  /** A channel that somebody else opens with bob. */
+  private static ChannelRecord with(
+      ChannelPair p, Address token, long hold, long amnestyHold, long withdrawn) {
+    ChannelRecord good = p.record(Keys.of(5).address(), p.bob.key.address());
+    return new ChannelRecord(
+        good.partyA(),
+        good.partyB(),
+        token,
+        good.openBefore(),
+        hold,
+        amnestyHold,
+        good.amnestyFee(),
+        good.depositA(),
+        good.depositB(),
+        Amount.of(withdrawn),
+        Amount.ZERO);
+  }
+
+  private static Case opening(
+      String name,
+      java.util.function.Function<ChannelPair, ChannelRecord> opened,
+      java.util.function.BiFunction<ChannelId, ChannelPair, ChannelError> error) {
+    return of(
+        name,
+        (p, c) -> {
+          ChannelRecord terms = opened.apply(p);
+          c.input(p.said(new ChannelFact.Opened(HASHES.channelId(terms), terms)));
+          assertEquals(1, p.bob.channels.views().size(), "it is as if it did not exist");
+        },
+        p -> error.apply(HASHES.channelId(opened.apply(p)), p));
+  }
+
   static Stream<Case> fromTheChain() {
+    Address smt = ChannelPair.CONTRACT.token();
+    Address other = ChannelPair.address(77);
     return Stream.of(
+        opening(
+            "a channel in another token",
+            p -> with(p, other, 86_400, 0, 0),
+            (id, p) -> new ChannelError.WrongToken(id, other, smt)),
+        opening(
+            "a channel with no time to answer a close",
+            p -> with(p, smt, 599, 0, 0),
+            (id, p) -> new ChannelError.HoldTooShort(id, 599, Limits.HOLD_SECONDS_LEAST)),
+        opening(
+            "a channel with an endless amnesty close",
+            p -> with(p, smt, 86_400, Limits.AMNESTY_HOLD_SECONDS_MOST + 1, 0),
+            (id, p) ->
+                new ChannelError.AmnestyTooLong(
+                    id, Limits.AMNESTY_HOLD_SECONDS_MOST + 1, Limits.AMNESTY_HOLD_SECONDS_MOST)),
+        opening(
+            "a channel with more out than in",
+            p -> with(p, smt, 86_400, 0, 2_000_001),
+            (id, p) -> new ChannelError.Implausible(id, "more withdrawn than there is")),
         of(
             "a top-up of other parties",
             (p, c) ->

@@ -15,6 +15,7 @@ import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Property;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a peer may send and must not get away with: CH-3, CH-13, CH-20. */
@@ -159,12 +160,37 @@ class HostilePeerTest {
                     Amount.of(1),
                     Hash.ZERO,
                     Amount.ZERO,
-                    pair.bob.key.sign(Hash.ZERO)))));
+                    pair.bob.key.sign(Hash.ZERO),
+                    Optional.empty()))));
+    pair.alice.give(
+        new ChannelInput.FromPeer(
+            pair.bob.key.publicKey(),
+            ChannelCodec.encode(
+                new ChannelMessage.Newest(
+                    pair.id,
+                    0,
+                    Amount.ZERO,
+                    Hash.ZERO,
+                    Amount.ZERO,
+                    pair.bob.key.sign(Hash.ZERO),
+                    Optional.of(
+                        new ChannelMessage.Newest.Given(
+                            false, 9, Hash.ZERO, pair.bob.key.sign(Hash.ZERO)))))));
     assertInstanceOf(ChannelError.StaleData.class, pair.alice.refusals().get(0));
     assertInstanceOf(ChannelError.BadSignature.class, pair.alice.refusals().get(1));
+    assertInstanceOf(ChannelError.BadSignature.class, pair.alice.refusals().get(2));
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(1), Amount.of(5)));
     pair.settle();
     assertEquals(Amount.of(5), pair.bob.view().received());
+  }
+
+  private ChannelMessage newest(Optional<ChannelMessage.Newest.Given> given) {
+    return new ChannelMessage.Newest(
+        pair.id, 4, Amount.of(5), Hash.ZERO, Amount.ZERO, pair.bob.key.sign(Hash.ZERO), given);
+  }
+
+  private ChannelMessage.Newest.Given given(boolean isPreAck) {
+    return new ChannelMessage.Newest.Given(isPreAck, 7, Hash.ZERO, pair.bob.key.sign(Hash.ZERO));
   }
 
   private static final class TreeMapCopy {
@@ -200,8 +226,9 @@ class HostilePeerTest {
             new ChannelMessage.PreAck(pair.id, 3, Hash.ZERO, pair.bob.key.sign(Hash.ZERO)),
             new ChannelMessage.Reveal(pair.id, Hash.ZERO, ChannelPair.secret(1)),
             new ChannelMessage.AskRelease(pair.id, Hash.ZERO),
-            new ChannelMessage.Newest(
-                pair.id, 4, Amount.of(5), Hash.ZERO, Amount.ZERO, pair.bob.key.sign(Hash.ZERO)),
+            newest(Optional.empty()),
+            newest(Optional.of(given(false))),
+            newest(Optional.of(given(true))),
             new ChannelMessage.CloseRequest(pair.id, Amount.of(1), Amount.of(2)),
             new ChannelMessage.CloseAgreement(
                 pair.id,

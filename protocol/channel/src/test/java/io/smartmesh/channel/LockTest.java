@@ -14,6 +14,7 @@ import io.smartmesh.testkit.Property;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Pending payments: CH-7 to CH-12. */
@@ -43,6 +44,30 @@ class LockTest {
     assertEquals(Amount.of(50), pair.bob.view().received());
     assertEquals(Amount.ZERO, pair.bob.view().lockedIn());
     assertEquals(1, pair.bob.told(ChannelOutput.LeafPaid.class).size());
+  }
+
+  /** CH-9: a lane full of leaves is claimed in one turn. */
+  @Test
+  void whatOneTurnShowsSharesMessages() {
+    List<Bytes> secrets = new ArrayList<>();
+    for (int i = 0; i < Limits.PENDING_PER_LANE; i++) {
+      secrets.add(ChannelPair.secret(i));
+      pair.alice.give(new ChannelInput.Lock(pair.id, pair.leaf(1, secrets.get(i)), Bytes.EMPTY));
+    }
+    pair.settle();
+    for (Bytes shown : secrets) {
+      pair.bob.channels.handle(
+          new ChannelInput.Claim(pair.id, pair.leaf(1, shown), shown), pair.now, pair.bob::take);
+    }
+    pair.bob.endTurn();
+    assertEquals(2, pair.alice.inbox.size());
+    assertTrue(pair.bob.largestMessage <= Limits.MESSAGE_BYTES);
+    pair.settle();
+    List<Bytes> seen = new ArrayList<>();
+    for (ChannelOutput.EvidenceSeen one : pair.alice.told(ChannelOutput.EvidenceSeen.class)) {
+      seen.add(one.evidence());
+    }
+    assertEquals(new TreeSet<>(secrets), new TreeSet<>(seen));
   }
 
   /**

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.testkit.Property;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
@@ -141,6 +143,71 @@ class RestoredDeviceTest {
           }
           p.bob.refusals().forEach(e -> assertFalse(e instanceof ChannelError.WrongSum, "" + e));
         });
+  }
+
+  /**
+   * CH-13: Bob has signed nothing of his own, but an acknowledgement; closing would convict him.
+   */
+  @Test
+  void anAcknowledgementThatIsForgottenIsShown() {
+    pay(1, 5);
+    pair.settle();
+    TreeMap<Bytes, Bytes> old = copy(pair.bob);
+    pay(2, 6);
+    pair.settle();
+    restore(pair.bob, old);
+    pair.pass(60_000);
+    assertTrue(
+        pair.bob.refusals().contains(new ChannelError.StaleData(pair.id, 1, 2)),
+        () -> "" + pair.bob.refusals());
+    pair.bob.give(new ChannelInput.CloseAlone(pair.id));
+    pair.pass(60_000);
+    assertTrue(pair.bob.asked.isEmpty());
+  }
+
+  /** CH-13: the same for a leaf that was given up, while Bob has not heard that it is gone. */
+  @Test
+  void aPreAcknowledgementThatIsForgottenIsShown() {
+    pair.alice.give(
+        new ChannelInput.Lock(pair.id, pair.leaf(10, ChannelPair.secret(1)), Bytes.EMPTY));
+    pair.settle();
+    TreeMap<Bytes, Bytes> old = copy(pair.bob);
+    Leaf leaf = pair.bob.told(ChannelOutput.LeafLocked.class).get(0).leaf();
+    pair.bob.give(new ChannelInput.Release(pair.id, leaf));
+    pair.alice.deliver();
+    assertEquals(2, pair.alice.view().ourSeq());
+    restore(pair.bob, old);
+    pair.bob.inbox.clear();
+    pair.pass(60_000);
+    assertTrue(
+        pair.bob.refusals().contains(new ChannelError.StaleData(pair.id, 1, 2)),
+        () -> "" + pair.bob.refusals());
+  }
+
+  /**
+   * PY-94: a node closes by itself only while it is sure that its own data is not the older one.
+   */
+  @Test
+  void aCopyDoesNotCloseForAnExpiredPaymentBeforeItHasHeard() {
+    Leaf leaf = pair.leaf(10, ChannelPair.secret(1));
+    pair.alice.give(new ChannelInput.Lock(pair.id, leaf, Bytes.EMPTY));
+    pair.settle();
+    pair.both(pair.caughtUp(pair.chainNow()));
+    restore(pair.alice, copy(pair.alice));
+    pair.bob.inbox.clear();
+    pair.alice.give(pair.caughtUp(pair.chainNow()));
+    pair.alice.give(new ChannelInput.CloseKept(pair.id, leaf));
+    assertEquals(ChannelPhase.OPEN, pair.alice.view().phase());
+    pair.connect();
+    pair.settle();
+    pair.both(new ChannelInput.PeerDown(pair.bob.key.address()));
+    pair.alice.give(new ChannelInput.CloseKept(pair.id, pair.leaf(11, ChannelPair.secret(1))));
+    assertEquals(ChannelPhase.OPEN, pair.alice.view().phase(), "no such lock");
+    pair.alice.give(new ChannelInput.CloseKept(pair.id, leaf));
+    assertEquals(ChannelPhase.FROZEN, pair.alice.view().phase());
+    assertTrue(pair.alice.asked.get(0) instanceof ChannelAction.Close);
+    pair.alice.give(new ChannelInput.CloseKept(pair.id, leaf));
+    assertEquals(0, pair.alice.refusals().size());
   }
 
   @Test

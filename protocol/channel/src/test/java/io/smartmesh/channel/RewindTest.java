@@ -61,7 +61,8 @@ class RewindTest {
         claim.ackedSeq(),
         claim.ackedHash(),
         SelectedLane.of(claim.peer()),
-        claim.preAckSeq());
+        claim.preAckSeq(),
+        claim.newestLeaves());
   }
 
   private void closedBy(ChannelPair.Side closer) throws Exception {
@@ -82,7 +83,8 @@ class RewindTest {
                     0,
                     Hash.ZERO,
                     SelectedLane.NONE,
-                    0))));
+                    0,
+                    List.of()))));
   }
 
   private ChannelFact.Settled settledWithNothing() {

@@ -104,6 +104,32 @@ class SnapshotTest {
         () -> ChannelSnapshot.restore(snapshot, Keys.of(9).address(), Keys.CURVE, ChainTime.ZERO));
   }
 
+  /** CH-55: a jump is a new state too, and would convict her when the close is sent. */
+  @Test
+  void aRestoredDeviceKeepsToACloseInOtherHands() throws Exception {
+    pay(1, 500);
+    pair.both(pair.caughtUp(pair.chainNow()));
+    ChainTime deadline = pair.chainNow().plusSeconds(86_400);
+    pair.alice.give(new ChannelInput.SignClose(pair.id, false, 86_400));
+    restore(pair.alice.channels.snapshot());
+    pair.connect();
+    pair.pass(30_000);
+    pay(2, 5);
+    assertEquals(ChannelPhase.FROZEN, pair.alice.view().phase());
+    assertEquals(1, pair.alice.view().ourSeq(), "nothing is signed, no jump either");
+    assertEquals(1, pair.bob.view().peerSeq());
+    pair.alice.give(pair.caughtUp(deadline));
+    pair.pass(10_000);
+    assertEquals(1, pair.alice.view().ourSeq(), "not before it is past");
+    pair.alice.give(pair.caughtUp(deadline.plusSeconds(1)));
+    pair.pass(30_000);
+    assertEquals(ChannelPhase.OPEN, pair.alice.view().phase());
+    assertTrue(pair.alice.view().ourSeq() > Jump.GAP, "then it jumps like any other");
+    pay(3, 5);
+    pair.pass(10_000);
+    assertEquals(Amount.of(505), pair.bob.view().received());
+  }
+
   /** CH-53: by command at once; with amnesty, for a normal close could convict her. */
   @Test
   void aRestoredChannelIsClosedWithAmnestyAlone() throws Exception {

@@ -1,15 +1,14 @@
 package io.smartmesh.mesh;
 
-import static io.smartmesh.mesh.MeshLimits.BEACON_GAP_MILLIS;
-import static io.smartmesh.mesh.MeshLimits.BEACON_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.BEACON_ROTATION_MILLIS;
-import static io.smartmesh.mesh.MeshLimits.MTU_DEFAULT;
+import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The bearers that are up. On each we say once a second that somebody is here, under a random name
@@ -17,19 +16,21 @@ import java.util.TreeMap;
  */
 final class Beacons {
   private static final class Bearer {
-    final int mtu;
+    final BearerTraits traits;
     Bytes id = Bytes.EMPTY;
     Moment rotateAt;
     Moment sendAt;
     Moment sentAt;
 
-    Bearer(int mtu, Moment now) {
-      this.mtu = mtu;
+    Bearer(BearerTraits traits, Moment now) {
+      this.traits = traits;
       rotateAt = now;
       sendAt = now;
-      sentAt = now.plusMillis(-BEACON_GAP_MILLIS);
+      sentAt = now;
     }
   }
+
+  private static final BearerTraits DOWN = BearerTraits.fast(FRAME_LEAST);
 
   private final long network;
   private final Entropy entropy;
@@ -48,21 +49,29 @@ final class Beacons {
     return bearers.containsKey(bearer);
   }
 
-  void up(BearerId bearer, int mtu, Moment now) {
-    bearers.put(bearer, new Bearer(mtu, now));
+  void up(BearerId bearer, BearerTraits traits, Moment now) {
+    bearers.put(bearer, new Bearer(traits, now));
   }
 
   void down(BearerId bearer) {
     bearers.remove(bearer);
   }
 
-  int mtu(BearerId bearer) {
+  /** Where it is down, something harmless. */
+  BearerTraits traits(BearerId bearer) {
     Bearer up = bearers.get(bearer);
-    return up == null ? 0 : up.mtu;
+    return up == null ? DOWN : up.traits;
   }
 
-  int smallestMtu() {
-    return bearers.values().stream().mapToInt(bearer -> bearer.mtu).min().orElse(MTU_DEFAULT);
+  Map<BearerId, BearerTraits> all() {
+    Map<BearerId, BearerTraits> all = new TreeMap<>();
+    bearers.forEach((id, bearer) -> all.put(id, bearer.traits));
+    return all;
+  }
+
+  /** The longest frame of a link on it (LN-20). */
+  int frameMost(BearerId bearer) {
+    return Math.max(FRAME_LEAST, traits(bearer).mtu());
   }
 
   /** Broadcasts may come back, even from one bearer to another. */
@@ -77,30 +86,31 @@ final class Beacons {
   }
 
   /** Somebody waits for our beacon: brings the next one forward. */
-  void hurry(BearerId bearer) {
+  void hurry(BearerId bearer, Pace pace) {
     Bearer up = bearers.get(bearer);
     if (up != null) {
-      up.sendAt = up.sendAt.earlier(up.sentAt.plusMillis(BEACON_GAP_MILLIS));
+      up.sendAt = up.sendAt.earlier(up.sentAt.plusMillis(pace.beaconGap()));
     }
   }
 
-  void wake(Turn turn) {
+  void wake(Turn turn, Function<BearerId, Pace> paces) {
     bearers.forEach(
         (id, bearer) -> {
           if (!bearer.sendAt.isAfter(turn.now())) {
-            send(turn, id, bearer);
+            send(turn, id, bearer, paces.apply(id));
           }
         });
   }
 
-  private void send(Turn turn, BearerId id, Bearer bearer) {
+  private void send(Turn turn, BearerId id, Bearer bearer, Pace pace) {
     if (!bearer.rotateAt.isAfter(turn.now())) {
       bearer.id = entropy.next(Frame.BEACON_ID_LENGTH);
       bearer.rotateAt = turn.now().plusMillis(BEACON_ROTATION_MILLIS);
     }
     bearer.sentAt = turn.now();
-    // Up to a quarter of a second of jitter: radios that speak in step collide every time.
-    bearer.sendAt = turn.now().plusMillis(BEACON_MILLIS - (entropy.next(1).at(0) & 0xff));
+    // Up to a quarter of jitter: radios that speak in step collide every time.
+    long early = pace.beacon() * (entropy.next(1).at(0) & 0xff) / 1024;
+    bearer.sendAt = turn.now().plusMillis(pace.beacon() - early);
     turn.broadcast(id, new Frame.Beacon(network, bearer.id, Features.OWN).encode());
   }
 

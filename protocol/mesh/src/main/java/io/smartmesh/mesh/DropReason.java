@@ -4,6 +4,7 @@ package io.smartmesh.mesh;
 public enum DropReason {
   BEARER_DOWN,
   MALFORMED_FRAME,
+  INCOMPLETE_FRAME,
   UNKNOWN_VERSION,
   UNKNOWN_REQUIRED_FEATURE,
   OTHER_NETWORK,

@@ -2,8 +2,8 @@ package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.ATTEMPTS;
 import static io.smartmesh.mesh.MeshLimits.ATTEMPTS_PER_SECOND;
-import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_MILLIS;
-import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_RETRY_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.COOKIES_PER_ATTEMPT;
+import static io.smartmesh.mesh.MeshLimits.RESUMES_PER_ATTEMPT;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
@@ -13,7 +13,9 @@ import io.smartmesh.crypto.NoiseHandshake;
 import io.smartmesh.crypto.NoisePattern;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,27 +25,54 @@ import java.util.function.ToLongFunction;
 final class Initiator {
   private static final class Attempt {
     final Path path;
-    final NoiseHandshake noise;
-    final Moment endAt;
+    NoiseHandshake noise;
+    Moment endAt;
+
+    /** Whom a RESUME is for; empty for an OPEN. */
+    Optional<PublicKey> expected;
+
+    int resumes = 1;
     Bytes frame;
+    Bytes cookie = Bytes.EMPTY;
+    int cookies;
     Moment repeatAt;
-    long wait = HANDSHAKE_RETRY_MILLIS;
+    final Pace pace;
+    long wait;
 
     /** FINISH is out: waiting for the first word in the session. */
     boolean answered;
 
-    Attempt(Path path, NoiseHandshake noise, Bytes frame, Moment now) {
+    Attempt(
+        Path path,
+        Optional<PublicKey> expected,
+        NoiseHandshake noise,
+        Bytes frame,
+        Pace pace,
+        Moment now) {
       this.path = path;
+      this.expected = expected;
       this.noise = noise;
       this.frame = frame;
-      endAt = now.plusMillis(HANDSHAKE_MILLIS);
+      this.pace = pace;
+      wait = pace.retry();
+      endAt = now.plusMillis(pace.handshake());
       repeatAt = now.plusMillis(wait);
+    }
+
+    /** A cookie stands last in its frame. */
+    Bytes onAir() {
+      return Bytes.concat(frame, cookie);
+    }
+
+    boolean mayTryOpen() {
+      return expected.isPresent() && !answered && resumes >= RESUMES_PER_ATTEMPT;
     }
 
     void finish(Bytes finishFrame, Moment now) {
       frame = finishFrame;
+      cookie = Bytes.EMPTY;
       answered = true;
-      wait = HANDSHAKE_RETRY_MILLIS;
+      wait = pace.retry();
       repeatAt = now.plusMillis(wait);
     }
 
@@ -74,7 +103,10 @@ final class Initiator {
     return attempts.containsKey(index);
   }
 
-  void start(Turn turn, Path path, long index) {
+  /**
+   * @param expected with whom; if it is somebody else there, or nobody knows, it takes a step more
+   */
+  void start(Turn turn, Path path, Optional<PublicKey> expected, long index, Pace pace) {
     if (!rate.take(turn.now())) {
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return;
@@ -83,11 +115,22 @@ final class Initiator {
       // The oldest goes: under the rate limit it has had its time.
       done(attempts.keySet().iterator().next());
     }
-    NoiseHandshake noise =
-        NoiseHandshake.initiator(NoisePattern.XX, prologue, self, Optional.empty(), curve, entropy);
-    Bytes frame = new Frame.Open(index, noise.write(Bytes.EMPTY)).encode();
-    attempts.put(index, new Attempt(path, noise, frame, turn.now()));
+    NoiseHandshake noise = noise(expected);
+    Bytes frame = knock(index, expected, noise);
+    attempts.put(index, new Attempt(path, expected, noise, frame, pace, turn.now()));
     turn.transmit(path, frame);
+  }
+
+  private NoiseHandshake noise(Optional<PublicKey> expected) {
+    NoisePattern pattern = expected.isPresent() ? NoisePattern.IK : NoisePattern.XX;
+    return NoiseHandshake.initiator(pattern, prologue, self, expected, curve, entropy);
+  }
+
+  private static Bytes knock(long index, Optional<PublicKey> expected, NoiseHandshake noise) {
+    Bytes message = noise.write(Bytes.EMPTY);
+    return expected.isPresent()
+        ? new Frame.Resume(index, message, Bytes.EMPTY).encode()
+        : new Frame.Open(index, message, Bytes.EMPTY).encode();
   }
 
   /**
@@ -116,7 +159,7 @@ final class Initiator {
       turn.drop(DropReason.UNKNOWN_SESSION);
       return Optional.empty();
     }
-    if (attempt.answered) {
+    if (attempt.answered || attempt.expected.isPresent()) {
       return Optional.empty();
     }
     boolean opened = attempt.noise.read(answer.noise()).isOk();
@@ -133,6 +176,53 @@ final class Initiator {
     Session.Origin origin =
         new Session.Origin(path, answer.receiver(), answer.sender(), true, epoch);
     return Optional.of(new Session(origin, attempt.noise.split(), turn.now()));
+  }
+
+  /** A session, and what the responder said of itself. */
+  record Resumed(Session session, LinkMessage.Greeting greeting) {}
+
+  /**
+   * The session stands here at once: only whom we asked for can have answered. Our greeting is its
+   * first frame, repeated until the responder has spoken in it.
+   */
+  Optional<Resumed> onResumed(
+      Turn turn, Path path, Frame.Resumed answer, ToLongFunction<PublicKey> epochs) {
+    Attempt attempt = attempts.get(answer.receiver());
+    if (attempt == null || !attempt.path.equals(path) || !attempt.expected.isPresent()) {
+      turn.drop(DropReason.UNKNOWN_SESSION);
+      return Optional.empty();
+    }
+    if (attempt.answered) {
+      return Optional.empty();
+    }
+    Optional<LinkMessage.Greeting> said = Responder.greeting(attempt.noise.read(answer.noise()));
+    if (!said.isPresent()) {
+      done(answer.receiver());
+      turn.drop(DropReason.HANDSHAKE_REFUSED);
+      return Optional.empty();
+    }
+    long epoch = epochs.applyAsLong(attempt.expected.get());
+    Session.Origin origin =
+        new Session.Origin(path, answer.receiver(), answer.sender(), true, epoch);
+    Session session = new Session(origin, attempt.noise.split(), turn.now());
+    Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
+    attempt.finish(session.seal(greeting, turn.now()), turn.now());
+    turn.transmit(path, attempt.frame);
+    return Optional.of(new Resumed(session, said.get()));
+  }
+
+  /** The responder is busy and wants to see this: at once, but not however often it says so. */
+  void onCookie(Turn turn, Path path, Frame.Cookie wanted) {
+    Attempt attempt = attempts.get(wanted.receiver());
+    if (attempt == null || !attempt.isOpening(path)) {
+      turn.drop(DropReason.UNKNOWN_SESSION);
+      return;
+    }
+    attempt.cookie = wanted.cookie();
+    if (attempt.cookies < COOKIES_PER_ATTEMPT) {
+      attempt.cookies++;
+      turn.transmit(path, attempt.onAir());
+    }
   }
 
   /** The responder has spoken, or there is nothing to wait for: no more repeats. */
@@ -160,15 +250,34 @@ final class Initiator {
             });
   }
 
-  void wake(Turn turn) {
+  /** Those who were expected where they do not answer. */
+  List<PublicKey> wake(Turn turn) {
+    List<PublicKey> missed = new ArrayList<>();
     giveUp(attempt -> !attempt.endAt.isAfter(turn.now()));
-    for (Attempt attempt : attempts.values()) {
+    for (Map.Entry<Long, Attempt> entry : attempts.entrySet()) {
+      Attempt attempt = entry.getValue();
       if (!attempt.repeatAt.isAfter(turn.now())) {
+        if (attempt.mayTryOpen()) {
+          attempt.expected.ifPresent(missed::add);
+          openInstead(entry.getKey(), attempt, turn.now());
+        }
+        attempt.resumes++;
         attempt.wait *= 2;
         attempt.repeatAt = turn.now().plusMillis(attempt.wait);
-        turn.transmit(attempt.path, attempt.frame);
+        turn.transmit(attempt.path, attempt.onAir());
       }
     }
+    return missed;
+  }
+
+  private void openInstead(long index, Attempt attempt, Moment now) {
+    attempt.noise.close();
+    attempt.expected = Optional.empty();
+    attempt.noise = noise(attempt.expected);
+    attempt.frame = knock(index, attempt.expected, attempt.noise);
+    attempt.cookie = Bytes.EMPTY;
+    attempt.endAt = now.plusMillis(attempt.pace.handshake());
+    attempt.wait = attempt.pace.retry() / 2;
   }
 
   Moment deadline() {

@@ -1,8 +1,6 @@
 package io.smartmesh.mesh;
 
-import static io.smartmesh.mesh.MeshLimits.DOUBT_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.PATHS_PER_LINK;
-import static io.smartmesh.mesh.MeshLimits.PROBE_MILLIS;
 
 import io.smartmesh.base.Moment;
 import java.util.Iterator;
@@ -48,9 +46,9 @@ final class Link {
   }
 
   /** A silent neighbour is asked: a few lost hellos must not look like its end. */
-  Moment probeAt() {
-    Moment doubt = lastHeard().plusMillis(DOUBT_MILLIS);
-    Moment again = current.lastSent().plusMillis(PROBE_MILLIS);
+  Moment probeAt(Pace pace) {
+    Moment doubt = lastHeard().plusMillis(pace.doubt());
+    Moment again = current.lastSent().plusMillis(pace.probe());
     return doubt.isAfter(again) ? doubt : again;
   }
 

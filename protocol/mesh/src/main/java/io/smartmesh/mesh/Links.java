@@ -26,6 +26,7 @@ final class Links {
   private final Neighbours neighbours;
   private final Initiator initiator;
   private final Responder responder;
+  private final Acquaintances acquaintances = new Acquaintances();
   private final TokenBucket hints = new TokenBucket(HINTS_PER_SECOND);
 
   Links(
@@ -55,8 +56,8 @@ final class Links {
       onData(turn, path, data, up);
     } else if (frame instanceof Frame.Beacon beacon) {
       onBeacon(turn, path, beacon);
-    } else if (frame instanceof Frame.Open open) {
-      onOpen(turn, path, open, bytes);
+    } else if (frame instanceof Frame.Knock knock) {
+      onKnock(turn, path, knock);
     } else if (frame instanceof Frame.Answer answer) {
       initiator
           .onAnswer(turn, path, answer, this::epochFor)
@@ -65,6 +66,10 @@ final class Links {
       onFinish(turn, path, finish, up);
     } else if (frame instanceof Frame.Unknown unknown) {
       onUnknown(turn, path, unknown);
+    } else if (frame instanceof Frame.Resumed resumed) {
+      onResumed(turn, path, resumed, up);
+    } else if (frame instanceof Frame.Cookie cookie) {
+      initiator.onCookie(turn, path, cookie);
     }
   }
 
@@ -75,15 +80,15 @@ final class Links {
   }
 
   void wake(Turn turn, Consumer<LinkEvent> up) {
-    beacons.wake(turn);
-    initiator.wake(turn);
+    beacons.wake(turn, neighbours::pace);
+    initiator.wake(turn).forEach(acquaintances::forget);
     responder.wake(turn.now());
-    neighbours.endPending(session -> !initiator.isKnown(session.origin().ownIndex()));
+    endOrphans();
     for (Neighbour neighbour : neighbours.all()) {
       for (Link link : neighbour.links().values()) {
         // Seen at the hello, twice a second: no need for a deadline of its own.
         if (link.current().wantsRekey(turn.now())) {
-          open(turn, link.current().path());
+          open(turn, link.current().path(), Optional.of(neighbour.key()));
         }
       }
     }
@@ -106,27 +111,54 @@ final class Links {
       turn.drop(DropReason.OTHER_NETWORK);
     } else if (!Features.acceptable(beacon.features())) {
       turn.drop(DropReason.UNKNOWN_REQUIRED_FEATURE);
-    } else if (!neighbours.isLinked(path)) {
-      if (neighbours.isFull()) {
+    } else {
+      Optional<PublicKey> linked = neighbours.linkedAt(path);
+      Optional<PublicKey> expected = acquaintances.expected(path, beacon.id());
+      if (linked.isPresent()) {
+        acquaintances.named(path.bearer(), beacon.id(), linked.get());
+      } else if (neighbours.isFull()) {
         turn.drop(DropReason.TOO_MANY_NEIGHBOURS);
-      } else if (beacons.speaksFirst(path.bearer(), beacon.id())) {
-        open(turn, path);
+      } else if (expected.isPresent() || beacons.speaksFirst(path.bearer(), beacon.id())) {
+        open(turn, path, expected);
       } else {
-        beacons.hurry(path.bearer());
+        beacons.hurry(path.bearer(), neighbours.pace(path.bearer()));
       }
     }
   }
 
-  private void open(Turn turn, Path path) {
+  private void open(Turn turn, Path path, Optional<PublicKey> expected) {
     if (!initiator.isBusyWith(path) && !responder.isBusyWith(path)) {
-      initiator.start(turn, path, freeIndex());
+      initiator.start(turn, path, expected, freeIndex(), neighbours.pace(path.bearer()));
     }
   }
 
-  private void onOpen(Turn turn, Path path, Frame.Open open, Bytes bytes) {
-    if (!responder.answeredAgain(turn, path, bytes) && initiator.givesWayTo(path, bytes)) {
-      responder.onOpen(turn, path, open, freeIndex());
+  private void onKnock(Turn turn, Path path, Frame.Knock knock) {
+    Bytes bare = knock.bare();
+    if (!responder.answeredAgain(turn, path, bare)
+        && responder.admits(turn, path, knock)
+        && initiator.givesWayTo(path, bare)) {
+      Pace pace = neighbours.pace(path.bearer());
+      responder
+          .onKnock(turn, path, knock, freeIndex(), pace, this::epochFor)
+          .ifPresent(session -> neighbours.pending().put(session.origin().ownIndex(), session));
+      endOrphans();
     }
+  }
+
+  private void onResumed(Turn turn, Path path, Frame.Resumed frame, Consumer<LinkEvent> up) {
+    Optional<Initiator.Resumed> resumed = initiator.onResumed(turn, path, frame, this::epochFor);
+    if (resumed.isPresent()
+        && !stands(turn, resumed.get().session(), resumed.get().greeting(), up)) {
+      initiator.done(frame.receiver());
+    }
+  }
+
+  /** Sessions that nobody waits for any more. */
+  private void endOrphans() {
+    neighbours.endPending(
+        session ->
+            !initiator.isKnown(session.origin().ownIndex())
+                && !responder.isKnown(session.origin().ownIndex()));
   }
 
   private void onFinish(Turn turn, Path path, Frame.Finish finish, Consumer<LinkEvent> up) {
@@ -160,6 +192,7 @@ final class Links {
       session.end();
       return false;
     }
+    acquaintances.met(session.path(), session.peer());
     return neighbours.adopt(turn, session, greeting.epoch(), up);
   }
 
@@ -184,8 +217,11 @@ final class Links {
     if (message instanceof LinkMessage.Greeting greeting) {
       if (session == awaited) {
         initiator.done(data.receiver());
+        responder.done(data.receiver());
         neighbours.pending().remove(data.receiver());
-        stands(turn, session, greeting, up);
+        if (stands(turn, session, greeting, up) && !session.origin().initiated()) {
+          neighbours.send(turn, session, new LinkMessage.Hello().encode());
+        }
       }
       return;
     }
@@ -194,6 +230,7 @@ final class Links {
       turn.drop(DropReason.UNKNOWN_SESSION);
       return;
     }
+    initiator.done(data.receiver());
     neighbours.heard(session, Math.max(0, data.counter() - before - 1), up);
     if (message instanceof LinkMessage.Probe) {
       neighbours.send(turn, session, new LinkMessage.Hello().encode());
@@ -207,15 +244,17 @@ final class Links {
    * and keep what we have until it is done (LN-15).
    */
   private void onUnknown(Turn turn, Path path, Frame.Unknown unknown) {
-    boolean ours =
+    Optional<PublicKey> ours =
         neighbours.standing().stream()
-            .anyMatch(
+            .filter(
                 session ->
                     session.origin().peerIndex() == unknown.index()
                         && session.path().equals(path)
-                        && session.ageAt(turn.now()) >= REKEY_GAP_MILLIS);
-    if (ours) {
-      open(turn, path);
+                        && session.ageAt(turn.now()) >= REKEY_GAP_MILLIS)
+            .map(Session::peer)
+            .findFirst();
+    if (ours.isPresent()) {
+      open(turn, path, ours);
     } else {
       turn.drop(DropReason.UNKNOWN_SESSION);
     }

@@ -1,17 +1,21 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.BEARERS;
-import static io.smartmesh.mesh.MeshLimits.MTU_LEAST;
+import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.Result;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -24,6 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class Mesh implements Machine<MeshInput, MeshOutput> {
   private final Beacons beacons;
+  private final Fragments fragments = new Fragments();
   private final Neighbours neighbours;
   private final Links links;
   private final Router router;
@@ -46,14 +51,9 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
 
   @Override
   public void handle(MeshInput input, Moment now, Consumer<? super MeshOutput> out) {
-    Turn turn = new Turn(now, out);
+    Turn turn = turn(now, out);
     if (input instanceof MeshInput.FrameReceived frame) {
-      if (beacons.isUp(frame.bearer())) {
-        Path path = new Path(frame.bearer(), frame.from());
-        links.received(turn, path, frame.frame(), event -> onLink(turn, event));
-      } else {
-        turn.drop(DropReason.BEARER_DOWN);
-      }
+      received(turn, new Path(frame.bearer(), frame.from()), frame.frame());
     } else if (input instanceof MeshInput.SendPacket send) {
       packets.send(
           turn, new LinkMessage.Packet(send.to(), send.service().number(), 0, send.payload()));
@@ -64,6 +64,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       bearerUp(turn, bearer);
     } else if (input instanceof MeshInput.BearerDown bearer) {
       beacons.down(bearer.bearer());
+      fragments.bearerDown(bearer.bearer());
       links.bearerDown(bearer.bearer(), event -> onLink(turn, event));
     }
     finish(turn);
@@ -71,7 +72,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
 
   @Override
   public void wake(Moment now, Consumer<? super MeshOutput> out) {
-    Turn turn = new Turn(now, out);
+    Turn turn = turn(now, out);
+    fragments.wake(turn);
     links.wake(turn, event -> onLink(turn, event));
     router.wake(turn);
     finish(turn);
@@ -79,7 +81,16 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
 
   @Override
   public Moment deadline() {
-    return links.deadline().earlier(router.deadline()).earlier(packets.deadline());
+    return links
+        .deadline()
+        .earlier(fragments.deadline())
+        .earlier(router.deadline())
+        .earlier(packets.deadline());
+  }
+
+  /** The bearers that are up, and what they have said of themselves. */
+  public Map<BearerId, BearerTraits> bearers() {
+    return beacons.all();
   }
 
   /** The neighbours with a standing session, by address. */
@@ -92,14 +103,19 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     return router.view();
   }
 
-  /** Bytes that any packet may carry, whichever of our bearers it leaves by. */
-  public int maxPacketPayload() {
-    return beacons.smallestMtu() - Frame.DATA_OVERHEAD - LinkMessage.PACKET_HEADER;
+  /**
+   * Bytes that a packet to {@code to} may carry: what its link takes where it is a neighbour, what
+   * every link takes where the way is longer (PK-2).
+   */
+  public int maxPacketPayload(Address to) {
+    boolean isDirect = router.nextHop(to).filter(to::equals).isPresent();
+    int room = isDirect ? neighbours.roomLeast(to) : FRAME_LEAST - Frame.DATA_OVERHEAD;
+    return room - LinkMessage.PACKET_HEADER;
   }
 
-  /** Bytes that fit into one message to a neighbour, whichever bearer it is on. */
-  public int maxNeighbourPayload() {
-    return beacons.smallestMtu() - Frame.DATA_OVERHEAD - LinkMessage.SERVICE_HEADER;
+  /** Bytes that fit into one message to this neighbour; 0 when it is none. */
+  public int maxNeighbourPayload(Address to) {
+    return Math.max(0, neighbours.roomLeast(to) - LinkMessage.SERVICE_HEADER);
   }
 
   void sendToNeighbour(Turn turn, Address to, LinkMessage message) {
@@ -107,13 +123,48 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   }
 
   private void bearerUp(Turn turn, MeshInput.BearerUp bearer) {
-    if (bearer.mtu() < MTU_LEAST) {
-      turn.drop(DropReason.TOO_LARGE);
-    } else if (beacons.count() >= BEARERS) {
+    if (beacons.count() >= BEARERS) {
       turn.drop(DropReason.QUEUE_FULL);
     } else {
-      beacons.up(bearer.bearer(), bearer.mtu(), turn.now());
+      beacons.up(bearer.bearer(), bearer.traits(), turn.now());
     }
+  }
+
+  private void received(Turn turn, Path from, Bytes bytes) {
+    if (!beacons.isUp(from.bearer())) {
+      turn.drop(DropReason.BEARER_DOWN);
+      return;
+    }
+    Bytes frame = bytes;
+    if (Fragment.isOne(bytes)) {
+      long patience = neighbours.pace(from.bearer()).fragment();
+      Result<Optional<Bytes>, DropReason> joined =
+          fragments.join(from, bytes, turn.now(), patience, neighbours::isLinked);
+      if (joined instanceof Result.Err<Optional<Bytes>, DropReason> refused) {
+        turn.drop(refused.error());
+      }
+      frame = joined.fold(whole -> whole.orElse(Bytes.EMPTY), error -> Bytes.EMPTY);
+      if (frame.isEmpty()) {
+        return;
+      }
+    }
+    links.received(turn, from, frame, event -> onLink(turn, event));
+  }
+
+  /** What is too long for its bearer leaves in pieces, whoever of us has made it. */
+  private Turn turn(Moment now, Consumer<? super MeshOutput> out) {
+    return new Turn(
+        now,
+        output -> {
+          if (output instanceof MeshOutput.Transmit frame && beacons.isUp(frame.bearer())) {
+            int mtu = beacons.traits(frame.bearer()).mtu();
+            for (Bytes piece : fragments.cut(frame.bearer(), mtu, frame.frame())) {
+              out.accept(new MeshOutput.Transmit(frame.bearer(), frame.to(), piece));
+            }
+          } else {
+            out.accept(output);
+          }
+        });
   }
 
   private void onLink(Turn turn, LinkEvent event) {

@@ -5,8 +5,8 @@ import io.smartmesh.base.Bytes;
 
 /** What the mesh is told. */
 public sealed interface MeshInput {
-  /** A bearer can send datagrams of up to {@code mtu} bytes. */
-  record BearerUp(BearerId bearer, int mtu) implements MeshInput {}
+  /** A bearer can send frames. */
+  record BearerUp(BearerId bearer, BearerTraits traits) implements MeshInput {}
 
   record BearerDown(BearerId bearer) implements MeshInput {}
 

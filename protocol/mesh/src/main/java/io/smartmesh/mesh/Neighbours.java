@@ -1,8 +1,6 @@
 package io.smartmesh.mesh;
 
-import static io.smartmesh.mesh.MeshLimits.HELLO_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.NEIGHBOURS;
-import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
@@ -26,6 +24,9 @@ final class Neighbours {
 
   /** We have finished the handshake, the responder has not spoken yet. */
   private final Map<Long, Session> pending = new TreeMap<>();
+
+  /** Computed again when a link or a bearer comes or goes. */
+  private final Map<BearerId, Pace> paces = new TreeMap<>();
 
   Neighbours(Beacons bearers) {
     this.bearers = bearers;
@@ -56,9 +57,14 @@ final class Neighbours {
   }
 
   boolean isLinked(Path path) {
+    return linkedAt(path).isPresent();
+  }
+
+  Optional<PublicKey> linkedAt(Path path) {
     return neighbours.values().stream()
-        .flatMap(neighbour -> neighbour.links().values().stream())
-        .anyMatch(link -> link.knows(path));
+        .filter(known -> known.links().values().stream().anyMatch(link -> link.knows(path)))
+        .map(Neighbour::key)
+        .findFirst();
   }
 
   /** {@link MeshLimits#INFINITE} when it is none. */
@@ -71,8 +77,35 @@ final class Neighbours {
     return find(address).map(to -> room(to.best())).orElse(0);
   }
 
+  /** Bytes that fit, whichever of its links is the best one by then. */
+  int roomLeast(Address address) {
+    return find(address)
+        .map(to -> to.links().values().stream().mapToInt(this::room).min().orElse(0))
+        .orElse(0);
+  }
+
+  /** The times that hold on a bearer now. */
+  Pace pace(BearerId bearer) {
+    Pace known = paces.get(bearer);
+    if (known == null) {
+      long links = neighbours.values().stream().filter(n -> n.links().containsKey(bearer)).count();
+      known = Pace.of(bearers.traits(bearer), (int) links);
+      paces.put(bearer, known);
+    }
+    return known;
+  }
+
+  private Pace pace(Link link) {
+    return pace(link.current().path().bearer());
+  }
+
+  /** How long an answer may well take, in milliseconds, on top of what it takes on fast media. */
+  long turnaround(Address address) {
+    return find(address).map(to -> pace(to.best()).turnaround()).orElse(0L);
+  }
+
   private int room(Link link) {
-    return bearers.mtu(link.current().path().bearer()) - Frame.DATA_OVERHEAD;
+    return bearers.frameMost(link.current().path().bearer()) - Frame.DATA_OVERHEAD;
   }
 
   /** Takes a session that both sides hold; false when there are too many neighbours (LN-12). */
@@ -92,12 +125,14 @@ final class Neighbours {
       Neighbour fresh = new Neighbour(key, session.origin().ownEpoch(), peerEpoch, turn.now());
       fresh.links().put(session.path().bearer(), new Link(session));
       neighbours.put(key.address(), fresh);
+      paces.clear();
       up.accept(new LinkEvent.Up(key));
       return true;
     }
     Link link = known.links().get(session.path().bearer());
     if (link == null) {
       known.links().put(session.path().bearer(), new Link(session));
+      paces.clear();
       costMayHaveChanged(known, up);
     } else {
       link.replace(session).ifPresent(this::forget);
@@ -137,6 +172,7 @@ final class Neighbours {
   }
 
   void bearerDown(BearerId bearer, Consumer<LinkEvent> up) {
+    paces.clear();
     endPending(session -> session.path().bearer().equals(bearer));
     removeLinks(
         link -> link.current().path().bearer().equals(bearer), bearer.name() + " is down", up);
@@ -145,22 +181,23 @@ final class Neighbours {
   /** Hellos and probes that are due, and an end to whoever has been silent for 2 s (LN-10). */
   void wake(Turn turn, Consumer<LinkEvent> up) {
     removeLinks(
-        link -> isDue(link.lastHeard(), SILENCE_MILLIS, turn) || link.current().isUsedUp(),
-        "nothing heard for " + SILENCE_MILLIS + " ms",
+        link -> isDue(link.lastHeard(), pace(link).silence(), turn) || link.current().isUsedUp(),
+        "nothing heard for long enough",
         up);
     Bytes hello = new LinkMessage.Hello().encode();
     Bytes probe = new LinkMessage.Probe().encode();
     for (Neighbour neighbour : neighbours.values()) {
       for (Link link : neighbour.links().values()) {
+        Pace pace = pace(link);
         Optional<Session> silent =
-            link.previous().filter(old -> isDue(old.lastHeard(), SILENCE_MILLIS, turn));
+            link.previous().filter(old -> isDue(old.lastHeard(), pace.silence(), turn));
         if (silent.isPresent()) {
           forget(silent.get());
           link.forgetPrevious();
         }
-        if (!link.probeAt().isAfter(turn.now())) {
+        if (!link.probeAt(pace).isAfter(turn.now())) {
           send(turn, link.current(), probe);
-        } else if (isDue(link.current().lastSent(), HELLO_MILLIS, turn)) {
+        } else if (isDue(link.current().lastSent(), pace.hello(), turn)) {
           send(turn, link.current(), hello);
         }
       }
@@ -171,12 +208,13 @@ final class Neighbours {
     Moment next = Moment.NEVER;
     for (Neighbour neighbour : neighbours.values()) {
       for (Link link : neighbour.links().values()) {
+        Pace pace = pace(link);
         next =
-            next.earlier(link.current().lastSent().plusMillis(HELLO_MILLIS))
-                .earlier(link.probeAt())
-                .earlier(link.lastHeard().plusMillis(SILENCE_MILLIS));
+            next.earlier(link.current().lastSent().plusMillis(pace.hello()))
+                .earlier(link.probeAt(pace))
+                .earlier(link.lastHeard().plusMillis(pace.silence()));
         if (link.previous().isPresent()) {
-          next = next.earlier(link.previous().get().lastHeard().plusMillis(SILENCE_MILLIS));
+          next = next.earlier(link.previous().get().lastHeard().plusMillis(pace.silence()));
         }
       }
     }
@@ -196,6 +234,7 @@ final class Neighbours {
       } else if (!gone.isEmpty()) {
         gone.forEach(this::forgetSessions);
         neighbour.links().values().removeAll(gone);
+        paces.clear();
         costMayHaveChanged(neighbour, up);
       }
     }
@@ -204,6 +243,7 @@ final class Neighbours {
   private void remove(Neighbour neighbour, String why, Consumer<LinkEvent> up) {
     neighbour.links().values().forEach(this::forgetSessions);
     neighbours.remove(neighbour.key().address());
+    paces.clear();
     // What we told it in a handshake still under way was: we know you.
     endPending(session -> session.peer().equals(neighbour.key()));
     up.accept(new LinkEvent.Down(neighbour.key().address(), why));

@@ -2,7 +2,8 @@ package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.ANSWERS_PER_SECOND;
 import static io.smartmesh.mesh.MeshLimits.HALF_OPEN;
-import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.PROVEN_ANSWERS_PER_SECOND;
+import static io.smartmesh.mesh.MeshLimits.PROVEN_HALF_OPEN_PER_PATH;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
@@ -29,6 +30,7 @@ final class Responder {
       Bytes answerFrame,
       long peerIndex,
       NoiseHandshake noise,
+      boolean isProven,
       Moment endAt) {}
 
   /** A session, and what the peer said of itself. */
@@ -40,12 +42,15 @@ final class Responder {
   private final Entropy entropy;
   private final Map<Long, HalfOpen> halfOpen = new LinkedHashMap<>();
   private final TokenBucket rate = new TokenBucket(ANSWERS_PER_SECOND);
+  private final TokenBucket provenRate = new TokenBucket(PROVEN_ANSWERS_PER_SECOND);
+  private final Cookies cookies;
 
   Responder(Bytes prologue, SigningKey self, Curve curve, Entropy entropy) {
     this.prologue = prologue;
     this.self = self;
     this.curve = curve;
     this.entropy = entropy;
+    cookies = new Cookies(entropy);
   }
 
   boolean isBusyWith(Path path) {
@@ -67,21 +72,88 @@ final class Responder {
     return false;
   }
 
-  void onOpen(Turn turn, Path path, Frame.Open open, long index) {
-    NoiseHandshake noise =
-        NoiseHandshake.responder(NoisePattern.XX, prologue, self, curve, entropy);
-    if (!rate.take(turn.now()) || !noise.read(open.noise()).isOk()) {
+  /**
+   * Whether to work on it. When more come than may, the others get a cookie, which costs us no
+   * curve operation and no memory; who shows it has an allowance of its own (LN-19, LN-24).
+   */
+  boolean admits(Turn turn, Path path, Frame.Knock open) {
+    boolean isProven = cookies.isGood(open.cookie(), path, open.sender(), turn.now());
+    boolean admitted =
+        isProven
+            ? provenHalfOpen(path) < PROVEN_HALF_OPEN_PER_PATH && provenRate.take(turn.now())
+            : rate.take(turn.now());
+    if (!admitted) {
       turn.drop(DropReason.HANDSHAKE_REFUSED);
-      return;
     }
+    if (!admitted && !isProven) {
+      Bytes cookie = cookies.make(path, open.sender(), turn.now());
+      turn.transmit(path, new Frame.Cookie(open.sender(), cookie).encode());
+    }
+    return admitted;
+  }
+
+  private long provenHalfOpen(Path path) {
+    return halfOpen.values().stream().filter(h -> h.isProven && h.path.equals(path)).count();
+  }
+
+  /** The oldest goes, of those without a cookie if there are any. */
+  private void makeRoom() {
     while (halfOpen.size() >= HALF_OPEN) {
-      // The oldest goes: under the rate limit it has had its time.
-      halfOpen.remove(halfOpen.keySet().iterator().next()).noise.close();
+      long oldest =
+          halfOpen.entrySet().stream()
+              .filter(entry -> !entry.getValue().isProven)
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseGet(() -> halfOpen.keySet().iterator().next());
+      halfOpen.remove(oldest).noise.close();
     }
-    Bytes answer = new Frame.Answer(open.sender(), index, noise.write(Bytes.EMPTY)).encode();
-    Moment end = turn.now().plusMillis(HANDSHAKE_MILLIS);
-    halfOpen.put(index, new HalfOpen(path, open.encode(), answer, open.sender(), noise, end));
+  }
+
+  /**
+   * Answers. A RESUME gives a session that stands when the initiator has spoken in it: until then
+   * it may be a replay, and is believed nothing (LN-25).
+   *
+   * @param epochs what to tell this peer
+   */
+  Optional<Session> onKnock(
+      Turn turn,
+      Path path,
+      Frame.Knock open,
+      long index,
+      Pace pace,
+      ToLongFunction<PublicKey> epochs) {
+    boolean resumes = open instanceof Frame.Resume;
+    NoisePattern pattern = resumes ? NoisePattern.IK : NoisePattern.XX;
+    NoiseHandshake noise = NoiseHandshake.responder(pattern, prologue, self, curve, entropy);
+    if (!noise.read(open.noise()).isOk()
+        || (resumes && noise.remoteStatic().equals(self.publicKey()))) {
+      noise.close();
+      turn.drop(DropReason.HANDSHAKE_REFUSED);
+      return Optional.empty();
+    }
+    makeRoom();
+    Bytes answer;
+    Optional<Session> session = Optional.empty();
+    if (resumes) {
+      long epoch = epochs.applyAsLong(noise.remoteStatic());
+      Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
+      answer = new Frame.Resumed(open.sender(), index, noise.write(greeting)).encode();
+      Session.Origin origin = new Session.Origin(path, index, open.sender(), false, epoch);
+      session = Optional.of(new Session(origin, noise.split(), turn.now()));
+    } else {
+      answer = new Frame.Answer(open.sender(), index, noise.write(Bytes.EMPTY)).encode();
+    }
+    Moment end = turn.now().plusMillis(pace.handshake());
+    boolean isProven = cookies.isGood(open.cookie(), path, open.sender(), turn.now());
+    halfOpen.put(
+        index, new HalfOpen(path, open.bare(), answer, open.sender(), noise, isProven, end));
     turn.transmit(path, answer);
+    return session;
+  }
+
+  /** The initiator has spoken in its session. */
+  void done(long index) {
+    halfOpen.remove(index);
   }
 
   /**
@@ -90,7 +162,7 @@ final class Responder {
   Optional<Finished> onFinish(
       Turn turn, Path path, Frame.Finish finish, ToLongFunction<PublicKey> epochs) {
     HalfOpen half = halfOpen.get(finish.receiver());
-    if (half == null || !half.path.equals(path)) {
+    if (half == null || !half.path.equals(path) || half.noise.isComplete()) {
       turn.drop(DropReason.UNKNOWN_SESSION);
       return Optional.empty();
     }
@@ -112,7 +184,7 @@ final class Responder {
     return Optional.of(new Finished(session, greeting.get()));
   }
 
-  private static Optional<LinkMessage.Greeting> greeting(Result<Bytes, NoiseError> payload) {
+  static Optional<LinkMessage.Greeting> greeting(Result<Bytes, NoiseError> payload) {
     return payload
         .fold(Optional::of, error -> Optional.<Bytes>empty())
         .flatMap(

@@ -146,6 +146,7 @@ final class Router {
     tellers.forEach(
         (neighbour, teller) ->
             teller
+                .patience(neighbours.turnaround(neighbour))
                 .due(turn.now(), neighbours.room(neighbour), to -> announcement(to, neighbour))
                 .forEach(update -> neighbours.send(turn, neighbour, update)));
     requests.due(turn.now()).forEach(address -> ask(turn, address));

@@ -42,6 +42,7 @@ final class Teller {
   private long lastNumber;
   private long lastHeardNumber;
   private long ackWait = ACK_MILLIS;
+  private long patience;
   private Moment nextAt;
   private Moment refreshAt;
 
@@ -92,6 +93,12 @@ final class Teller {
             told.remove(destination);
           }
         });
+  }
+
+  /** How much longer an answer may take on a slow medium, in milliseconds (LN-23). */
+  Teller patience(long millis) {
+    patience = millis;
+    return this;
   }
 
   /** The updates to send now. */
@@ -147,7 +154,7 @@ final class Teller {
     boolean late = false;
     for (Iterator<Map.Entry<Long, Sent>> i = inFlight.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<Long, Sent> entry = i.next();
-      if (now.millisSince(entry.getValue().at) < ackWait) {
+      if (now.millisSince(entry.getValue().at) < ackWait + patience) {
         break;
       }
       late = true;
@@ -174,7 +181,7 @@ final class Teller {
       next = next.earlier(nextAt);
     }
     if (!inFlight.isEmpty()) {
-      next = next.earlier(inFlight.values().iterator().next().at.plusMillis(ackWait));
+      next = next.earlier(inFlight.values().iterator().next().at.plusMillis(ackWait + patience));
     }
     return next;
   }

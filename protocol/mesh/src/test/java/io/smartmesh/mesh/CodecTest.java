@@ -66,12 +66,15 @@ final class CodecTest {
   }
 
   private static Frame frame(Rng rng) {
-    return switch (rng.below(6)) {
+    return switch (rng.below(9)) {
       case 0 -> new Frame.Beacon(u32(rng), rng.next(8), u32(rng));
-      case 1 -> new Frame.Open(u32(rng), rng.next(rng.below(60)));
+      case 1 -> new Frame.Open(u32(rng), rng.next(33), rng.next(rng.chance(0.5) ? 16 : 0));
       case 2 -> new Frame.Answer(u32(rng), u32(rng), rng.next(rng.below(120)));
       case 3 -> new Frame.Finish(u32(rng), rng.next(rng.below(80)));
       case 4 -> new Frame.Data(u32(rng), u32(rng), rng.next(rng.below(200)));
+      case 6 -> new Frame.Resume(u32(rng), rng.next(98), rng.next(rng.chance(0.5) ? 16 : 0));
+      case 7 -> new Frame.Resumed(u32(rng), u32(rng), rng.next(rng.below(80)));
+      case 5 -> new Frame.Cookie(u32(rng), rng.next(16));
       default -> new Frame.Unknown(u32(rng));
     };
   }

@@ -132,6 +132,8 @@ final class HostileTest {
     }
     long answered = indexes(island, 0x12).size();
     assertTrue(answered <= 6L * MeshLimits.ANSWERS_PER_SECOND, "answers: " + answered);
+    long refused = node.drops(DropReason.HANDSHAKE_REFUSED);
+    assertEquals(10_000 - answered, refused);
     assertEquals(0, node.count(MeshOutput.NeighbourDown.class));
   }
 

@@ -3,6 +3,7 @@ package io.smartmesh.mesh;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Party;
@@ -26,6 +27,10 @@ final class Island {
   /** One node: its machine, and everything that it has said. */
   final class Node {
     final int number;
+
+    /** Where it is; its own number until it moves. */
+    int place;
+
     final SigningKey key;
     final Party<MeshInput, MeshOutput> party;
     final List<MeshOutput> told = new ArrayList<>();
@@ -35,10 +40,11 @@ final class Island {
 
     Node(int number) {
       this.number = number;
+      place = number;
       key = Keys.of(number);
       mesh = newMesh();
       party = time.join(mesh, this::out);
-      party.give(new MeshInput.BearerUp(RADIO, MTU));
+      party.give(new MeshInput.BearerUp(RADIO, traits));
     }
 
     private Mesh newMesh() {
@@ -51,13 +57,13 @@ final class Island {
     }
 
     BearerAddress at() {
-      return new BearerAddress(new Encoder().u16(number).toBytes());
+      return new BearerAddress(new Encoder().u16(place).toBytes());
     }
 
     void restart() {
       mesh = newMesh();
       party.start(mesh);
-      party.give(new MeshInput.BearerUp(RADIO, MTU));
+      party.give(new MeshInput.BearerUp(RADIO, traits));
     }
 
     void send(Node to, Bytes payload) {
@@ -90,8 +96,9 @@ final class Island {
 
     private void out(MeshOutput output) {
       if (output instanceof MeshOutput.Transmit transmit) {
-        sent.add(transmit.frame());
-        sentBytes += transmit.frame().length();
+        if (transmit.frame().length() > traits.mtu()) {
+          throw new AssertionError("a frame of " + transmit.frame().length() + " bytes");
+        }
         transmit(this, transmit);
       } else if (output instanceof MeshOutput.Dropped dropped) {
         drops.merge(dropped.reason(), 1, Integer::sum);
@@ -103,17 +110,29 @@ final class Island {
 
   final VirtualTime time = new VirtualTime();
   final Rng rng;
+  final BearerTraits traits;
   final List<Node> nodes = new ArrayList<>();
 
   /** Every frame that was ever on the air. */
   final List<Bytes> sent = new ArrayList<>();
 
   long sentBytes;
+
+  /** What a queue of four frames took no more of. */
+  int crowdedOut;
+
   private final Wire wire;
+  private Moment freeAt = new Moment(0);
   private final TreeSet<Integer> links = new TreeSet<>();
 
   Island(Rng rng, int size, Wire.Faults faults) {
+    this(rng, size, faults, BearerTraits.fast(MTU));
+  }
+
+  /** A medium with a rate is one for all: a frame waits until those before it are through. */
+  Island(Rng rng, int size, Wire.Faults faults, BearerTraits traits) {
     this.rng = rng;
+    this.traits = traits;
     wire = new Wire(time, rng.split(), faults);
     for (int i = 0; i < size; i++) {
       nodes.add(new Node(i));
@@ -160,6 +179,23 @@ final class Island {
   }
 
   private void transmit(Node from, MeshOutput.Transmit frame) {
+    if (traits.bitsPerSecond() == 0) {
+      carry(from, frame);
+      return;
+    }
+    long bits = 8L * frame.frame().length();
+    Moment start = freeAt.isAfter(time.now()) ? freeAt : time.now();
+    if (start.millisSince(time.now()) > 4 * 8_000L * MTU / traits.bitsPerSecond()) {
+      crowdedOut++;
+      return;
+    }
+    freeAt = start.plusMillis((1000 * bits + traits.bitsPerSecond() - 1) / traits.bitsPerSecond());
+    time.after(freeAt.millisSince(time.now()), () -> carry(from, frame));
+  }
+
+  private void carry(Node from, MeshOutput.Transmit frame) {
+    sent.add(frame.frame());
+    sentBytes += frame.frame().length();
     for (Node to : nodes) {
       boolean addressed = !frame.to().isPresent() || frame.to().get().equals(to.at());
       if (to != from && addressed) {

@@ -17,7 +17,12 @@ import java.util.TreeMap;
  * The announcements that are fresh, our own among them: what is known of other people's channels.
  */
 final class ChannelMap {
-  private record Entry(Announcement announcement, Moment heard) {}
+  /**
+   * @param before when the one before it was heard; long ago when it was the first
+   */
+  private record Entry(Announcement announcement, Moment heard, Moment before) {}
+
+  private static final Moment LONG_AGO = new Moment(Long.MIN_VALUE);
 
   private final Map<Bytes, Entry> entries = new TreeMap<>();
   private final Map<Address, Map<Bytes, Announcement>> byParty = new TreeMap<>();
@@ -28,7 +33,7 @@ final class ChannelMap {
     Entry old = entries.get(news.key());
     return old == null
         || (news.seq() > old.announcement().seq()
-            && now.millisSince(old.heard()) >= Limits.ACCEPT_GAP_MILLIS);
+            && !now.isBefore(old.before().plusMillis(2 * Limits.ACCEPT_GAP_MILLIS)));
   }
 
   /** PY-32; not yet whether it is true. */
@@ -39,7 +44,8 @@ final class ChannelMap {
   }
 
   void put(Announcement news, Moment now) {
-    Entry old = entries.put(news.key(), new Entry(news, now));
+    Entry old = entries.get(news.key());
+    entries.put(news.key(), new Entry(news, now, old == null ? LONG_AGO : old.heard()));
     if (old != null) {
       unlist(old.announcement());
     }

@@ -17,8 +17,11 @@ public final class Limits {
   /** Direct payments given to one channel that it has not answered yet. */
   public static final int DIRECT_WINDOW = 64;
 
-  /** Mediated payments in flight to one payee. */
-  public static final int MEDIATED_WINDOW = 16;
+  /** Mediated payments in flight to one payee: a lane's leaves, less two for others. */
+  public static final int MEDIATED_WINDOW = 28;
+
+  /** Payments to one payee whose invoices are asked for before there is room for their locks. */
+  public static final int INVOICES_AHEAD = 28;
 
   /** How long a payment waits for a way before it fails, in milliseconds. */
   public static final long GIVE_UP_MILLIS = 120_000;
@@ -37,6 +40,12 @@ public final class Limits {
 
   /** How often the next hop is asked to give up an expired lock, in milliseconds. */
   public static final long ASK_RELEASE_MILLIS = 30_000;
+
+  /**
+   * A channel is closed whose peer has not given up a lock for this long after it expired, in
+   * seconds (PY-94): 3 days.
+   */
+  public static final long KEPT_SECONDS = 3L * 86_400;
 
   /** First and longest wait between two requests for an invoice, in milliseconds. */
   public static final long REQUEST_MILLIS_FIRST = 500;

@@ -13,6 +13,7 @@ import io.smartmesh.channel.ChannelView;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.Leaf;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,8 @@ final class MediatedPayer {
   private final Directory directory;
   private final PathFinder finder;
   private final LimitRules limits;
-  private Moment nextAsk = Moment.NEVER;
+  private final Reclaim reclaim;
+  private final Letters<Packet.Wanted> requests;
 
   MediatedPayer(Env env, Outbox outbox, Directory directory, PathFinder finder, LimitRules limits) {
     this.env = env;
@@ -35,6 +37,8 @@ final class MediatedPayer {
     this.directory = directory;
     this.finder = finder;
     this.limits = limits;
+    this.reclaim = new Reclaim(env);
+    this.requests = new Letters<>((to, wanted) -> Packet.requests(to, wanted, env));
   }
 
   /** One step of a waiting payment, if it is time for one. */
@@ -46,6 +50,9 @@ final class MediatedPayer {
       // No timer: the payee's coming is an event.
       outbox.explain(turn, payment, new PaymentError.PayeeAway(payment.to));
       return;
+    }
+    if (payment.invoice.isPresent() && outbox.queue(payment.to).locked >= Limits.MEDIATED_WINDOW) {
+      return; // its turn comes when a lock goes
     }
     payment.nextStep = turn.now().plusMillis(retryMillis(payment));
     Optional<PublicKey> payee =
@@ -93,12 +100,12 @@ final class MediatedPayer {
     int doublings = Math.min(payment.requests++, Integer.SIZE / 4);
     long wait = Limits.REQUEST_MILLIS_FIRST << doublings;
     payment.nextStep = turn.now().plusMillis(Math.min(wait, Limits.REQUEST_MILLIS_LONGEST));
-    turn.send(payment.to, Packet.request(payee, payment.id, payment.amount, env));
+    requests.add(payee, new Packet.Wanted(payment.id, payment.amount));
   }
 
   /** PY-11: the payee's answer; anything but the invoice that was asked for is ignored. */
-  void answered(Turn turn, Packet.InvoiceAnswer answer) {
-    Address from = answer.from().address();
+  void answered(Turn turn, PublicKey payee, Packet.Issued answer) {
+    Address from = payee.address();
     Outgoing payment = outbox.find(answer.payment()).orElse(null);
     if (payment == null || !from.equals(payment.to)) {
       // A late second answer looks the same once its payment is done.
@@ -110,7 +117,7 @@ final class MediatedPayer {
     }
     try {
       Invoice invoice = InvoiceCodec.decode(answer.invoice(), env.curve(), env.verifier());
-      if (invoice.payee().equals(answer.from())
+      if (invoice.payee().equals(payee)
           && invoice.amount().equals(payment.amount)
           && isOurContract(invoice)
           && !turn.time().isAfter(invoice.expiry())
@@ -157,7 +164,7 @@ final class MediatedPayer {
     payment.started = payment.started.isPresent() ? payment.started : Optional.of(turn.now());
     outbox.lock(turn, payment, new Outgoing.Attempt(lock, path.size(), onion));
     turn.command(new ChannelInput.Lock(lock.channel(), leaf, onion));
-    nextAsk = nextAsk.earlier(env.clock().momentOf(leaf.expiry(), turn.now()).plusMillis(1_000));
+    reclaim.watch(turn, lock);
   }
 
   /**
@@ -169,9 +176,10 @@ final class MediatedPayer {
       payment.attempt.ifPresent(
           attempt -> {
             payment.lockedAgain = true;
+            payment.notAskedYet = true;
             Lock lock = attempt.lock();
             turn.command(new ChannelInput.Lock(lock.channel(), lock.leaf(), attempt.onion()));
-            nextAsk = turn.now().plusMillis(Limits.ASK_RELEASE_MILLIS);
+            reclaim.watch(turn);
           });
     }
   }
@@ -253,30 +261,36 @@ final class MediatedPayer {
     outbox.finish(turn, payment, payment.view(last, -1, Optional.empty(), why));
   }
 
-  /** Asks for the release of locks past their expiry: nobody can earn them any more. */
+  /** Asks for invoices, and for the release of locks past their expiry: nobody can earn them. */
   void wake(Turn turn) {
-    if (nextAsk.isAfter(turn.now())) {
-      return;
-    }
-    nextAsk = Moment.NEVER;
-    for (Outgoing payment : outbox.all()) {
-      if (!payment.attempt.isPresent()) {
-        continue;
-      }
-      Lock lock = payment.attempt.get().lock();
-      Moment due = turn.now().plusMillis(Limits.ASK_RELEASE_MILLIS);
-      if (turn.time().isAfter(lock.leaf().expiry())) {
-        turn.command(new ChannelInput.AskRelease(lock.channel(), lock.leaf()));
-      } else {
-        Moment expiry = env.clock().momentOf(lock.leaf().expiry(), turn.now()).plusMillis(1_000);
-        due = expiry.isAfter(due) ? expiry : due;
-      }
-      nextAsk = nextAsk.earlier(due);
+    requests.send(turn);
+    if (reclaim.isDue(turn)) {
+      List<Lock> locks = new ArrayList<>();
+      outbox.all().forEach(payment -> payment.attempt.ifPresent(a -> locks.add(a.lock())));
+      reclaim.ask(turn, locks);
     }
   }
 
-  Moment deadline() {
-    return nextAsk;
+  /** PY-58: a question from before the neighbour was there got lost. */
+  void channelChanged(Turn turn, ChannelView channel) {
+    if (!channel.peerOnline()) {
+      return;
+    }
+    for (Outgoing payment : outbox.all()) {
+      if (payment.notAskedYet
+          && payment.attempt.isPresent()
+          && payment.attempt.get().lock().channel().equals(channel.id())) {
+        payment.notAskedYet = false;
+        Lock lock = payment.attempt.get().lock();
+        if (turn.time().isAfter(lock.leaf().expiry())) {
+          turn.command(new ChannelInput.AskRelease(lock.channel(), lock.leaf()));
+        }
+      }
+    }
+  }
+
+  Moment deadline(Moment now) {
+    return requests.isEmpty() ? reclaim.deadline() : now;
   }
 
   static PaymentError noPath(Outgoing payment, List<ChannelView> channels) {

@@ -1,11 +1,14 @@
 package io.smartmesh.payment;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.crypto.Hashes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.TreeSet;
 final class Mediator {
   private final MediationRules rules;
   private final LimitRules limits;
+  private final Reclaim reclaim;
   private final Map<Bytes, Link> byIn = new TreeMap<>();
   private final Map<Bytes, Link> byOut = new TreeMap<>();
 
@@ -28,10 +32,35 @@ final class Mediator {
    */
   private final Set<Bytes> lockedAgain = new TreeSet<>();
 
-  Mediator(MediationRules rules, LimitRules limits, StoredRecords stored) {
-    this.rules = rules;
+  Mediator(Env env, LimitRules limits, StoredRecords stored) {
+    this.rules = new MediationRules(env, limits);
     this.limits = limits;
+    this.reclaim = new Reclaim(env);
     stored.withPrefix(StoreKeys.LINK).forEach((key, record) -> remember(Link.decode(key, record)));
+  }
+
+  /** To be called once, before all else. */
+  void start(Turn turn) {
+    if (!byIn.isEmpty()) {
+      reclaim.watch(turn);
+    }
+  }
+
+  /** PY-94: neither the payer nor we wait for ever for what nobody can earn any more. */
+  void wake(Turn turn) {
+    if (reclaim.isDue(turn)) {
+      List<Lock> locks = new ArrayList<>();
+      for (Link link : byIn.values()) {
+        if (!link.secret().isPresent()) {
+          locks.add(link.out());
+        }
+      }
+      reclaim.ask(turn, locks);
+    }
+  }
+
+  Moment deadline() {
+    return reclaim.deadline();
   }
 
   boolean ownsIn(Lock in) {
@@ -59,6 +88,7 @@ final class Mediator {
     remember(link);
     store(turn, link);
     lock(turn, link);
+    reclaim.watch(turn, out);
     return Optional.empty();
   }
 

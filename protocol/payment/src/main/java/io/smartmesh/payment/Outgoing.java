@@ -75,6 +75,9 @@ final class Outgoing {
    */
   boolean lockedAgain;
 
+  /** Since the start nobody has been asked to release it (PY-58). */
+  boolean notAskedYet;
+
   private final Map<ChannelId, Moment> avoided = new TreeMap<>();
 
   Outgoing(long order, PaymentId id, Address to, Amount amount, boolean byInvoice, Moment now) {

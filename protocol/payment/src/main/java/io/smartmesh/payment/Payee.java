@@ -13,6 +13,7 @@ import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.Hashes;
+import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.ChannelId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Payee {
   private final LimitRules limits;
   private final Map<Hash, IssuedInvoice> invoices = new TreeMap<>();
   private final Map<Bytes, IssuedInvoice> byAsked = new TreeMap<>();
+  private final Letters<Packet.Issued> answers;
   private Moment nextPrune = Moment.NEVER;
 
   Payee(Env env, History history, Unseen unseen, LimitRules limits, StoredRecords stored) {
@@ -37,6 +39,7 @@ final class Payee {
     this.history = history;
     this.unseen = unseen;
     this.limits = limits;
+    this.answers = new Letters<>((to, issued) -> Packet.answers(to, issued, env));
     stored
         .withPrefix(StoreKeys.INVOICE)
         .forEach((key, record) -> remember(IssuedInvoice.decode(key, record, env)));
@@ -65,21 +68,25 @@ final class Payee {
   }
 
   /**
-   * A payer's device asks. The same payment gets the same invoice, whatever got lost between us.
+   * A payer's device asks. The same payment gets the same invoice, whatever got lost between us,
+   * and another one when nobody can pay that one any more (PY-4).
    */
-  void requested(Turn turn, Packet.InvoiceRequest request) {
-    Address payer = request.from().address();
-    IssuedInvoice.Asked asked = new IssuedInvoice.Asked(payer, request.payment());
+  void requested(Turn turn, PublicKey from, Packet.Wanted wanted) {
+    Address payer = from.address();
+    IssuedInvoice.Asked asked = new IssuedInvoice.Asked(payer, wanted.payment());
     IssuedInvoice known = byAsked.get(asked.key());
-    Optional<PaymentError> overLimit = limits.asking(turn, request.amount());
+    if (known != null && isOver(turn, known)) {
+      forget(turn, known);
+      known = null;
+    }
+    Optional<PaymentError> overLimit = limits.asking(turn, wanted.amount());
     if (known != null) {
-      Invoice invoice = known.invoice();
-      if (invoice.amount().equals(request.amount())) {
-        turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
+      if (known.invoice().amount().equals(wanted.amount())) {
+        answer(from, wanted, known.invoice());
       } else {
-        turn.refuse(new PaymentError.DuplicatePayment(request.payment().toString()));
+        turn.refuse(new PaymentError.DuplicatePayment(wanted.payment().toString()));
       }
-    } else if (request.amount().isZero()) {
+    } else if (wanted.amount().isZero()) {
       turn.refuse(new PaymentError.ZeroAmount());
     } else if (invoices.size() >= Limits.INVOICES) {
       turn.refuse(new PaymentError.TooMany(invoices.size() + 1, Limits.INVOICES));
@@ -88,10 +95,15 @@ final class Payee {
     } else if (overLimit.isPresent()) {
       turn.refuse(overLimit.get());
     } else {
-      Invoice invoice =
-          issue(turn, request.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked));
-      turn.send(payer, Packet.answer(request.from(), request.payment(), invoice, env));
+      answer(
+          from,
+          wanted,
+          issue(turn, wanted.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked)));
     }
+  }
+
+  private void answer(PublicKey to, Packet.Wanted wanted, Invoice invoice) {
+    answers.add(to, new Packet.Issued(wanted.payment(), InvoiceCodec.encode(invoice)));
   }
 
   private int askedBy(Address payer) {
@@ -242,22 +254,27 @@ final class Payee {
     nextPrune = invoices.isEmpty() ? Moment.NEVER : turn.now();
   }
 
-  /** Expired invoices go, unless their secret is out. */
+  /** Invoices that were asked for are sent; expired ones go, unless their secret is out. */
   void wake(Turn turn) {
+    answers.send(turn);
     if (nextPrune.isAfter(turn.now())) {
       return;
     }
     List<IssuedInvoice> all = new ArrayList<>(invoices.values());
     for (IssuedInvoice issued : all) {
-      if (!issued.claim().isPresent() && turn.time().isAfter(issued.invoice().expiry())) {
+      if (isOver(turn, issued)) {
         forget(turn, issued);
       }
     }
     nextPrune = invoices.isEmpty() ? Moment.NEVER : turn.now().plusMillis(Limits.PRUNE_MILLIS);
   }
 
-  Moment deadline() {
-    return nextPrune;
+  private static boolean isOver(Turn turn, IssuedInvoice issued) {
+    return !issued.claim().isPresent() && turn.time().isAfter(issued.invoice().expiry());
+  }
+
+  Moment deadline(Moment now) {
+    return answers.isEmpty() ? nextPrune : now;
   }
 
   private void store(Turn turn, IssuedInvoice issued) {

@@ -186,7 +186,7 @@ final class Payer {
     giveUp(turn, queue, channels);
     int busy = queue.locked;
     long last = -1;
-    while (busy < Limits.MEDIATED_WINDOW) {
+    while (busy < Limits.MEDIATED_WINDOW + Limits.INVOICES_AHEAD) {
       Map.Entry<Long, Outgoing> next = queue.waiting.higherEntry(last);
       if (next == null) {
         return;
@@ -228,7 +228,7 @@ final class Payer {
   }
 
   Moment deadline(Moment now) {
-    Moment next = mediated.deadline();
+    Moment next = mediated.deadline(now);
     for (Outbox.Queue queue : outbox.queues()) {
       if (queue.waiting.isEmpty()) {
         continue;
@@ -236,7 +236,7 @@ final class Payer {
       next = next.earlier(giveUpAt(queue)).earlier(direct.deadline(now));
       int examined = queue.locked;
       for (Outgoing payment : queue.waiting.values()) {
-        if (examined++ >= Limits.MEDIATED_WINDOW) {
+        if (examined++ >= Limits.MEDIATED_WINDOW + Limits.INVOICES_AHEAD) {
           break;
         }
         // What was due at the last look waits for an event, not for time.

@@ -68,7 +68,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     direct = new DirectPayer(outbox);
     mediated = new MediatedPayer(env, outbox, directory, new PathFinder(env, map), limits);
     payer = new Payer(env, history, outbox, direct, mediated);
-    mediator = new Mediator(new MediationRules(env, limits), limits, stored);
+    mediator = new Mediator(env, limits, stored);
     payee = new Payee(env, history, unseen, limits, stored);
   }
 
@@ -102,6 +102,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     Turn turn = begin(now, out);
     payer.pump(turn);
     mediated.wake(turn);
+    mediator.wake(turn);
     payee.wake(turn);
     announcer.wake(turn);
     flood.wake(turn);
@@ -114,7 +115,8 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     }
     return payer
         .deadline(lastNow)
-        .earlier(payee.deadline())
+        .earlier(mediator.deadline())
+        .earlier(payee.deadline(lastNow))
         .earlier(announcer.deadline())
         .earlier(flood.deadline());
   }
@@ -140,6 +142,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     if (!started) {
       started = true;
       payer.start(turn);
+      mediator.start(turn);
       payee.start(turn);
       announcer.round(turn);
     }
@@ -155,9 +158,9 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     if (packet instanceof Packet.Announced announced) {
       announcer.heard(turn, announced.announcements());
     } else if (packet instanceof Packet.InvoiceRequest request) {
-      payee.requested(turn, request);
+      request.wanted().forEach(wanted -> payee.requested(turn, request.from(), wanted));
     } else if (packet instanceof Packet.InvoiceAnswer answer) {
-      mediated.answered(turn, answer);
+      answer.issued().forEach(issued -> mediated.answered(turn, answer.from(), issued));
       payer.pump(turn, answer.from().address());
     }
   }
@@ -165,6 +168,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
   private void said(Turn turn, ChannelOutput output) {
     if (output instanceof ChannelOutput.Changed changed) {
       announcer.consider(turn, changed.channel());
+      mediated.channelChanged(turn, changed.channel());
       payer.pump(turn);
     } else if (output instanceof ChannelOutput.PaymentSigned signed) {
       direct.signed(turn, signed.channel(), signed.payment());

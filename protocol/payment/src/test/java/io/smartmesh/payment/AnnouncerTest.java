@@ -89,6 +89,19 @@ final class AnnouncerTest {
     assertEquals(80, flooded(2_000).get(0).capacity().units().intValueExact());
   }
 
+  /** PY-32: a new neighbour passes on the old one, and the next right after it. */
+  @Test
+  void takesTwoInARowAndNoMore() throws Exception {
+    neighbour(Solo.LEFT);
+    flooded(2_000);
+    for (int seq = 1; seq <= 3; seq++) {
+      solo.give(solo.announcement(Keys.of(20), Keys.of(21), "ab", 10L * seq, seq));
+    }
+    assertEquals(Amount.of(20), flooded(2_000).get(0).capacity());
+    solo.give(solo.announcement(Keys.of(20), Keys.of(21), "ab", 40, 4));
+    assertEquals(Amount.of(40), flooded(2_000).get(0).capacity());
+  }
+
   @Test
   void believesNobodyElsesWord() throws Exception {
     neighbour(Solo.LEFT);

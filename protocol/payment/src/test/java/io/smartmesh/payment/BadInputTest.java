@@ -209,6 +209,28 @@ final class BadInputTest {
     return solo.all(PaymentOutput.InvoiceIssued.class).get(0).invoice().hashLock();
   }
 
+  /** PY-60, PY-80: a condition that we cannot pass on counts for nobody, and is given back. */
+  @Test
+  void aConditionThatIsNotOursIsCountedNowhere() {
+    Solo solo = new Solo();
+    List<LimitView> before = solo.machine().limits(solo.now);
+    Leaf leaf =
+        new Leaf(
+            Amount.of(5),
+            solo.time().plusSeconds(World.config(0).offline().claimSeconds()),
+            OTHER,
+            TERMS);
+    lock(solo, leaf, onion(solo, leaf, TERMS));
+    assertEquals(before, solo.machine().limits(solo.now));
+    assertEquals(List.of(), solo.machine().newest(10));
+    assertEquals(
+        List.of(new PaymentError.OtherEvaluator(leaf.evaluator(), OURS.hashLock())),
+        solo.refusals());
+    solo.restart();
+    solo.said(new ChannelOutput.LeafLocked(Solo.TO_LEFT, leaf, Bytes.EMPTY));
+    assertEquals(before, solo.machine().limits(solo.now), "told again after a start");
+  }
+
   @Test
   void whatAPeerLocksWrong() {
     long least = World.config(0).offline().claimSeconds();
@@ -286,7 +308,11 @@ final class BadInputTest {
       other.announce("right-far", Solo.RIGHT, FAR, 500);
       pay(other, FAR.address(), Amount.of(5), 1);
       Bytes plain =
-          new Encoder().u8(Packet.INVOICE).raw(Solo.id(1).bytes()).raw(Bytes.wrap(bytes)).toBytes();
+          new Encoder()
+              .u8(Packet.INVOICES)
+              .raw(Solo.id(1).bytes())
+              .bytes(Bytes.wrap(bytes))
+              .toBytes();
       Bytes box =
           SealedBox.seal(Solo.SELF.publicKey(), FAR, Packet.CONTEXT, plain, Keys.CURVE, other.rng);
       Bytes packet = Bytes.concat(Bytes.of(Packet.VERSION, Packet.SEALED), box);

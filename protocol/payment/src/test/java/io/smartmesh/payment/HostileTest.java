@@ -31,8 +31,9 @@ final class HostileTest {
     Property.forAll(
         300,
         rng -> {
+          List<Packet.Wanted> wanted = List.of(new Packet.Wanted(Solo.id(1), Amount.of(1)));
           Bytes request =
-              Packet.request(Solo.SELF.publicKey(), Solo.id(1), Amount.of(1), solo.env(Solo.LEFT));
+              Packet.requests(Solo.SELF.publicKey(), wanted, solo.env(Solo.LEFT)).get(0);
           solo.give(new PaymentInput.PacketArrived(rng.mutated(request)));
           solo.give(new PaymentInput.PacketArrived(rng.next(rng.below(300))));
           Bytes sealed =

@@ -160,6 +160,48 @@ final class MediatorTest {
     assertEquals(List.of(new ChannelInput.Release(Solo.TO_LEFT, in)), solo.commands());
   }
 
+  /** PY-94: the payer may be away; so the mediator asks by itself, and in the end closes. */
+  @Test
+  void aPayeeThatKeepsAnExpiredLockLosesItsChannel() {
+    ChannelInput ask = new ChannelInput.AskRelease(Solo.TO_RIGHT, out);
+    forward();
+    solo.pass(7_200_000);
+    assertEquals(List.of(), solo.commands());
+    solo.pass(1_001);
+    assertEquals(List.of(ask), solo.commands());
+    solo.pass(Limits.ASK_RELEASE_MILLIS - 1);
+    assertEquals(List.of(), solo.commands());
+    solo.restart();
+    solo.pass(Limits.KEPT_SECONDS * 1_000 - 100_000);
+    assertEquals(List.of(ask), solo.commands());
+    solo.pass(100_000);
+    assertEquals(
+        List.of(ask, new ChannelInput.CloseKept(Solo.TO_RIGHT, out)), solo.commands(), "closed");
+    solo.said(new ChannelOutput.LeafReleased(Solo.TO_RIGHT, out));
+    assertEquals(List.of(new ChannelInput.Release(Solo.TO_LEFT, in)), solo.commands());
+    solo.pass(Limits.ASK_RELEASE_MILLIS);
+    assertEquals(List.of(), solo.commands());
+  }
+
+  /** PY-94: what is proven is not reclaimed: it is folded as soon as PY-63 allows. */
+  @Test
+  void whatIsProvenIsNotReclaimed() {
+    forward();
+    solo.said(new ChannelOutput.EvidenceSeen(Solo.TO_RIGHT, out, SECRET));
+    solo.pass(7_201_001 + Limits.KEPT_SECONDS * 1_000);
+    assertEquals(List.of(), solo.commands());
+  }
+
+  /** PY-94, PY-77: nobody's channel is closed by a clock that is a guess. */
+  @Test
+  void aGuessClosesNothing() {
+    forward();
+    solo.seesChain = false;
+    solo.restart();
+    solo.pass(7_201_001 + Limits.KEPT_SECONDS * 1_000);
+    assertEquals(List.of(new ChannelInput.AskRelease(Solo.TO_RIGHT, out)), solo.commands());
+  }
+
   @Test
   void doesNotReleaseWhatItHasClaimed() {
     forward();

@@ -118,30 +118,68 @@ final class PayeeTest {
   // ------------------------------------------------------------------ requests
 
   private List<PaymentOutput.SendPacket> request(SigningKey payer, PaymentId id, long amount) {
-    Bytes payload = Packet.request(Solo.SELF.publicKey(), id, Amount.of(amount), solo.env(payer));
-    solo.give(new PaymentInput.PacketArrived(payload));
+    Packet.Wanted wanted = new Packet.Wanted(id, Amount.of(amount));
+    Bytes payload = Packet.requests(Solo.SELF.publicKey(), List.of(wanted), solo.env(payer)).get(0);
+    solo.turn(new PaymentInput.PacketArrived(payload));
     return solo.all(PaymentOutput.SendPacket.class);
   }
 
-  private Packet.InvoiceAnswer answer(List<PaymentOutput.SendPacket> sent, SigningKey payer) {
+  private Packet.Issued answer(List<PaymentOutput.SendPacket> sent, SigningKey payer) {
     assertEquals(1, sent.size());
     assertEquals(payer.address(), sent.get(0).to());
-    return (Packet.InvoiceAnswer) Packet.open(sent.get(0).payload(), solo.env(payer)).orThrow();
+    Packet opened = Packet.open(sent.get(0).payload(), solo.env(payer)).orThrow();
+    List<Packet.Issued> issued = ((Packet.InvoiceAnswer) opened).issued();
+    assertEquals(1, issued.size());
+    return issued.get(0);
   }
 
   /** PY-4. */
   @Test
   void theSamePaymentGetsTheSameInvoice() {
-    Packet.InvoiceAnswer first = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
-    Packet.InvoiceAnswer again = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+    Packet.Issued first = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+    Packet.Issued again = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
     assertEquals(first, again);
-    Packet.InvoiceAnswer other = answer(request(Solo.LEFT, Solo.id(2), 10), Solo.LEFT);
+    Packet.Issued other = answer(request(Solo.LEFT, Solo.id(2), 10), Solo.LEFT);
     assertFalse(first.invoice().equals(other.invoice()));
-    Packet.InvoiceAnswer stranger = answer(request(Solo.RIGHT, Solo.id(1), 10), Solo.RIGHT);
+    Packet.Issued stranger = answer(request(Solo.RIGHT, Solo.id(1), 10), Solo.RIGHT);
     assertFalse(first.invoice().equals(stranger.invoice()));
     assertEquals(List.of(), request(Solo.LEFT, Solo.id(1), 11));
     solo.restart();
     assertEquals(first, answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT));
+  }
+
+  /** PY-4: also before the expired one is swept away. */
+  @Test
+  void anExpiredInvoiceIsNotGivenAgain() {
+    Packet.Issued first = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+    solo.now = solo.now.plusMillis((Limits.REQUESTED_INVOICE_SECONDS + 1) * 1_000);
+    Packet.Issued later = answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+    assertFalse(first.invoice().equals(later.invoice()));
+    assertEquals(later, answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT));
+    assertEquals(1, solo.stored(StoreKeys.INVOICE).size());
+  }
+
+  /** PY-96: nine invoices in three packets, and the one that cannot be had spoils none. */
+  @Test
+  void whatOneTurnAnswersSharesPackets() {
+    List<Packet.Wanted> wanted = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      wanted.add(new Packet.Wanted(Solo.id(i), i == 4 ? Amount.ZERO : Amount.of(i + 1)));
+    }
+    List<Bytes> asked = Packet.requests(Solo.SELF.publicKey(), wanted, solo.env(Solo.LEFT));
+    assertEquals(1, asked.size());
+    solo.turn(new PaymentInput.PacketArrived(asked.get(0)));
+    List<PaymentId> answered = new ArrayList<>();
+    List<PaymentOutput.SendPacket> sent = solo.all(PaymentOutput.SendPacket.class);
+    for (PaymentOutput.SendPacket packet : sent) {
+      assertTrue(packet.payload().length() <= Limits.PACKET_BYTES);
+      Packet opened = Packet.open(packet.payload(), solo.env(Solo.LEFT)).orThrow();
+      ((Packet.InvoiceAnswer) opened).issued().forEach(one -> answered.add(one.payment()));
+    }
+    assertEquals(3, sent.size());
+    wanted.remove(4);
+    assertEquals(wanted.stream().map(Packet.Wanted::payment).toList(), answered);
+    assertEquals(1, solo.refusals().size());
   }
 
   @Test

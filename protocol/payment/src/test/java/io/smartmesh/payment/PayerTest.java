@@ -29,7 +29,7 @@ final class PayerTest {
   private final Solo solo = new Solo();
 
   private void pay(int id, SigningKey to, long amount, int times) {
-    solo.give(new PaymentInput.Pay(Solo.id(id), to.address(), Amount.of(amount), times));
+    solo.turn(new PaymentInput.Pay(Solo.id(id), to.address(), Amount.of(amount), times));
   }
 
   private PaymentState state(int id) {
@@ -66,7 +66,7 @@ final class PayerTest {
   @Test
   void idsCountUpOverTheEnd() {
     Bytes ones = Bytes.fromHex("ffffffffffffffffffffffffffffffff");
-    solo.give(new PaymentInput.Pay(new PaymentId(ones), Solo.LEFT.address(), Amount.of(1), 2));
+    solo.turn(new PaymentInput.Pay(new PaymentId(ones), Solo.LEFT.address(), Amount.of(1), 2));
     assertTrue(solo.machine().find(new PaymentId(ones)).isPresent());
     assertTrue(solo.machine().find(Solo.id(0)).isPresent());
   }
@@ -195,8 +195,9 @@ final class PayerTest {
 
   private void answer(int id, long amount, SigningKey signer, Bytes secret) {
     Invoice invoice = invoice(amount, signer, secret, 3_600);
-    Bytes payload = Packet.answer(Solo.SELF.publicKey(), Solo.id(id), invoice, solo.env(signer));
-    solo.give(new PaymentInput.PacketArrived(payload));
+    Packet.Issued issued = new Packet.Issued(Solo.id(id), InvoiceCodec.encode(invoice));
+    Bytes payload = Packet.answers(Solo.SELF.publicKey(), List.of(issued), solo.env(signer)).get(0);
+    solo.turn(new PaymentInput.PacketArrived(payload));
   }
 
   private Invoice invoice(long amount, SigningKey signer, Bytes secret, long seconds) {
@@ -310,6 +311,20 @@ final class PayerTest {
     assertEquals(1, solo.commands().size());
   }
 
+  /** PY-58: not only half a minute after the start. */
+  @Test
+  void afterARestartAnExpiredLockIsAskedForOnceTheNeighbourIsThere() {
+    ChannelInput.Lock lock = lock(1);
+    solo.pass(30_000_000);
+    solo.restart();
+    ChannelView open = Solo.view(lock.channel(), Solo.LEFT, 100);
+    solo.said(new ChannelOutput.Changed(open));
+    ChannelInput ask = new ChannelInput.AskRelease(lock.channel(), lock.leaf());
+    assertEquals(List.of(ask), solo.commands());
+    solo.said(new ChannelOutput.Changed(open));
+    assertEquals(List.of(), solo.commands());
+  }
+
   @Test
   void aRefusedLockLeavesThePaymentQueued() {
     ChannelInput.Lock lock = lock(1);
@@ -339,7 +354,7 @@ final class PayerTest {
   // ------------------------------------------------------------------ invoices
 
   private void payInvoice(int id, Invoice invoice) {
-    solo.give(new PaymentInput.PayInvoice(Solo.id(id), invoice));
+    solo.turn(new PaymentInput.PayInvoice(Solo.id(id), invoice));
   }
 
   @Test

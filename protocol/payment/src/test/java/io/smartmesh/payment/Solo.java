@@ -137,6 +137,12 @@ final class Solo {
     machine.handle(input, now, this::note);
   }
 
+  /** The same in a turn of its own. */
+  void turn(PaymentInput input) {
+    give(input);
+    machine.wake(now, this::note);
+  }
+
   void said(ChannelOutput output) {
     give(new PaymentInput.ChannelSaid(output));
   }

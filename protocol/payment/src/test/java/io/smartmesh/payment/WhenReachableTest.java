@@ -23,7 +23,7 @@ final class WhenReachableTest {
   private final Solo solo = new Solo();
 
   private void pay(int id, SigningKey to, boolean whenReachable) {
-    solo.give(new PaymentInput.Pay(Solo.id(id), to.address(), Amount.of(10), 1, whenReachable));
+    solo.turn(new PaymentInput.Pay(Solo.id(id), to.address(), Amount.of(10), 1, whenReachable));
   }
 
   private void cancel(int id) {
@@ -100,7 +100,7 @@ final class WhenReachableTest {
     assertEquals(0, requests());
     solo.announce("right-far", Solo.RIGHT, FAR, 500);
     solo.give(announcedAgain());
-    solo.give(new PaymentInput.NodeReachable(FAR.publicKey(), 2));
+    solo.turn(new PaymentInput.NodeReachable(FAR.publicKey(), 2));
     assertEquals(1, requests());
   }
 
@@ -118,7 +118,7 @@ final class WhenReachableTest {
   @Test
   void looksAtMostEveryMinute() {
     pay(1, FAR, true);
-    solo.give(new PaymentInput.NodeReachable(FAR.publicKey(), 2));
+    solo.turn(new PaymentInput.NodeReachable(FAR.publicKey(), 2));
     long looks = 0;
     Moment end = solo.now.plusMillis(3_600_000);
     while (solo.machine().deadline().isBefore(end)) {

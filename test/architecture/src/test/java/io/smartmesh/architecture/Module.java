@@ -16,6 +16,8 @@ record Module(String folder, Set<String> mayUse) {
   private static final String CORE =
       "base crypto ethereum mesh message identity backup channel payment node";
 
+  private static final String BEARERS = "udp tcp serial";
+
   /** folder : modules it may use, by the last part of their folder. */
   private static final String TABLE =
       """
@@ -30,6 +32,8 @@ record Module(String folder, Set<String> mayUse) {
       protocol/payment     : base crypto ethereum channel
       node                 : base crypto ethereum mesh message identity backup channel payment
       adapter/udp          : CORE
+      adapter/tcp          : CORE
+      adapter/serial       : CORE
       adapter/store-memory : CORE
       adapter/store-sqlite : CORE
       adapter/chain-rpc    : CORE
@@ -38,7 +42,7 @@ record Module(String folder, Set<String> mayUse) {
       app/simulator        : CORE store-memory
       app/demo             : CORE store-sqlite chain-rpc api
       app/bench            : CORE udp store-sqlite api runtime
-      app/cli              : CORE udp store-sqlite chain-rpc api runtime simulator demo bench
+      app/cli              : CORE BEARERS store-sqlite chain-rpc api runtime simulator demo bench
       test/testkit         : base crypto
       test/fuzz            :
       test/model           :
@@ -86,7 +90,7 @@ record Module(String folder, Set<String> mayUse) {
 
   private static Map<String, Module> parse() {
     Map<String, Module> all = new LinkedHashMap<>();
-    for (String line : TABLE.replace("CORE", CORE).lines().toList()) {
+    for (String line : TABLE.replace("CORE", CORE).replace("BEARERS", BEARERS).lines().toList()) {
       String[] sides = line.split(":", 2);
       Set<String> mayUse = new TreeSet<>(Arrays.asList(sides[1].trim().split(" +", -1)));
       mayUse.remove("");

@@ -99,8 +99,17 @@ public final class ChannelTargets {
               Values.amount(rng),
               Hash.ZERO,
               Values.amount(rng),
-              Values.signature(rng));
+              Values.signature(rng),
+              given(rng));
     };
+  }
+
+  private static Optional<ChannelMessage.Newest.Given> given(Rng rng) {
+    return rng.chance(0.5)
+        ? Optional.empty()
+        : Optional.of(
+            new ChannelMessage.Newest.Given(
+                rng.chance(0.5), Values.number(rng), Values.hash(rng), Values.signature(rng)));
   }
 
   /** A signed close of either kind, and what becomes of it on its way through many hands. */

@@ -193,7 +193,7 @@ class LyingChainTest {
         Values.hash(rng),
         number(rng),
         number(rng),
-        number(rng),
+        Values.leaves(rng),
         lanes.get(0),
         lanes.get(1),
         rng.chance(0.5) ? Rewards.NONE : Values.rewards(rng));

@@ -17,6 +17,8 @@ import io.smartmesh.ethereum.channels.SettledLane;
 import io.smartmesh.ethereum.channels.SettledRecord;
 import io.smartmesh.testkit.Rng;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Values that any decoder must take. */
 public final class Values {
@@ -95,6 +97,14 @@ public final class Values {
         Amount.ZERO);
   }
 
+  public static List<Leaf> leaves(Rng rng) {
+    List<Leaf> leaves = new ArrayList<>();
+    for (int count = rng.below(4); count > 0; count--) {
+      leaves.add(leaf(rng));
+    }
+    return leaves;
+  }
+
   public static ClosingRecord closing(Rng rng) {
     return new ClosingRecord(
         rng.chance(0.5),
@@ -105,7 +115,7 @@ public final class Values {
         hash(rng),
         number(rng),
         number(rng),
-        number(rng),
+        leaves(rng),
         selected(rng),
         selected(rng),
         rng.chance(0.5) ? Rewards.NONE : rewards(rng));

@@ -40,7 +40,7 @@ public final class HostileLink {
 
   /** The first frame of the handshake. */
   public Bytes open() {
-    return new Frame.Open(INDEX, noise.write(Bytes.EMPTY)).encode();
+    return new Frame.Open(INDEX, noise.write(Bytes.EMPTY), Bytes.EMPTY).encode();
   }
 
   /** Reads the second frame of the handshake: the third; other frames say nothing. */
@@ -146,8 +146,9 @@ public final class HostileLink {
   }
 
   /** Whether these bytes are refused by their format alone. */
+  /** Told at once; what looks like a piece of a frame may wait for the others (LN-22). */
   public static boolean isMalformedFrame(Bytes frame) {
-    return !Frame.decode(frame).isOk();
+    return !Fragment.isOne(frame) && !Frame.decode(frame).isOk();
   }
 
   public static boolean isMalformedMessage(Bytes plaintext) {

@@ -20,6 +20,12 @@ public final class MeshTargets {
                 new Sample(
                     frame(rng).encode(), input -> Outcome.of(Frame.decode(input), Frame::encode))),
         Target.binary(
+            "mesh: fragment",
+            rng ->
+                new Sample(
+                    fragment(rng).encode(),
+                    input -> Outcome.of(Fragment.decode(input), Fragment::encode))),
+        Target.binary(
             "mesh: link message",
             rng ->
                 new Sample(
@@ -28,14 +34,22 @@ public final class MeshTargets {
   }
 
   static Frame frame(Rng rng) {
-    return switch (rng.below(6)) {
+    return switch (rng.below(9)) {
       case 0 -> new Frame.Beacon(Values.u32(rng), rng.next(8), Values.u32(rng));
-      case 1 -> new Frame.Open(Values.u32(rng), rng.next(33));
+      case 1 -> new Frame.Open(Values.u32(rng), rng.next(33), rng.next(rng.chance(0.5) ? 16 : 0));
       case 2 -> new Frame.Answer(Values.u32(rng), Values.u32(rng), rng.next(98));
       case 3 -> new Frame.Finish(Values.u32(rng), rng.next(74));
       case 4 -> new Frame.Data(Values.u32(rng), Values.u32(rng), rng.next(rng.below(300)));
+      case 6 -> new Frame.Resume(Values.u32(rng), rng.next(98), rng.next(rng.chance(0.5) ? 16 : 0));
+      case 7 -> new Frame.Resumed(Values.u32(rng), Values.u32(rng), rng.next(58));
+      case 5 -> new Frame.Cookie(Values.u32(rng), rng.next(16));
       default -> new Frame.Unknown(Values.u32(rng));
     };
+  }
+
+  static Fragment fragment(Rng rng) {
+    int offset = 2 * rng.below(500);
+    return new Fragment(rng.below(16), offset, rng.chance(0.3), rng.next(2 + 2 * rng.below(90)));
   }
 
   static LinkMessage message(Rng rng) {

@@ -12,6 +12,7 @@ import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.fuzz.Values;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.MessageState;
 import io.smartmesh.payment.PaymentState;
@@ -53,7 +54,7 @@ final class HostileWorld {
       key = Keys.of(number);
       core = restored(this);
       party = time.join(core, this::take);
-      party.give(new NodeInput.BearerUp(AIR, MTU));
+      party.give(new NodeInput.BearerUp(AIR, BearerTraits.fast(MTU)));
     }
 
     private void take(NodeOutput output) {

@@ -4,6 +4,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Moment;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.PublicKey;
@@ -40,7 +41,11 @@ public final class HostilePayer {
       return rng.chance(0.5)
           ? Bytes.concat(
               Bytes.of(Packet.REQUEST), rng.next(PaymentId.LENGTH), Bytes.of(1, rng.below(256)))
-          : Bytes.concat(Bytes.of(Packet.INVOICE), rng.next(PaymentId.LENGTH), invoice(rng));
+          : new Encoder()
+              .u8(Packet.INVOICES)
+              .raw(rng.next(PaymentId.LENGTH))
+              .bytes(invoice(rng))
+              .toBytes();
     }
     Announcement.Offer offer =
         new Announcement.Offer(

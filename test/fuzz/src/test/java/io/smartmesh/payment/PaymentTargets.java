@@ -25,6 +25,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 public final class PaymentTargets {
   private static final SigningKey SELF = Keys.of(1);
@@ -97,19 +99,31 @@ public final class PaymentTargets {
     for (int i = rng.between(1, 4); i > 0; i--) {
       announcements.add(announcementOf(rng).encoded());
     }
-    Bytes valid =
-        rng.chance(0.7)
-            ? Packet.announced(announcements)
-            : Packet.request(SELF.publicKey(), id(rng), Values.amount(rng), THEM);
+    Bytes valid = rng.chance(0.7) ? Packet.announced(announcements) : requests(rng);
     return new Sample(valid, PaymentTargets::opened);
+  }
+
+  private static Bytes requests(Rng rng) {
+    return Packet.requests(
+            SELF.publicKey(), some(rng, () -> new Packet.Wanted(id(rng), Values.amount(rng))), THEM)
+        .get(0);
+  }
+
+  private static <T> List<T> some(Rng rng, Supplier<T> one) {
+    return Stream.generate(one).limit(rng.between(1, 4)).toList();
   }
 
   /** Spoilt before it was sealed: by a payer or a payee that is hostile itself. */
   private static Sample sealedPacket(Rng rng) {
     Bytes packet =
         rng.chance(0.5)
-            ? Packet.request(SELF.publicKey(), id(rng), Values.amount(rng), THEM)
-            : Packet.answer(SELF.publicKey(), id(rng), invoiceOf(rng), THEM);
+            ? requests(rng)
+            : Packet.answers(
+                    SELF.publicKey(),
+                    some(
+                        rng, () -> new Packet.Issued(id(rng), InvoiceCodec.encode(invoiceOf(rng)))),
+                    THEM)
+                .get(0);
     Bytes plain =
         SealedBox.open(SELF, Packet.CONTEXT, packet.slice(2, packet.length()), Keys.CURVE)
             .orElseThrow()

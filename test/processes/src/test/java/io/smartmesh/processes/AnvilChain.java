@@ -10,12 +10,12 @@ import io.smartmesh.chain.rpc.JsonRpc;
 import io.smartmesh.chain.rpc.RpcFailure;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.Hashes;
+import io.smartmesh.testkit.AnvilBinary;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +24,6 @@ import java.util.Optional;
 
 /** A real EVM chain with the contracts, and a lever for its time. */
 final class AnvilChain implements AutoCloseable {
-  private static final String INSTALLED =
-      "tools/anvil/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
   private static final Bytes RICH =
       Bytes.fromHex("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
   private static final Amount COIN = Amount.parse("100", 18);
@@ -50,10 +48,8 @@ final class AnvilChain implements AutoCloseable {
   }
 
   static AnvilChain start(Path folder) throws Exception {
-    Optional<Path> binary = binary();
-    assumeTrue(
-        binary.isPresent(),
-        "skipped: no anvil. Run 'npm ci' in tools/anvil, or set SMARTMESH_ANVIL to the binary");
+    Optional<Path> binary = AnvilBinary.find();
+    assumeTrue(binary.isPresent(), AnvilBinary.MISSING);
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -75,18 +71,6 @@ final class AnvilChain implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
-  }
-
-  private static Optional<Path> binary() {
-    String named = System.getProperty("smartmesh.anvil", System.getenv("SMARTMESH_ANVIL"));
-    if (named != null) {
-      return Optional.of(Path.of(named));
-    }
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isExecutable(folder.resolve(INSTALLED))) {
-      folder = folder.getParent();
-    }
-    return Optional.ofNullable(folder).map(root -> root.resolve(INSTALLED));
   }
 
   private boolean answers() throws IOException {

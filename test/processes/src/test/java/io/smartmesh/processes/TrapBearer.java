@@ -5,6 +5,7 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.simulator.wire.Wiretap;
 import java.util.List;
@@ -39,8 +40,8 @@ final class TrapBearer implements Bearer {
     bearer.start(
         new Events() {
           @Override
-          public void up(BearerId id, int mtu) {
-            events.up(id, mtu);
+          public void up(BearerId id, BearerTraits traits) {
+            events.up(id, traits);
           }
 
           @Override

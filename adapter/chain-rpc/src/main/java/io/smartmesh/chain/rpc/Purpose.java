@@ -27,14 +27,13 @@ final class Purpose {
     } else if (action instanceof ChannelAction.Close close) {
       return "close " + channel(close.channel());
     } else if (action instanceof ChannelAction.Raise raise) {
-      return "raise "
-          + channel(raise.channel())
-          + " "
-          + raise.state().payer()
-          + " "
-          + raise.state().seq();
+      return raise(raise);
+    } else if (action instanceof ChannelAction.RaiseForReward tower) {
+      return raise(tower.raise());
     } else if (action instanceof ChannelAction.ProveLie lie) {
       return "prove a lie in " + channel(lie.channel());
+    } else if (action instanceof ChannelAction.ProveLieForReward tower) {
+      return "prove a lie in " + channel(tower.lie().channel());
     } else if (action instanceof ChannelAction.Settle settle) {
       return "settle " + channel(settle.channel());
     } else if (action instanceof ChannelAction.Resolve resolve) {
@@ -49,6 +48,11 @@ final class Purpose {
 
   private static String open(ChannelAction.Open open) {
     return "open " + open.peer() + " " + open.openBefore().seconds() + " " + open.deposit();
+  }
+
+  private static String raise(ChannelAction.Raise raise) {
+    String lane = channel(raise.channel()) + " " + raise.state().payer();
+    return "raise " + lane + " " + raise.state().seq();
   }
 
   private static String channel(ChannelRecord channel) {

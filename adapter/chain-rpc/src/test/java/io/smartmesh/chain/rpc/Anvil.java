@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.testkit.AnvilBinary;
 import io.smartmesh.testkit.Keys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +21,6 @@ import java.util.Optional;
  * skipped.
  */
 final class Anvil implements AutoCloseable {
-  private static final String INSTALLED =
-      "tools/anvil/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
   private static final long START_MILLIS_MOST = 20_000;
 
   private final Process process;
@@ -51,10 +49,8 @@ final class Anvil implements AutoCloseable {
   }
 
   static Anvil start(int port, String... options) throws Exception {
-    Optional<Path> binary = binary();
-    assumeTrue(
-        binary.isPresent(),
-        "skipped: no anvil. Run 'npm ci' in tools/anvil, or set SMARTMESH_ANVIL to the binary");
+    Optional<Path> binary = AnvilBinary.find();
+    assumeTrue(binary.isPresent(), AnvilBinary.MISSING);
     List<String> command =
         new ArrayList<>(List.of(binary.orElseThrow().toString(), "--port", Integer.toString(port)));
     command.addAll(List.of(options));
@@ -66,18 +62,6 @@ final class Anvil implements AutoCloseable {
     Anvil anvil = new Anvil(process, URI.create("http://127.0.0.1:" + port));
     anvil.awaitReady();
     return anvil;
-  }
-
-  private static Optional<Path> binary() {
-    String named = System.getProperty("smartmesh.anvil", System.getenv("SMARTMESH_ANVIL"));
-    if (named != null) {
-      return Optional.of(Path.of(named));
-    }
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isExecutable(folder.resolve(INSTALLED))) {
-      folder = folder.getParent();
-    }
-    return Optional.ofNullable(folder).map(root -> root.resolve(INSTALLED));
   }
 
   private void awaitReady() throws Exception {

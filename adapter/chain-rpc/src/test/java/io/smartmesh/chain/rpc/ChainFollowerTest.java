@@ -137,8 +137,8 @@ class ChainFollowerTest {
                     log(9, 0, payouts(3, 0)), log(8, 2, payouts(2, 0)), log(8, 1, payouts(1, 0))));
     follower(0, 0, -1).look(diary);
     String facts = diary.reports().get(0).facts().toString();
-    assertTrue(facts.indexOf("payoutA=1") < facts.indexOf("payoutA=2"), facts);
-    assertTrue(facts.indexOf("payoutA=2") < facts.indexOf("payoutA=3"), facts);
+    assertTrue(facts.indexOf("paidA=1") < facts.indexOf("paidA=2"), facts);
+    assertTrue(facts.indexOf("paidA=2") < facts.indexOf("paidA=3"), facts);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.smartmesh.cli.config;
 import io.smartmesh.base.Amount;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
+import io.smartmesh.serial.SerialLine;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -153,6 +154,21 @@ final class Kinds {
 
   static Kind<List<InetSocketAddress>> endpoints(int most) {
     return Kind.of(text -> several(text, most, Kinds::endpoint), "allowed.endpoints", most);
+  }
+
+  /** Whether the devices are there is not looked at here. */
+  static Kind<List<SerialLine>> serialLines(int most) {
+    return Kind.of(
+        text ->
+            several(text, most, SerialLine::parse)
+                .filter(
+                    lines ->
+                        lines.stream().map(SerialLine::device).distinct().count() == lines.size()),
+        "allowed.serial",
+        most,
+        SerialLine.SLOWEST,
+        SerialLine.FASTEST,
+        SerialLine.USUAL);
   }
 
   private static Optional<InetSocketAddress> endpoint(String text) {

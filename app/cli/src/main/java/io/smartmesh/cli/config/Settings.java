@@ -4,6 +4,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.Price;
+import io.smartmesh.serial.SerialLine;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,6 +38,16 @@ public final class Settings {
   public static final Setting<List<InetSocketAddress>> UDP_PEER =
       of("udp-peer", "HOST:PORT", Kinds.endpoints(64));
 
+  /** Where others may dial this node; without it nobody can. */
+  public static final Setting<InetSocketAddress> TCP_LISTEN =
+      of("tcp-listen", "HOST:PORT", Kinds.endpoint());
+
+  public static final Setting<List<InetSocketAddress>> TCP_PEER =
+      of("tcp-peer", "HOST:PORT", Kinds.endpoints(16));
+
+  public static final Setting<List<SerialLine>> SERIAL =
+      of("serial", "DEVICE[:BITRATE]", Kinds.serialLines(8));
+
   public static final Setting<Long> API_PORT =
       of("api-port", "PORT", Kinds.whole(0, 65_535, ""), "9471");
 
@@ -48,8 +59,6 @@ public final class Settings {
   /** In millionths of the amount. */
   public static final Setting<Long> FEE_PER_DAY =
       of("fee-per-day", "N", Kinds.whole(0, Price.PER_DAY_MOST, ""), "100");
-
-  public static final Setting<Amount> LEAST_PAYMENT = of("least-payment", "SMT", Kinds.smt(), "0");
 
   public static final Setting<Amount> MOST_UNSETTLED = of("most-unsettled", "SMT", Kinds.smt());
 
@@ -80,7 +89,7 @@ public final class Settings {
   public static final Setting<String> CLOSE_TOGETHER =
       of("close-together", "accept|ask", Kinds.choice("accept", "ask"), "accept");
 
-  /** Smaller pending payments are not kept (CH-42). */
+  /** Smaller pending payments are not kept (CH-42), passed on or asked for (PY-80). */
   public static final Setting<Amount> LEAST_PENDING =
       of("least-pending", "SMT", Kinds.smt(), "0.0001");
 
@@ -113,11 +122,13 @@ public final class Settings {
           CONFIRMATIONS,
           UDP_BIND,
           UDP_PEER,
+          TCP_LISTEN,
+          TCP_PEER,
+          SERIAL,
           API_PORT,
           OFFLINE_TIME,
           FEE,
           FEE_PER_DAY,
-          LEAST_PAYMENT,
           MOST_UNSETTLED,
           MOST_UNSETTLED_PER_PEER,
           MOST_LOCKED,
@@ -140,7 +151,7 @@ public final class Settings {
 
   /** Whose option may be given again, for one more value. */
   public static boolean hasSeveral(Setting<?> setting) {
-    return setting.equals(CHAIN) || setting.equals(UDP_PEER);
+    return List.of(CHAIN, UDP_PEER, TCP_PEER, SERIAL).contains(setting);
   }
 
   public static List<Setting<?>> all() {

@@ -15,6 +15,7 @@ import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.ethereum.channels.TowerReward;
 import io.smartmesh.simulator.core.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,16 +169,13 @@ public final class ChannelContractModel {
       put(id, close.channel(), closing);
       facts.add(new ChannelFact.CloseStarted(id, closing));
     } else if (action instanceof ChannelAction.Raise raise) {
-      ChannelId id = requireInHold(raise.channel(), raise.closing(), time);
-      ClosingRecord closing = Closing.raise(signatures, id, raise, sender);
-      put(id, raise.channel(), closing);
-      boolean isLaneA = raise.state().payer().equals(raise.channel().partyA());
-      facts.add(new ChannelFact.Raised(id, isLaneA, closing.lane(isLaneA)));
-      if (!closing.rewards().equals(raise.closing().rewards())) {
-        facts.add(new ChannelFact.RewardsBooked(id, closing.rewards()));
-      }
+      raise(sender, raise, Optional.empty(), time, facts);
+    } else if (action instanceof ChannelAction.RaiseForReward tower) {
+      raise(sender, tower.raise(), Optional.of(tower.reward()), time, facts);
+    } else if (action instanceof ChannelAction.ProveLieForReward tower) {
+      proveLie(tower.lie(), Optional.of(tower.reward()), time, facts);
     } else if (action instanceof ChannelAction.ProveLie lie) {
-      proveLie(lie, time, facts);
+      proveLie(lie, Optional.empty(), time, facts);
     } else if (action instanceof ChannelAction.Settle settle) {
       ChannelId id = requireClosing(settle.channel(), settle.closing());
       Refusal.unless(
@@ -240,14 +238,57 @@ public final class ChannelContractModel {
     facts.add(new ChannelFact.CooperativelyClosed(id, together.payoutA(), together.payoutB()));
   }
 
-  private void proveLie(ChannelAction.ProveLie lie, ChainTime time, List<ChannelFact> facts) {
+  private void raise(
+      Address sender,
+      ChannelAction.Raise raise,
+      Optional<TowerReward> reward,
+      ChainTime time,
+      List<ChannelFact> facts) {
+    ChannelId id = requireInHold(raise.channel(), raise.closing(), time);
+    ClosingRecord closing = Closing.raise(signatures, id, raise, reward, sender);
+    if (reward.isPresent()) {
+      requirePromised(id, raise.channel(), reward.get(), time);
+    }
+    put(id, raise.channel(), closing);
+    boolean isLaneA = raise.state().payer().equals(raise.channel().partyA());
+    facts.add(new ChannelFact.Raised(id, isLaneA, closing.lane(isLaneA)));
+    if (!closing.rewards().equals(raise.closing().rewards())) {
+      facts.add(new ChannelFact.RewardsBooked(id, closing.rewards()));
+    }
+  }
+
+  /** R15: the party whose share it is has signed it. */
+  private void requirePromised(
+      ChannelId id, ChannelRecord channel, TowerReward reward, ChainTime time) {
+    Refusal.unless(!time.isAfter(reward.deadline()), "DeadlinePassed", reward.deadline(), time);
+    Address party = reward.party().address();
+    Refusal.unless(channel.isParty(party), "NotAParty", party, id);
+    Hash promised =
+        signatures
+            .hashes()
+            .towerReward(id, party, reward.tower(), reward.reward(), reward.deadline());
+    signatures.require(party, promised, reward.party(), reward.signature());
+  }
+
+  private void proveLie(
+      ChannelAction.ProveLie lie,
+      Optional<TowerReward> reward,
+      ChainTime time,
+      List<ChannelFact> facts) {
     ChannelRecord channel = lie.channel();
     ChannelId id = requireInHold(channel, lie.closing(), time);
     boolean liarIsA = lie.closing().closerIsA();
     Address liar = liarIsA ? channel.partyA() : channel.partyB();
     Lies.require(signatures, id, channel, lie.closing(), liar, lie.proof());
     Amount all = channel.total();
-    finish(id, channel, liarIsA ? Amount.ZERO : all, liarIsA ? all : Amount.ZERO);
+    Amount paid = Amount.ZERO;
+    if (reward.isPresent()) {
+      requirePromised(id, channel, reward.get(), time);
+      Refusal.unless(!reward.get().party().address().equals(liar), "NotTheVictims", liar, id);
+      paid = reward(id, !liarIsA, reward.get().tower(), reward.get().reward(), all, facts);
+    }
+    Amount left = all.minus(paid);
+    finish(id, channel, liarIsA ? Amount.ZERO : left, liarIsA ? left : Amount.ZERO);
     facts.add(new ChannelFact.Confiscated(id, liar, channel.peerOf(liar), all));
   }
 
@@ -294,6 +335,12 @@ public final class ChannelContractModel {
           reward(id, fromA, rewards.raiser(), channel.amnestyFee(), fromA ? toA : toB, facts);
       toA = fromA ? toA.minus(paid) : toA;
       toB = fromA ? toB : toB.minus(paid);
+    }
+    if (!rewards.towerA().equals(Address.ZERO)) {
+      toA = toA.minus(reward(id, true, rewards.towerA(), rewards.rewardA(), toA, facts));
+    }
+    if (!rewards.towerB().equals(Address.ZERO)) {
+      toB = toB.minus(reward(id, false, rewards.towerB(), rewards.rewardB(), toB, facts));
     }
     push(channel.partyA(), toA);
     push(channel.partyB(), toB);

@@ -14,6 +14,7 @@ import io.smartmesh.ethereum.channels.ClosingRecord;
 import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Rewards;
 import io.smartmesh.ethereum.channels.SelectedLane;
+import io.smartmesh.ethereum.channels.TowerReward;
 import java.util.Optional;
 
 /** A close (R6, R7) and the answers that raise it (R8). */
@@ -62,7 +63,8 @@ final class Closing {
         claim.ackedSeq(),
         claim.ackedHash(),
         other,
-        claim.preAckSeq());
+        claim.preAckSeq(),
+        claim.newestLeaves());
   }
 
   /**
@@ -101,8 +103,15 @@ final class Closing {
     }
   }
 
+  /**
+   * @param reward where a tower does it for one of the parties (R15)
+   */
   static ClosingRecord raise(
-      Signatures signatures, ChannelId id, ChannelAction.Raise raise, Address sender) {
+      Signatures signatures,
+      ChannelId id,
+      ChannelAction.Raise raise,
+      Optional<TowerReward> reward,
+      Address sender) {
     ClosingRecord closing = raise.closing();
     LaneState state = raise.state();
     Refusal.unless(raise.channel().isParty(state.payer()), "NotAParty", state.payer(), id);
@@ -110,22 +119,23 @@ final class Closing {
     Hash hash = hashOf(id, state.payer(), state);
     boolean isLaneA = state.payer().equals(raise.channel().partyA());
     SelectedLane lane = closing.lane(isLaneA);
-    boolean isOwn = isLaneA == closing.closerIsA() && !closing.amnesty();
-    if (isOwn) {
-      requireRaisesOwn(closing, lane, state, payee, sender);
-    } else {
-      // R13: the payee of the closer's lane may hold another state with that number.
-      boolean isClosers = isLaneA == closing.closerIsA();
-      boolean replaces = isClosers && state.seq() == lane.seq() && state.seq() != 0;
-      Refusal.unless(
-          state.seq() > lane.seq() || (replaces && sender.equals(payee)),
-          "NotAboveSelected",
-          state.seq(),
-          lane.seq());
+    boolean isClosers = isLaneA == closing.closerIsA();
+    if (!closing.amnesty()) {
+      // R8: else a liar could outrun every proof of its lie.
+      Refusal.unless(!isClosers, "WrongLane", state.payer(), id);
+      Address payers = reward.map(TowerReward::tower).orElse(state.payer());
+      Refusal.unless(sender.equals(payers), "NotThePayer", sender, payers);
+      Address protects = reward.map(r -> r.party().address()).orElse(state.payer());
+      Refusal.unless(protects.equals(state.payer()), "NotTheTower", protects, state.payer());
     }
-    if (!isOwn || !isNamed(closing, state)) {
-      signatures.requireState(state, raise.payer(), raise.payerSignature());
-    }
+    // R13: the payee of the closer's lane may hold another state with that number.
+    boolean isTwin = isClosers && state.seq() == lane.seq() && state.seq() != 0;
+    Refusal.unless(
+        state.seq() > lane.seq() || (isTwin && sender.equals(payee)),
+        "NotAboveSelected",
+        state.seq(),
+        lane.seq());
+    signatures.requireState(state, raise.payer(), raise.payerSignature());
     signatures.requireAck(
         id,
         state.payer(),
@@ -136,32 +146,22 @@ final class Closing {
         raise.payee(),
         raise.payeeSignature());
     ClosingRecord raised = closing.raised(isLaneA, SelectedLane.of(state));
-    boolean isFirst = closing.amnesty() && closing.rewards().raiser().equals(Address.ZERO);
-    return isFirst ? raised.withRewards(raisedBy(sender, closing.rewards())) : raised;
-  }
-
-  /** R13: whoever raises an amnesty close first has the fee. */
-  private static Rewards raisedBy(Address raiser, Rewards before) {
-    return new Rewards(
-        raiser, before.towerA(), before.rewardA(), before.towerB(), before.rewardB());
-  }
-
-  /**
-   * From the floor up to m. Going back is the payee's choice alone, because the closer holds
-   * acknowledgements of older states too, and of another one with m's number. Raising to m itself
-   * lifts the floor.
-   */
-  private static void requireRaisesOwn(
-      ClosingRecord closing, SelectedLane lane, LaneState state, Address payee, Address sender) {
-    long seq = state.seq();
-    Refusal.unless(seq != 0, "NoState");
-    long newest = closing.newest().seq();
-    Refusal.unless(seq >= closing.floor(), "BelowFloor", seq, closing.floor());
-    Refusal.unless(seq <= newest, "AboveNewest", seq, newest);
-    Refusal.unless(
-        seq != lane.seq() || seq != closing.floor(), "NotAboveSelected", seq, lane.seq());
-    boolean isNewer = seq > lane.seq() || lane.isOf(state);
-    Refusal.unless(isNewer || sender.equals(payee), "OnlyPayeeMayLower", payee, sender);
+    // R13: whoever raises an amnesty close first has the fee.
+    Rewards before = closing.rewards();
+    boolean isFirst = closing.amnesty() && before.raiser().equals(Address.ZERO);
+    Address raiser = isFirst ? sender : before.raiser();
+    boolean ofA =
+        reward.filter(r -> r.party().address().equals(raise.channel().partyA())).isPresent();
+    boolean ofB = reward.isPresent() && !ofA;
+    Address taken = ofA ? before.towerA() : ofB ? before.towerB() : Address.ZERO;
+    Refusal.unless(taken.equals(Address.ZERO), "RewardTaken", taken, sender);
+    return raised.withRewards(
+        new Rewards(
+            raiser,
+            ofA ? reward.get().tower() : before.towerA(),
+            ofA ? reward.get().reward() : before.rewardA(),
+            ofB ? reward.get().tower() : before.towerB(),
+            ofB ? reward.get().reward() : before.rewardB()));
   }
 
   /** The hash of a state of this lane; of "no state", whose other fields mean nothing, zero. */

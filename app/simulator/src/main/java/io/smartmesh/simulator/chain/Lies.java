@@ -89,7 +89,8 @@ final class Lies {
       ChannelId id, ClosingRecord closing, Address liar, LaneState state) {
     Hash hash = Closing.hashOf(id, liar, state);
     boolean asNewest = state.seq() == closing.newest().seq() && !closing.newest().isOf(state);
-    boolean asAcked = state.seq() == closing.ackedSeq() && !hash.equals(closing.ackedHash());
+    boolean isAtAcked = state.seq() == closing.ackedSeq() && state.seq() != closing.newest().seq();
+    boolean asAcked = isAtAcked && !hash.equals(closing.ackedHash());
     Refusal.unless(asNewest || asAcked, "NotEquivocal", state.seq(), hash);
   }
 

@@ -26,6 +26,17 @@ public final class Accounts {
         .map(reply -> ((UserReply.Payments) reply).payments());
   }
 
+  /** What is durable of them, also of a node that does not answer. */
+  static List<PaymentView> paymentsOnDisk(SimNode node) {
+    UserReply reply = node.lookAtDisk(new UserCommand.GetPayments(ALL));
+    return ((UserReply.Payments) reply).payments();
+  }
+
+  /** What is durable of them, also of a node that does not answer. */
+  static List<ChannelView> channelsOnDisk(SimNode node) {
+    return ((UserReply.Channels) node.lookAtDisk(new UserCommand.GetChannels())).channels();
+  }
+
   public static Optional<List<ChannelView>> channels(SimNode node) {
     return node.look(new UserCommand.GetChannels())
         .map(reply -> ((UserReply.Channels) reply).channels());

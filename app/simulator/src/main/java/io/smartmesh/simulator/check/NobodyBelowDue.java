@@ -31,8 +31,8 @@ public final class NobodyBelowDue implements Checker {
    *
    * @param underWay locked towards it then: the secrets may be lost with the disk
    */
-  private record Lost(List<PaymentView> payments, Amount underWay) {
-    static final Lost NOTHING = new Lost(List.of(), Amount.ZERO);
+  private record Lost(SortedMap<PaymentId, PaymentView> payments, Amount underWay) {
+    static final Lost NOTHING = new Lost(new TreeMap<>(), Amount.ZERO);
 
     /** An outcome says more than its absence, whoever has it. */
     static PaymentView surer(PaymentView now, PaymentView before) {
@@ -50,7 +50,6 @@ public final class NobodyBelowDue implements Checker {
 
   @Override
   public void told(SimNode node, NodeEvent event) {
-    // To an older copy the settlement tells again, as one sum, what it had been told before.
     if (event instanceof NodeEvent.PaymentReceived received && !node.isRestored()) {
       told.computeIfAbsent(node.number(), n -> new TreeMap<>())
           .put(received.payment(), received.amount());
@@ -59,13 +58,29 @@ public final class NobodyBelowDue implements Checker {
 
   @Override
   public void losing(SimNode node) {
-    Amount underWay = Amount.ZERO;
-    for (ChannelView channel : Accounts.channels(node).orElse(List.of())) {
+    Lost before = losses.getOrDefault(node.number(), Lost.NOTHING);
+    // A node that is down says nothing, but what it knew it still owes by.
+    List<ChannelView> channels =
+        Accounts.channels(node).orElseGet(() -> Accounts.channelsOnDisk(node));
+    List<PaymentView> payments =
+        Accounts.payments(node).orElseGet(() -> Accounts.paymentsOnDisk(node));
+    Amount underWay = before.underWay();
+    for (ChannelView channel : channels) {
       underWay = underWay.plus(channel.lockedIn());
     }
-    Lost before = losses.getOrDefault(node.number(), Lost.NOTHING);
-    Amount known = before.underWay().plus(underWay);
-    losses.put(node.number(), new Lost(Accounts.payments(node).orElse(before.payments()), known));
+    SortedMap<PaymentId, PaymentView> known = ownAccount(node, payments);
+    before.payments().forEach((id, payment) -> known.merge(id, payment, Lost::surer));
+    losses.put(node.number(), new Lost(known, underWay));
+  }
+
+  /** To an older copy the settlement tells again, as one sum, what it had been told before. */
+  private static SortedMap<PaymentId, PaymentView> ownAccount(
+      SimNode node, List<PaymentView> payments) {
+    SortedMap<PaymentId, PaymentView> own = new TreeMap<>();
+    payments.stream()
+        .filter(payment -> !payment.incoming() || !node.isRestored())
+        .forEach(payment -> own.put(payment.id(), payment));
+    return own;
   }
 
   @Override
@@ -87,11 +102,8 @@ public final class NobodyBelowDue implements Checker {
         new TreeMap<>(told.getOrDefault(node.number(), new TreeMap<>()));
     Lost lost = losses.getOrDefault(node.number(), Lost.NOTHING);
     due = due.subtract(lost.underWay().units());
-    SortedMap<PaymentId, PaymentView> all = new TreeMap<>();
-    Accounts.finalPayments(node).stream()
-        .filter(payment -> !payment.incoming() || !node.isRestored())
-        .forEach(payment -> all.put(payment.id(), payment));
-    lost.payments().forEach(payment -> all.merge(payment.id(), payment, Lost::surer));
+    SortedMap<PaymentId, PaymentView> all = ownAccount(node, Accounts.finalPayments(node));
+    lost.payments().forEach((id, payment) -> all.merge(id, payment, Lost::surer));
     for (PaymentView payment : all.values()) {
       if (payment.incoming()) {
         if (payment.state() == PaymentState.PAID) {

@@ -64,6 +64,7 @@ public final class Liar implements LyingTongue {
     all.removeIf(lie -> lie != atLeast && draw.chance(0.7));
     Liar liar = new Liar(world, all);
     node.lie(liar);
+    world.count("liars");
     world
         .trace()
         .line(

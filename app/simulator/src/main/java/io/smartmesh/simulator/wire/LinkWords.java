@@ -16,6 +16,8 @@ public final class LinkWords {
 
   static final int ANSWER_FRAME = 0x12;
   static final int DATA_FRAME = 0x14;
+  static final int RESUME_FRAME = 0x17;
+  static final int RESUMED_FRAME = 0x18;
 
   /** Bytes of a DATA frame before its sealed part: type, index, counter. */
   static final int DATA_HEADER = 9;

@@ -46,7 +46,11 @@ public enum MessageKind {
     PACKET
   }
 
-  private static final MessageKind[] FRAMES = {BEACON, OPEN, ANSWER, FINISH, OTHER, UNKNOWN};
+  /** To resume is to open, with one answer less. */
+  private static final MessageKind[] FRAMES = {
+    BEACON, OPEN, ANSWER, FINISH, OTHER, UNKNOWN, OTHER, OPEN, ANSWER
+  };
+
   private static final MessageKind[] LINK = {
     HELLO, GREETING, ROUTE_UPDATE, ROUTE_ACK, ROUTE_REQUEST, OTHER, OTHER, PROBE
   };

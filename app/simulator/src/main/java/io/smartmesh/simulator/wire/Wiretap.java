@@ -33,17 +33,24 @@ public final class Wiretap {
   /** A node of the world by its number, and the index that it gave to a handshake. */
   private record End(int node, long index) {}
 
+  /** The first frame of a handshake, and with whom. */
+  private record Knock(Bytes frame, PublicKey responder) {
+    boolean resumes() {
+      return frame.at(0) == LinkWords.RESUME_FRAME;
+    }
+  }
+
   /** What is needed to come to the keys, and the keys once they were needed. */
   private final class Session {
     final SigningKey initiator;
-    final Bytes open;
+    final Knock knock;
     final Bytes answer;
     Optional<NoiseSession> keys = Optional.empty();
     boolean tried;
 
-    Session(SigningKey initiator, Bytes open, Bytes answer) {
+    Session(SigningKey initiator, Knock knock, Bytes answer) {
       this.initiator = initiator;
-      this.open = open;
+      this.knock = knock;
       this.answer = answer;
     }
 
@@ -57,24 +64,28 @@ public final class Wiretap {
     }
 
     private Optional<NoiseSession> replay() {
+      Bytes open = knock.frame;
+      boolean resumes = knock.resumes();
       Optional<SigningKey> ephemeral = curve.made(open.slice(OPEN_NOISE, OPEN_NOISE + KEY_LENGTH));
       if (ephemeral.isEmpty()) {
         return Optional.empty();
       }
       NoiseHandshake noise =
           NoiseHandshake.initiator(
-              NoisePattern.XX,
+              resumes ? NoisePattern.IK : NoisePattern.XX,
               PROLOGUE,
               initiator,
-              Optional.empty(),
+              resumes ? Optional.of(knock.responder) : Optional.empty(),
               curve.making(ephemeral.get()),
               length -> Bytes.wrap(new byte[length]));
       noise.write(Bytes.EMPTY);
       if (!noise.read(answer.slice(ANSWER_NOISE, answer.length())).isOk()) {
         return Optional.empty();
       }
-      // The last message's payload goes into the transcript, not into the keys.
-      noise.write(Bytes.EMPTY);
+      if (!resumes) {
+        // The last message's payload goes into the transcript, not into the keys.
+        noise.write(Bytes.EMPTY);
+      }
       return Optional.of(noise.split());
     }
   }
@@ -82,7 +93,7 @@ public final class Wiretap {
   private record Ear(Session session, boolean toInitiator) {}
 
   private final RecordingCurve curve;
-  private final Map<End, Bytes> opens = new LinkedHashMap<>();
+  private final Map<End, Knock> opens = new LinkedHashMap<>();
   private final Map<End, List<Ear>> ears = new LinkedHashMap<>();
 
   public Wiretap(RecordingCurve curve) {
@@ -95,13 +106,14 @@ public final class Wiretap {
       return;
     }
     int first = frame.at(0) & 0xff;
-    if (first == LinkWords.OPEN_FRAME) {
-      opens.put(new End(from, LinkWords.index(frame, OPEN_INDEX)), frame);
-    } else if (first == LinkWords.ANSWER_FRAME) {
+    if (first == LinkWords.OPEN_FRAME || first == LinkWords.RESUME_FRAME) {
+      Knock knock = new Knock(frame, keyOfTo.publicKey());
+      opens.put(new End(from, LinkWords.index(frame, OPEN_INDEX)), knock);
+    } else if (first == LinkWords.ANSWER_FRAME || first == LinkWords.RESUMED_FRAME) {
       End initiator = new End(to, LinkWords.index(frame, OPEN_INDEX));
-      Bytes open = opens.get(initiator);
-      if (open != null) {
-        Session session = new Session(keyOfTo, open, frame);
+      Knock knock = opens.get(initiator);
+      if (knock != null && knock.resumes() == (first == LinkWords.RESUMED_FRAME)) {
+        Session session = new Session(keyOfTo, knock, frame);
         End responder = new End(from, LinkWords.index(frame, ANSWER_SENDER));
         listen(initiator, new Ear(session, true), frame);
         listen(responder, new Ear(session, false), frame);

@@ -3,9 +3,12 @@ package io.smartmesh.simulator.world;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
@@ -161,18 +164,9 @@ public final class SimNode {
     DeviceClock clock =
         new DeviceClock(world.time().now(), ofThisStart.between(0, 1_000_000_000), 1 + drift);
     long skew = ofClocks.between(-clocks.skewMostSeconds(), clocks.skewMostSeconds());
+    ChainTime atStart = world.chain().now().plusSeconds(ofThisStart.between(0, 3) + skew);
     NodeFactory.Started started =
-        world
-            .factory()
-            .start(
-                config,
-                key,
-                world.curve(),
-                world.signing().verifier(),
-                ofThisStart.split("entropy")::bytes,
-                disk.durable().copy(),
-                world.chain().now().plusSeconds(ofThisStart.between(0, 3) + skew),
-                clock.at(world.time().now()));
+        started(ofThisStart.split("entropy"), atStart, clock.at(world.time().now()));
     ChainClient chain =
         new ChainClient(
             world.chain(),
@@ -189,7 +183,7 @@ public final class SimNode {
         .trace()
         .line(toString(), "starts", "from " + disk.durable().records().size() + " records");
     if (!radioOff) {
-      input(new NodeInput.BearerUp(AIR, Radio.MTU));
+      input(new NodeInput.BearerUp(AIR, BearerTraits.fast(Radio.MTU)));
     }
     planWake();
   }
@@ -267,7 +261,10 @@ public final class SimNode {
 
   void switchRadio(boolean isOn) {
     radioOff = !isOn;
-    input(isOn ? new NodeInput.BearerUp(AIR, Radio.MTU) : new NodeInput.BearerDown(AIR));
+    input(
+        isOn
+            ? new NodeInput.BearerUp(AIR, BearerTraits.fast(Radio.MTU))
+            : new NodeInput.BearerDown(AIR));
   }
 
   void hear(BearerAddress from, Bytes frame, boolean isGarbled) {
@@ -325,6 +322,27 @@ public final class SimNode {
       lateLooks.add(request);
     }
     return replies.stream().findFirst();
+  }
+
+  /** What it would reply if it started now: for a node that does not answer. */
+  public UserReply lookAtDisk(UserCommand command) {
+    Moment now = new Moment(0);
+    NodeFactory.Started copy = started(draw.split("look"), world.chain().now(), now);
+    return ColdLook.reply(copy.machine(), command, now);
+  }
+
+  private NodeFactory.Started started(Draw entropy, ChainTime atStart, Moment now) {
+    return world
+        .factory()
+        .start(
+            config,
+            key,
+            world.curve(),
+            world.signing().verifier(),
+            entropy::bytes,
+            disk.durable().copy(),
+            atStart,
+            now);
   }
 
   private void input(NodeInput input) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
@@ -136,19 +137,56 @@ class ChannelContractModelTest {
         two.closing(
             two.bob,
             two.close(two.bob, noneOfBob, List.of(), noneOfBob, two.state(two.alice, 1, 100)));
-    two.must(two.bob, two.raise(closing, two.alice, two.state(two.alice, 2, 150)));
+    two.must(two.alice, two.raise(closing, two.alice, two.state(two.alice, 2, 150)));
     assertEquals(Amount.of(1_000), two.held());
   }
 
   @Test
-  void r8OnlyThePayeeChoosesAnOlderState() {
+  void r8TheNewestStateStands() {
     LaneState first = two.state(two.alice, 1, 100);
     LaneState second = two.state(two.alice, 2, 200);
     ClosingRecord closing =
         two.closing(two.alice, two.close(two.alice, second, List.of(), first, noneOfBob));
     ChannelAction lower = two.raise(closing, two.alice, first);
-    assertTrue(refusal(two.run(two.alice, lower)).startsWith("OnlyPayeeMayLower"));
-    two.must(two.bob, lower);
+    assertTrue(refusal(two.run(two.alice, lower)).startsWith("WrongLane"));
+    assertTrue(refusal(two.run(two.bob, lower)).startsWith("WrongLane"));
+  }
+
+  /** R8, R15: a lane is raised by its payer, or by the tower that it has named and pays. */
+  @Test
+  void r8ALaneIsRaisedByItsPayerOrItsTower() {
+    ClosingRecord closing =
+        two.closing(
+            two.bob,
+            two.close(two.bob, noneOfBob, List.of(), noneOfBob, two.state(two.alice, 1, 100)));
+    ChannelAction.Raise raise = two.raise(closing, two.alice, two.state(two.alice, 2, 50));
+    assertTrue(refusal(two.run(two.bob, raise)).startsWith("NotThePayer"));
+    ChannelAction.RaiseForReward forBob =
+        new ChannelAction.RaiseForReward(raise, two.reward(two.bob, two.bob.address(), 7));
+    assertTrue(refusal(two.run(two.bob, forBob)).startsWith("NotTheTower"));
+    Address tower = Address.fromHex("77".repeat(Address.LENGTH));
+    ChannelAction.RaiseForReward byTower =
+        new ChannelAction.RaiseForReward(raise, two.reward(two.alice, tower, 7));
+    assertTrue(refusal(two.run(two.bob, byTower)).startsWith("NotThePayer"));
+    closing = two.after(closing, two.model.execute(tower, byTower, two.now()).orThrow());
+    two.pass(TwoParties.HOLD + 1);
+    two.settle(closing);
+    assertBalances(9_950 - 7, 10_050);
+    assertEquals(Amount.of(7), two.model.balanceOf(tower));
+  }
+
+  /** R10, R15. */
+  @Test
+  void r10TheVictimsTowerIsPaidOutOfWhatItGets() {
+    LaneState old = two.state(two.alice, 1, 100);
+    ClosingRecord closing =
+        two.closing(two.alice, two.close(two.alice, old, List.of(), old, noneOfBob));
+    ChannelAction.ProveLie lie = two.newer(closing, two.alice, two.state(two.alice, 2, 700));
+    Address tower = Address.fromHex("77".repeat(Address.LENGTH));
+    assertRefused(
+        "NotTheVictims", new ChannelAction.ProveLieForReward(lie, two.reward(two.alice, tower, 7)));
+    two.must(two.alice, new ChannelAction.ProveLieForReward(lie, two.reward(two.bob, tower, 7)));
+    assertBalances(9_000, 11_000 - 7);
   }
 
   @Test

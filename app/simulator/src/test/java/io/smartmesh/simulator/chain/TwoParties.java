@@ -21,6 +21,7 @@ import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.LieProof;
 import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.ethereum.channels.TowerReward;
 import io.smartmesh.simulator.world.Signing;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class TwoParties {
   final SigningKey bob;
   ChannelRecord channel;
   final ChannelId id;
-  private final ChannelContractModel model;
+  final ChannelContractModel model;
   private long time = 1_000;
 
   /** Alice pays in {@code deposit}, Bob nothing. */
@@ -172,8 +173,12 @@ final class TwoParties {
 
   /** The closing after this answer, as its events tell it. */
   ClosingRecord raised(SigningKey sender, ClosingRecord closing, ChannelAction.Raise answer) {
+    return after(closing, must(sender, answer));
+  }
+
+  ClosingRecord after(ClosingRecord closing, List<ChannelFact> facts) {
     ClosingRecord known = closing;
-    for (ChannelFact fact : must(sender, answer)) {
+    for (ChannelFact fact : facts) {
       if (fact instanceof ChannelFact.Raised raised) {
         known = known.raised(raised.isLaneA(), raised.lane());
       } else if (fact instanceof ChannelFact.RewardsBooked booked) {
@@ -181,6 +186,13 @@ final class TwoParties {
       }
     }
     return known;
+  }
+
+  TowerReward reward(SigningKey party, Address tower, long reward) {
+    ChainTime deadline = now().plusSeconds(10);
+    Hash promised = hashes.towerReward(id, party.address(), tower, Amount.of(reward), deadline);
+    return new TowerReward(
+        tower, Amount.of(reward), deadline, party.sign(promised), party.publicKey());
   }
 
   /** The same close by a device that may have forgotten. */

@@ -4,6 +4,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.AbiValues;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,7 +23,10 @@ final class ChannelAbi {
       "(bool,bool,uint64,"
           + (LANE + ",uint64,bytes32,bool," + SIGNATURE + ",")
           + (LANE + "," + SIGNATURE + ",uint64," + SIGNATURE + ")");
-  static final String CLAIM = "(" + LANE + ",uint64,bytes32,uint64,uint64,uint64)";
+  static final String ACKED_CLOSE =
+      ("(uint64," + LANE + ",bool," + SIGNATURE + ",") + (LANE + "," + SIGNATURE + ",uint64)");
+  static final String CLAIM = "(" + LANE + ",uint64,bytes32,uint64,uint64)";
+  static final String TOWER_REWARD = "(bool,address,uint256,uint64," + SIGNATURE + ")";
   static final String REWARDS = "(address,address,uint256,address,uint256)";
   static final String CLOSING = "(bool,uint64,bytes32,bytes32," + LANE + "," + LANE + ")";
   static final String RAISE = "(bool," + LANE + "," + SIGNATURE + ",bool," + SIGNATURE + ")";
@@ -31,6 +35,9 @@ final class ChannelAbi {
       "(" + SETTLED_LANE + "," + SETTLED_LANE + ",uint64,uint256,uint256)";
   static final String LIE_PROOF =
       "(uint8," + LANE + "," + SIGNATURE + ",uint64,bytes32," + LEAF + "[]," + LEAF + "[])";
+
+  /** A lane has no more (CH-7). */
+  private static final int LEAVES_MOST = 30;
 
   private ChannelAbi() {}
 
@@ -95,6 +102,18 @@ final class ChannelAbi {
         from.address(), from.address(), from.amount(), from.address(), from.amount());
   }
 
+  static List<Leaf> leaves(AbiValues from) throws Malformed {
+    List<Leaf> leaves = new ArrayList<>();
+    List<AbiValues> given = from.tuples();
+    if (given.size() > LEAVES_MOST) {
+      throw new Malformed(given.size() + " leaves, at most " + LEAVES_MOST);
+    }
+    for (AbiValues leaf : given) {
+      leaves.add(new Leaf(leaf.amount(), leaf.time(), leaf.address(), leaf.hash()));
+    }
+    return Collections.unmodifiableList(leaves);
+  }
+
   /** In the order that the contract wants: ascending by their hashes. */
   static List<Object> values(List<Leaf> leaves) {
     List<Leaf> sorted = new ArrayList<>(leaves);
@@ -127,8 +146,7 @@ final class ChannelAbi {
         closing.ackedSeq(),
         closing.ackedHash(),
         closing.peerSeq(),
-        closing.preAckSeq(),
-        closing.floor());
+        closing.preAckSeq());
   }
 
   static List<Object> values(SettledRecord settled) {

@@ -74,8 +74,9 @@ public sealed interface ChannelAction {
   record Close(ChannelRecord channel, CloseClaim claim) implements ChannelAction {}
 
   /**
-   * Replaces the selected state of one lane (R8). Payee and payer are {@code state.payer()} and its
-   * peer.
+   * Replaces the selected state of one lane. In a normal close the lane is not the closer's and its
+   * payer sends it (R8); an amnesty close anybody may raise (R13). Payer and payee are {@code
+   * state.payer()} and its peer.
    */
   record Raise(
       ChannelRecord channel,
@@ -88,8 +89,14 @@ public sealed interface ChannelAction {
       PublicKey payee)
       implements ChannelAction {}
 
+  /** The same by a tower, which is paid at the settlement (R15). */
+  record RaiseForReward(Raise raise, TowerReward reward) implements ChannelAction {}
+
   record ProveLie(ChannelRecord channel, ClosingRecord closing, LieProof proof)
       implements ChannelAction {}
+
+  /** The same by the victim's tower, which is paid out of what the victim gets (R10, R15). */
+  record ProveLieForReward(ProveLie lie, TowerReward reward) implements ChannelAction {}
 
   record Settle(ChannelRecord channel, ClosingRecord closing) implements ChannelAction {}
 

@@ -37,11 +37,17 @@ public final class ChannelCalls {
       agreed("cooperativeClose", "uint256", "uint256");
   private static final AbiFunction CLOSE =
       function("close", ChannelAbi.CHANNEL, ChannelAbi.CLOSE_CLAIM, ChannelAbi.LEAF + "[]");
-  private static final AbiFunction RAISE = inHold("raise", ChannelAbi.RAISE);
-  private static final AbiFunction CHOOSE =
-      inHold("choose", ChannelAbi.CLAIM, ChannelAbi.RAISE, "uint64", ChannelAbi.SIGNATURE);
+  private static final AbiFunction CLOSE_ACKED =
+      function("closeAcked", ChannelAbi.CHANNEL, ChannelAbi.ACKED_CLOSE);
+  private static final AbiFunction RAISE =
+      inHold("raise", ChannelAbi.LANE, "bool", ChannelAbi.SIGNATURE);
+  private static final AbiFunction RAISE_AMNESTY = inHold("raiseAmnesty", ChannelAbi.RAISE);
+  private static final AbiFunction RAISE_FOR_REWARD =
+      inHold("raiseForReward", ChannelAbi.RAISE, ChannelAbi.REWARDS, ChannelAbi.TOWER_REWARD);
   private static final AbiFunction PROVE_LIE =
       inHold("proveLie", ChannelAbi.CLAIM, ChannelAbi.LIE_PROOF);
+  private static final AbiFunction PROVE_LIE_FOR_REWARD =
+      inHold("proveLieForReward", ChannelAbi.CLAIM, ChannelAbi.LIE_PROOF, ChannelAbi.TOWER_REWARD);
   private static final AbiFunction SETTLE = inHold("settle");
   private static final AbiFunction SETTLE_WITH_REWARDS =
       inHold("settleWithRewards", ChannelAbi.REWARDS);
@@ -125,10 +131,11 @@ public final class ChannelCalls {
     } else if (action instanceof ChannelAction.CooperativeClose close) {
       return cooperativeClose(channels, close);
     } else if (action instanceof ChannelAction.Close close) {
-      return CLOSE.call(
-          channels, ChannelAbi.values(close.channel()), claim(close), shownLeaves(close.claim()));
+      return close(channels, close);
     } else if (action instanceof ChannelAction.Raise raise) {
       return raise(channels, raise);
+    } else if (action instanceof ChannelAction.RaiseForReward tower) {
+      return raiseForReward(channels, tower);
     } else if (action instanceof ChannelAction.ProveLie lie) {
       return PROVE_LIE.call(
           channels,
@@ -136,6 +143,8 @@ public final class ChannelCalls {
           ChannelAbi.values(lie.closing()),
           ChannelAbi.claim(lie.closing()),
           proof(lie.channel(), lie.proof()));
+    } else if (action instanceof ChannelAction.ProveLieForReward tower) {
+      return proveLieForReward(channels, tower);
     } else if (action instanceof ChannelAction.Settle settle) {
       return settle(channels, settle);
     } else if (action instanceof ChannelAction.Resolve resolve) {
@@ -207,12 +216,40 @@ public final class ChannelCalls {
         compact(close.keyB(), digest, close.signatureB()));
   }
 
-  private List<Object> claim(ChannelAction.Close close) {
+  private ContractCall close(Address channels, ChannelAction.Close close) {
+    CloseClaim claim = close.claim();
+    boolean isAcked = claim.newest().seq() == claim.ackedSeq();
+    List<Object> channel = ChannelAbi.values(close.channel());
+    return isAcked && !claim.amnesty() && claim.closer().equals(sender)
+        ? CLOSE_ACKED.call(channels, channel, ackedClose(close))
+        : CLOSE.call(
+            channels,
+            channel,
+            claim(close),
+            isAcked ? List.of() : ChannelAbi.values(claim.newestLeaves()));
+  }
+
+  private List<Object> ackedClose(ChannelAction.Close close) {
+    CloseClaim claim = close.claim();
+    return List.of(
+        claim.deadline(),
+        ChannelAbi.values(claim.newest()),
+        claim.ackedIsPreAck(),
+        compact(claim.peerKey(), acked(close), claim.ackSignature()),
+        ChannelAbi.values(claim.peer()),
+        compact(claim.peerKey(), hashes.laneState(claim.peer()), claim.peerSignature()),
+        claim.preAckSeq());
+  }
+
+  private Hash acked(ChannelAction.Close close) {
     CloseClaim claim = close.claim();
     ChannelId id = idOf(close.channel());
+    return ack(claim.ackedIsPreAck(), id, claim.closer(), claim.ackedSeq(), claim.ackedHash());
+  }
+
+  private List<Object> claim(ChannelAction.Close close) {
+    CloseClaim claim = close.claim();
     boolean continues = claim.newest().seq() != claim.ackedSeq();
-    Hash acked =
-        ack(claim.ackedIsPreAck(), id, claim.closer(), claim.ackedSeq(), claim.ackedHash());
     return List.of(
         claim.closer().equals(close.channel().partyA()),
         claim.amnesty(),
@@ -221,25 +258,39 @@ public final class ChannelCalls {
         claim.ackedSeq(),
         continues ? claim.ackedHash() : Hash.ZERO,
         claim.ackedIsPreAck(),
-        compact(claim.peerKey(), acked, claim.ackSignature()),
+        compact(claim.peerKey(), acked(close), claim.ackSignature()),
         ChannelAbi.values(claim.peer()),
         compact(claim.peerKey(), hashes.laneState(claim.peer()), claim.peerSignature()),
         claim.preAckSeq(),
         compact(claim.closerKey(), hashes.close(claim), claim.closeSignature()));
   }
 
-  /** An acknowledged m needs no leaves: its payee knows them (R10b). */
-  private static List<Object> shownLeaves(CloseClaim claim) {
-    return claim.newest().seq() == claim.ackedSeq()
-        ? List.of()
-        : ChannelAbi.values(claim.newestLeaves());
+  private ContractCall raise(Address channels, ChannelAction.Raise raise) {
+    List<Object> channel = ChannelAbi.values(raise.channel());
+    List<Object> closing = ChannelAbi.values(raise.closing());
+    return raise.closing().amnesty()
+        ? RAISE_AMNESTY.call(channels, channel, closing, raised(raise))
+        : RAISE.call(
+            channels,
+            channel,
+            closing,
+            ChannelAbi.values(raise.state()),
+            raise.isPreAck(),
+            payees(raise));
   }
 
-  private ContractCall raise(Address channels, ChannelAction.Raise raise) {
-    ChannelRecord channel = raise.channel();
-    ClosingRecord closing = raise.closing();
+  private List<Object> raised(ChannelAction.Raise raise) {
     LaneState state = raise.state();
-    boolean isLaneA = state.payer().equals(channel.partyA());
+    return List.of(
+        state.payer().equals(raise.channel().partyA()),
+        ChannelAbi.values(state),
+        compact(raise.payer(), hashes.laneState(state), raise.payerSignature()),
+        raise.isPreAck(),
+        payees(raise));
+  }
+
+  private List<Object> payees(ChannelAction.Raise raise) {
+    LaneState state = raise.state();
     Hash acked =
         ack(
             raise.isPreAck(),
@@ -247,23 +298,42 @@ public final class ChannelCalls {
             state.payer(),
             state.seq(),
             ChannelHashes.stateHash(state));
-    List<Object> raised =
-        List.of(
-            isLaneA,
-            ChannelAbi.values(state),
-            compact(raise.payer(), hashes.laneState(state), raise.payerSignature()),
-            raise.isPreAck(),
-            compact(raise.payee(), acked, raise.payeeSignature()));
-    return isLaneA == closing.closerIsA() && !closing.amnesty()
-        ? CHOOSE.call(
-            channels,
-            ChannelAbi.values(channel),
-            ChannelAbi.values(closing),
-            ChannelAbi.claim(closing),
-            raised,
-            closing.endTime(),
-            UNSIGNED)
-        : RAISE.call(channels, ChannelAbi.values(channel), ChannelAbi.values(closing), raised);
+    return compact(raise.payee(), acked, raise.payeeSignature());
+  }
+
+  private ContractCall raiseForReward(Address channels, ChannelAction.RaiseForReward tower) {
+    ChannelAction.Raise raise = tower.raise();
+    return RAISE_FOR_REWARD.call(
+        channels,
+        ChannelAbi.values(raise.channel()),
+        ChannelAbi.values(raise.closing()),
+        raised(raise),
+        ChannelAbi.values(raise.closing().rewards()),
+        reward(raise.channel(), tower.reward()));
+  }
+
+  private ContractCall proveLieForReward(Address channels, ChannelAction.ProveLieForReward tower) {
+    ChannelAction.ProveLie lie = tower.lie();
+    return PROVE_LIE_FOR_REWARD.call(
+        channels,
+        ChannelAbi.values(lie.channel()),
+        ChannelAbi.values(lie.closing()),
+        ChannelAbi.claim(lie.closing()),
+        proof(lie.channel(), lie.proof()),
+        reward(lie.channel(), tower.reward()));
+  }
+
+  private List<Object> reward(ChannelRecord channel, TowerReward reward) {
+    Address party = reward.party().address();
+    Hash promised =
+        hashes.towerReward(
+            idOf(channel), party, reward.tower(), reward.reward(), reward.deadline());
+    return List.of(
+        party.equals(channel.partyA()),
+        reward.tower(),
+        reward.reward(),
+        reward.deadline(),
+        compact(reward.party(), promised, reward.signature()));
   }
 
   private static ContractCall settle(Address channels, ChannelAction.Settle settle) {

@@ -11,13 +11,18 @@ import io.smartmesh.crypto.Hashes;
 import io.smartmesh.ethereum.AbiTuple;
 import io.smartmesh.ethereum.AbiValues;
 import io.smartmesh.ethereum.EthereumLog;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the events of PaymentChannels and EvidenceRegistry. */
 public final class ChannelEvents {
   private static final int LIE_KINDS = 6;
+  private static final int HIGHEST_BIT = 255;
+  private static final BigInteger SIXTY_FOUR_BITS =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
   private static final Bytes ADDRESS_PADDING =
       Hash.ZERO.bytes().slice(0, Hash.LENGTH - Address.LENGTH);
 
@@ -43,7 +48,14 @@ public final class ChannelEvents {
           event(
               "CloseStarted",
               List.of("bytes32"),
-              "bool,uint64," + ChannelAbi.LANE + ",uint64,bytes32," + ChannelAbi.LANE + ",uint64",
+              "uint256,uint256,uint256",
+              ChannelEvents::closeStarted),
+          event(
+              "CloseStartedPending",
+              List.of("bytes32"),
+              "bool,uint64,"
+                  + (ChannelAbi.LANE + ",uint64,bytes32," + ChannelAbi.LANE + ",uint64,")
+                  + (ChannelAbi.LEAF + "[]"),
               (indexed, data) ->
                   new ChannelFact.CloseStarted(
                       id(indexed),
@@ -54,7 +66,8 @@ public final class ChannelEvents {
                           data.number(),
                           data.hash(),
                           ChannelAbi.lane(data.tuple()),
-                          data.number()))),
+                          data.number(),
+                          ChannelAbi.leaves(data)))),
           event(
               "AmnestyStarted",
               List.of("bytes32"),
@@ -67,8 +80,9 @@ public final class ChannelEvents {
                           data.time(),
                           ChannelAbi.lane(data.tuple()),
                           ChannelAbi.lane(data.tuple())))),
+          event("Raised", List.of("bytes32"), "uint256,uint256", ChannelEvents::raised),
           event(
-              "Raised",
+              "RaisedPending",
               List.of("bytes32"),
               "bool," + ChannelAbi.LANE,
               (indexed, data) ->
@@ -94,8 +108,17 @@ public final class ChannelEvents {
           event(
               "ChannelSettled",
               List.of("bytes32"),
+              "uint256,uint256",
+              (indexed, data) ->
+                  new ChannelFact.Settled(
+                      id(indexed), data.amount(), data.amount(), ChainTime.ZERO, true)),
+          event(
+              "SettledPending",
+              List.of("bytes32"),
               "uint256,uint256,uint64",
-              ChannelEvents::settled),
+              (indexed, data) ->
+                  new ChannelFact.Settled(
+                      id(indexed), data.amount(), data.amount(), data.time(), false)),
           event(
               "LeafResolved",
               List.of("bytes32"),
@@ -190,12 +213,41 @@ public final class ChannelEvents {
             Amount.ZERO));
   }
 
-  private static ChannelFact settled(List<Hash> indexed, AbiValues data) throws Malformed {
-    Amount paidA = data.amount();
-    Amount paidB = data.amount();
-    ChainTime claimEnd = data.time();
-    return new ChannelFact.Settled(
-        id(indexed), paidA, paidB, claimEnd, claimEnd.equals(ChainTime.ZERO));
+  /** The usual close: m is acknowledged, and nothing is pending. */
+  private static ChannelFact closeStarted(List<Hash> indexed, AbiValues data) throws Malformed {
+    BigInteger numbers = data.amount().units();
+    SelectedLane newest = bare(number(numbers, 128), data.amount());
+    return new ChannelFact.CloseStarted(
+        id(indexed),
+        ClosingRecord.started(
+            numbers.testBit(HIGHEST_BIT),
+            new ChainTime(number(numbers.clearBit(HIGHEST_BIT), 192)),
+            newest,
+            newest.seq(),
+            Hash.ZERO,
+            bare(number(numbers, 64), data.amount()),
+            number(numbers, 0),
+            Collections.emptyList()));
+  }
+
+  private static ChannelFact raised(List<Hash> indexed, AbiValues data) throws Malformed {
+    BigInteger numbers = data.amount().units();
+    return new ChannelFact.Raised(
+        id(indexed), numbers.testBit(HIGHEST_BIT), bare(number(numbers, 0), data.amount()));
+  }
+
+  /** A state in which nothing is pending. */
+  private static SelectedLane bare(long seq, Amount transferred) {
+    return new SelectedLane(seq, transferred, Hash.ZERO, Amount.ZERO);
+  }
+
+  /** One of the numbers of 64 bits that an event packs into a word. */
+  private static long number(BigInteger packed, int shift) throws Malformed {
+    BigInteger number = packed.shiftRight(shift).and(SIXTY_FOUR_BITS);
+    if (number.bitLength() > 63) {
+      throw new Malformed("number " + number + " is above 2^63-1");
+    }
+    return number.longValue();
   }
 
   private static ChannelFact confiscated(List<Hash> indexed, AbiValues data) throws Malformed {

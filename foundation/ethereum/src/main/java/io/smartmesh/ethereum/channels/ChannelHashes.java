@@ -210,8 +210,7 @@ public final class ChannelHashes {
             Words.of(closing.ackedSeq()),
             closing.ackedHash().bytes(),
             Words.of(closing.peerSeq()),
-            Words.of(closing.preAckSeq()),
-            Words.of(closing.floor()));
+            Words.of(closing.preAckSeq()));
   }
 
   /** What a settlement owes to others, as the contract keeps it; zero for nothing. */

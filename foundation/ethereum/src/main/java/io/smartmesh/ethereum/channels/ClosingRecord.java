@@ -2,18 +2,21 @@ package io.smartmesh.ethereum.channels;
 
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * A closing channel as the contract knows it (structs {@code Closing} and {@code Claim}). Pieced
  * together from the events: each tells what is new.
  *
  * @param amnesty nothing is claimed, nobody is convicted, the newest states win (R13); the fields
- *     from {@code newest} to {@code floor} are none then
+ *     from {@code newest} to {@code newestLeaves} are none then
  * @param newest m
  * @param ackedSeq c
+ * @param ackedHash zero when c is m
  * @param peerSeq s as claimed at the close
  * @param preAckSeq a
- * @param floor what the closer's lane may not be taken below (R8)
+ * @param newestLeaves those of an m that is not acknowledged, as its close shows them (CH-38)
  * @param laneA the selected state of the lane whose payer is party A
  */
 public record ClosingRecord(
@@ -25,12 +28,16 @@ public record ClosingRecord(
     Hash ackedHash,
     long peerSeq,
     long preAckSeq,
-    long floor,
+    List<Leaf> newestLeaves,
     SelectedLane laneA,
     SelectedLane laneB,
     Rewards rewards) {
 
-  /** A close as it begins (R6, R7). */
+  /**
+   * A close as it begins (R6, R7).
+   *
+   * @param newestLeaves not kept when m is acknowledged: its payee knows them
+   */
   public static ClosingRecord started(
       boolean closerIsA,
       ChainTime endTime,
@@ -38,17 +45,19 @@ public record ClosingRecord(
       long ackedSeq,
       Hash ackedHash,
       SelectedLane peers,
-      long preAckSeq) {
+      long preAckSeq,
+      List<Leaf> newestLeaves) {
+    boolean isAcked = newest.seq() == ackedSeq;
     return new ClosingRecord(
         closerIsA,
         false,
         endTime,
         newest,
         ackedSeq,
-        ackedHash,
+        isAcked ? Hash.ZERO : ackedHash,
         peers.seq(),
         preAckSeq,
-        ackedSeq,
+        isAcked ? Collections.emptyList() : newestLeaves,
         closerIsA ? newest : peers,
         closerIsA ? peers : newest,
         Rewards.NONE);
@@ -66,7 +75,7 @@ public record ClosingRecord(
         Hash.ZERO,
         0,
         0,
-        0,
+        Collections.emptyList(),
         closerIsA ? closers : peers,
         closerIsA ? peers : closers,
         Rewards.NONE);
@@ -77,9 +86,8 @@ public record ClosingRecord(
     return isLaneA ? laneA : laneB;
   }
 
-  /** After one lane was raised (R8): in the closer's lane it is the new floor, too. */
+  /** After one lane was raised (R8, R13). */
   public ClosingRecord raised(boolean isLaneA, SelectedLane lane) {
-    boolean isClosers = isLaneA == closerIsA;
     return new ClosingRecord(
         closerIsA,
         amnesty,
@@ -89,7 +97,7 @@ public record ClosingRecord(
         ackedHash,
         peerSeq,
         preAckSeq,
-        isClosers && !amnesty ? lane.seq() : floor,
+        newestLeaves,
         isLaneA ? lane : laneA,
         isLaneA ? laneB : lane,
         rewards);
@@ -105,7 +113,7 @@ public record ClosingRecord(
         ackedHash,
         peerSeq,
         preAckSeq,
-        floor,
+        newestLeaves,
         laneA,
         laneB,
         newRewards);

@@ -11,7 +11,6 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Signature;
-import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.AbiTuple;
 import io.smartmesh.ethereum.ContractCall;
 import java.util.ArrayList;
@@ -20,48 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Calls, decoded again by what the compiler says of the contracts. */
-class ChannelCallsTest {
-  private static final String CHANNELS = "PaymentChannels";
-
-  private final Samples samples = new Samples(1);
-  private final ChannelHashes hashes = new ChannelHashes(Samples.CONTRACT);
-  private final ChannelRecord channel = samples.channel();
-  private final ChannelId id = samples.id(channel);
-  private final ClosingRecord closing = samples.closing();
-  private final SigningKey a = samples.keyA;
-  private final SigningKey b = samples.keyB;
-
-  private ContractCall encode(ChannelAction action) {
-    return ChannelCalls.encode(action, Samples.CONTRACT, samples.curve, Samples.address(99));
-  }
-
-  private void assertCall(
-      String contract, Address to, String name, ChannelAction action, Object... arguments) {
-    ContractCall call = encode(action);
-    assertEquals(to, call.to());
-    Function function = ContractInterface.function(contract, call.data());
-    assertEquals(name, function.getName());
-    assertEquals(plain(List.of(arguments)), plain(function.decodeCall(call.data().toArray())));
-  }
-
-  private void assertChannelsCall(String name, ChannelAction action, Object... arguments) {
-    assertCall(CHANNELS, Samples.CONTRACT.channels(), name, action, arguments);
-  }
-
-  /** r and vs (EIP-2098). */
-  private List<Object> compact(SigningKey signer, Hash digest) {
-    Signature signature = signer.sign(digest);
-    int parity = samples.curve.recoveryId(signer.publicKey(), digest, signature).orElseThrow();
-    byte[] vs = signature.rs().slice(32, 64).toArray();
-    vs[0] |= (byte) (parity << 7);
-    return List.of(new Hash(signature.rs().slice(0, 32)), Hash.of(vs));
-  }
-
-  private static List<Object> unsigned() {
-    return List.of(Hash.ZERO, Hash.ZERO);
-  }
-
+/** What is open, and how it ends. */
+class ChannelCallsTest extends CallChecks {
   @Test
   void opens_by_paying_the_token_forward() {
     Address peer = Samples.address(77);
@@ -186,85 +145,6 @@ class ChannelCallsTest {
             0,
             unsigned()),
         List.of());
-  }
-
-  @Test
-  void raises_the_peers_lane_and_chooses_in_the_closers() {
-    for (SigningKey payer : List.of(a, b)) {
-      SigningKey payee = payer == a ? b : a;
-      boolean isClosers = closing.closerIsA() == (payer == a);
-      LaneState state = samples.state(id, payer.address());
-      Hash signed = hashes.laneState(state);
-      Hash acked =
-          hashes.lanePreAck(id, payer.address(), state.seq(), ChannelHashes.stateHash(state));
-      ChannelAction action =
-          new ChannelAction.Raise(
-              channel,
-              closing,
-              state,
-              payer.sign(signed),
-              payer.publicKey(),
-              true,
-              payee.sign(acked),
-              payee.publicKey());
-      List<Object> raised =
-          List.of(
-              payer == a,
-              ChannelAbi.values(state),
-              compact(payer, signed),
-              true,
-              compact(payee, acked));
-      if (isClosers) {
-        assertChannelsCall(
-            "choose",
-            action,
-            ChannelAbi.values(channel),
-            ChannelAbi.values(closing),
-            ChannelAbi.claim(closing),
-            raised,
-            closing.endTime(),
-            unsigned());
-      } else {
-        assertChannelsCall(
-            "raise", action, ChannelAbi.values(channel), ChannelAbi.values(closing), raised);
-      }
-    }
-  }
-
-  @Test
-  void raises_either_lane_of_an_amnesty_close() {
-    ClosingRecord amnesty =
-        ClosingRecord.amnestyStarted(
-            true, new ChainTime(3), samples.selected(), samples.selected());
-    LaneState state = samples.state(id, a.address());
-    Hash acked = hashes.laneAck(id, a.address(), state.seq(), ChannelHashes.stateHash(state));
-    ChannelAction action =
-        new ChannelAction.Raise(
-            channel,
-            amnesty,
-            state,
-            a.sign(hashes.laneState(state)),
-            a.publicKey(),
-            false,
-            b.sign(acked),
-            b.publicKey());
-    assertChannelsCall(
-        "raise",
-        action,
-        ChannelAbi.values(channel),
-        List.of(
-            true,
-            3,
-            Hash.ZERO,
-            Hash.ZERO,
-            ChannelAbi.values(amnesty.laneA()),
-            ChannelAbi.values(amnesty.laneB())),
-        List.of(
-            true,
-            ChannelAbi.values(state),
-            compact(a, hashes.laneState(state)),
-            false,
-            compact(b, acked)));
   }
 
   @Test

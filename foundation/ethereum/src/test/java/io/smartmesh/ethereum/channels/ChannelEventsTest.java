@@ -18,6 +18,7 @@ import io.smartmesh.ethereum.AbiTuple;
 import io.smartmesh.ethereum.EthereumLog;
 import io.smartmesh.ethereum.Words;
 import io.smartmesh.testkit.Rng;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +75,11 @@ class ChannelEventsTest {
   }
 
   private EthereumLog closeStarted(ClosingRecord closing) {
+    List<Object> leaves = new ArrayList<>();
+    closing.newestLeaves().forEach(leaf -> leaves.add(ChannelAbi.values(leaf)));
     return log(
         CHANNELS,
-        "CloseStarted",
+        "CloseStartedPending",
         List.of(id.hash().bytes()),
         closing.closerIsA(),
         closing.endTime(),
@@ -84,7 +87,17 @@ class ChannelEventsTest {
         closing.ackedSeq(),
         closing.ackedHash(),
         ChannelAbi.values(closing.lane(!closing.closerIsA())),
-        closing.preAckSeq());
+        closing.preAckSeq(),
+        leaves);
+  }
+
+  /** Numbers of 64 bits in one word, the first the highest; the flag is the highest bit of all. */
+  private static Amount packed(boolean flag, long... numbers) {
+    BigInteger word = BigInteger.ZERO;
+    for (long number : numbers) {
+      word = word.shiftLeft(64).or(new BigInteger(Long.toUnsignedString(number)));
+    }
+    return new Amount(flag ? word.setBit(255) : word);
   }
 
   private EthereumLog amnestyStarted(ClosingRecord closing) {
@@ -99,7 +112,8 @@ class ChannelEventsTest {
   }
 
   private EthereumLog raised(boolean isLaneA, SelectedLane lane) {
-    return log(CHANNELS, "Raised", List.of(id.hash().bytes()), isLaneA, ChannelAbi.values(lane));
+    return log(
+        CHANNELS, "RaisedPending", List.of(id.hash().bytes()), isLaneA, ChannelAbi.values(lane));
   }
 
   private EthereumLog confiscated(long kind) {
@@ -126,13 +140,10 @@ class ChannelEventsTest {
   }
 
   private EthereumLog settled(ChannelFact.Settled fact) {
-    return log(
-        CHANNELS,
-        "ChannelSettled",
-        List.of(id.hash().bytes()),
-        fact.paidA(),
-        fact.paidB(),
-        fact.claimEnd());
+    List<Bytes> topics = List.of(id.hash().bytes());
+    return fact.finished()
+        ? log(CHANNELS, "ChannelSettled", topics, fact.paidA(), fact.paidB())
+        : log(CHANNELS, "SettledPending", topics, fact.paidA(), fact.paidB(), fact.claimEnd());
   }
 
   @Test
@@ -153,6 +164,46 @@ class ChannelEventsTest {
     assertEquals(new ChannelFact.CloseStarted(id, closing), fact(closeStarted(closing)));
   }
 
+  /** Where nothing is pending and m is acknowledged, numbers share a word. */
+  @Test
+  void reads_the_usual_close_and_raise() {
+    SelectedLane own = new SelectedLane(41, Amount.of(30), Hash.ZERO, Amount.ZERO);
+    SelectedLane peers = new SelectedLane(Long.MAX_VALUE, Amount.of(5), Hash.ZERO, Amount.ZERO);
+    for (boolean flag : new boolean[] {false, true}) {
+      List<Bytes> topics = List.of(id.hash().bytes());
+      ClosingRecord closing =
+          ClosingRecord.started(
+              flag, new ChainTime(1_800_000_000), own, 41, Hash.ZERO, peers, 18, List.of());
+      Amount numbers = packed(flag, 1_800_000_000, 41, Long.MAX_VALUE, 18);
+      assertEquals(
+          new ChannelFact.CloseStarted(id, closing),
+          fact(log(CHANNELS, "CloseStarted", topics, numbers, Amount.of(30), Amount.of(5))));
+      assertEquals(
+          new ChannelFact.Raised(id, flag, peers),
+          fact(log(CHANNELS, "Raised", topics, packed(flag, 0, 0, 0, peers.seq()), Amount.of(5))));
+      assertFalse(
+          decode(log(CHANNELS, "Raised", topics, packed(flag, 0, 0, 0, -1), Amount.of(5))).isOk());
+    }
+  }
+
+  /** What an acknowledged state needs not show is not kept, whoever tells it. */
+  @Test
+  void an_acknowledged_state_needs_no_leaves_and_no_other_hash() {
+    SelectedLane own = samples.selected();
+    ClosingRecord closing =
+        ClosingRecord.started(
+            true,
+            new ChainTime(1),
+            own,
+            own.seq(),
+            samples.hash(),
+            samples.selected(),
+            0,
+            samples.leaves(1));
+    assertEquals(Hash.ZERO, closing.ackedHash());
+    assertEquals(List.of(), closing.newestLeaves());
+  }
+
   @Test
   void reads_an_amnesty_close() {
     ClosingRecord closing =
@@ -169,16 +220,14 @@ class ChannelEventsTest {
 
   /** The pieces of the events together are what the contract keeps. */
   @Test
-  void a_raise_replaces_one_lane_and_lifts_the_closers_floor() {
+  void a_raise_replaces_one_lane() {
     ClosingRecord closing = samples.closing();
     SelectedLane lane = samples.selected();
     boolean closerIsA = closing.closerIsA();
     ClosingRecord own = closing.raised(closerIsA, lane);
     assertEquals(lane, own.lane(closerIsA));
-    assertEquals(lane.seq(), own.floor());
     ClosingRecord peers = closing.raised(!closerIsA, lane);
     assertEquals(lane, peers.lane(!closerIsA));
-    assertEquals(closing.floor(), peers.floor());
   }
 
   @Test
@@ -259,7 +308,7 @@ class ChannelEventsTest {
 
   @Test
   void knows_all_events() {
-    assertEquals(13, ChannelEvents.topics().size());
+    assertEquals(16, ChannelEvents.topics().size());
   }
 
   @Test

@@ -76,7 +76,8 @@ final class Samples {
         number(),
         hash(),
         selected(),
-        number());
+        number(),
+        leaves(2));
   }
 
   Rewards rewards() {

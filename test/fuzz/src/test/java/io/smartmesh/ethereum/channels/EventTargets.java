@@ -13,6 +13,7 @@ import io.smartmesh.fuzz.Sample;
 import io.smartmesh.fuzz.Target;
 import io.smartmesh.fuzz.Values;
 import io.smartmesh.testkit.Rng;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.Optional;
 public final class EventTargets {
   private static final String CHANNEL = ChannelAbi.CHANNEL;
   private static final String LANE = ChannelAbi.LANE;
-  private static final int EVIDENCE = 12;
+  private static final int EVIDENCE = 15;
 
   private EventTargets() {}
 
@@ -35,7 +36,7 @@ public final class EventTargets {
     Bytes data = data(rng, event);
     Bytes indexed =
         switch (event) {
-          case 0, 8 -> {
+          case 0, 10 -> {
             ChannelRecord terms = Values.channel(rng, Values.address(rng), Values.address(rng));
             yield Bytes.concat(rng.next(32), Words.of(terms.partyA()), Words.of(terms.partyB()));
           }
@@ -66,33 +67,45 @@ public final class EventTargets {
               ChannelAbi.values(Values.channel(rng, Values.address(rng), Values.address(rng))));
       case 3 ->
           encoded(
-              "bool,uint64," + LANE + ",uint64,bytes32," + LANE + ",uint64",
+              "uint256,uint256,uint256",
+              packed(rng, Values.time(rng).seconds(), rng.below(9), rng.below(9), rng.below(9)),
+              Values.amount(rng),
+              Values.amount(rng));
+      case 4 ->
+          encoded(
+              "bool,uint64,"
+                  + (LANE + ",uint64,bytes32," + LANE + ",uint64,")
+                  + (ChannelAbi.LEAF + "[]"),
               rng.chance(0.5),
               Values.time(rng).seconds(),
               lane(rng),
               Values.number(rng),
               Values.hash(rng),
               lane(rng),
-              Values.number(rng));
-      case 4 ->
+              Values.number(rng),
+              ChannelAbi.values(Values.leaves(rng)));
+      case 5 ->
           encoded(
               "bool,uint64," + LANE + "," + LANE,
               rng.chance(0.5),
               Values.time(rng).seconds(),
               lane(rng),
               lane(rng));
-      case 5 -> encoded("bool," + LANE, rng.chance(0.5), lane(rng));
-      case 6 -> encoded(ChannelAbi.REWARDS, ChannelAbi.values(Values.rewards(rng)));
-      case 7 ->
-          encoded("bool,address,uint256", rng.chance(0.5), Values.address(rng), Values.amount(rng));
-      case 8 -> encoded("uint8,uint256", (long) rng.below(6), Values.amount(rng));
+      case 6 ->
+          encoded("uint256,uint256", packed(rng, 0, 0, 0, Values.number(rng)), Values.amount(rng));
+      case 7 -> encoded("bool," + LANE, rng.chance(0.5), lane(rng));
+      case 8 -> encoded(ChannelAbi.REWARDS, ChannelAbi.values(Values.rewards(rng)));
       case 9 ->
+          encoded("bool,address,uint256", rng.chance(0.5), Values.address(rng), Values.amount(rng));
+      case 10 -> encoded("uint8,uint256", (long) rng.below(6), Values.amount(rng));
+      case 11, 14 -> encoded("uint256,uint256", Values.amount(rng), Values.amount(rng));
+      case 12 ->
           encoded(
               "uint256,uint256,uint64",
               Values.amount(rng),
               Values.amount(rng),
               Values.time(rng).seconds());
-      case 10 ->
+      case 13 ->
           encoded(
               "bool,bytes32,uint256," + ChannelAbi.SETTLED_LANE + ",uint256,uint256,bool",
               rng.chance(0.5),
@@ -102,9 +115,17 @@ public final class EventTargets {
               Values.amount(rng),
               Values.amount(rng),
               rng.chance(0.5));
-      case 11 -> encoded("uint256,uint256", Values.amount(rng), Values.amount(rng));
       default -> encoded("bytes,uint64", rng.next(rng.below(100)), Values.number(rng));
     };
+  }
+
+  /** A flag in the highest bit, and four numbers of 63 bits. */
+  private static Amount packed(Rng rng, long first, long second, long third, long fourth) {
+    BigInteger word = BigInteger.valueOf(rng.below(2)).shiftLeft(63).or(BigInteger.valueOf(first));
+    for (long next : new long[] {second, third, fourth}) {
+      word = word.shiftLeft(64).or(BigInteger.valueOf(next));
+    }
+    return new Amount(word);
   }
 
   private static List<Object> lane(Rng rng) {

@@ -40,20 +40,18 @@ public record Court(Set<LifeRule> rules, Claim claim, State own, int floor, Stat
       return false;
     }
     boolean same = x.seq() == own.seq();
-    if (claim.amnesty()) {
-      return x.seq() > own.seq() || (same && byPayee && has(LifeRule.R13_SAME_NUMBER));
-    }
-    return x.seq() > own.seq() || (has(LifeRule.R8_PAYEE_CHOOSES) && (byPayee || mayAny(same)));
+    return claim.amnesty()
+        ? x.seq() > own.seq() || (same && byPayee && has(LifeRule.R13_SAME_NUMBER))
+        : !has(LifeRule.R8_NEWEST_STANDS);
   }
 
-  /** The closer holds acknowledgements of older states too, and could show them last. */
-  private boolean mayAny(boolean same) {
-    return !has(same ? LifeRule.R8_SAME_NUMBER : LifeRule.R8_ONLY_PAYEE_LOWERS);
-  }
-
-  /** R8: whether x, signed by the other party and acknowledged, may stand in its lane. */
-  public boolean mayRaiseOther(State x) {
-    return x.seq() > other.seq() || (!has(LifeRule.R8_ONLY_NEWER) && !x.equals(other));
+  /**
+   * R8: whether x, signed by the other party and acknowledged, may stand in its lane. In a normal
+   * close that is for its payer to ask.
+   */
+  public boolean mayRaiseOther(State x, boolean byPayer) {
+    boolean newer = x.seq() > other.seq() || (!has(LifeRule.R8_ONLY_NEWER) && !x.equals(other));
+    return newer && (byPayer || claim.amnesty());
   }
 
   public Court raiseOwn(State x) {

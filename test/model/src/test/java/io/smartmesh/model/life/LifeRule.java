@@ -30,12 +30,8 @@ public enum LifeRule {
   R8_PAYEE_ACK,
   /** R8: a state replaces only an older one of the other lane. */
   R8_ONLY_NEWER,
-  /** R8: the payee of the closer's lane may go back to any state from c on. */
-  R8_PAYEE_CHOOSES,
-  /** R8: and nobody else may. */
-  R8_ONLY_PAYEE_LOWERS,
-  /** R8: nor may anybody else put another state with the same number in the place of m. */
-  R8_SAME_NUMBER,
+  /** R8: in a normal close nothing takes the place of m. */
+  R8_NEWEST_STANDS,
   /** R10: a newer state than m convicts. */
   R10_NEWER,
   /** R10: two states with one sequence number convict. */

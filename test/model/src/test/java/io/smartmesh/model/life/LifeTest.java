@@ -86,7 +86,7 @@ class LifeTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"R6_ONE_STATE", "R8_PAYEE_CHOOSES", "R10_EQUIVOCATION"})
+      names = {"R6_ONE_STATE", "R10_EQUIVOCATION"})
   void eachRuleIsNeeded(LifeRule rule) {
     Exploration found = Exploration.of(where(rule).without(rule), DEPTH);
     String report = found.report("without " + rule);
@@ -110,36 +110,21 @@ class LifeTest {
   }
 
   /**
-   * PF-14: in a normal close nothing is lost when the payee may not go back from m, when two states
-   * of one number do not convict, and when m and c of one number may differ; not even without all
-   * three.
+   * PF-14: nothing is lost when two states of one number do not convict, and when m and c of one
+   * number may differ; not even without both.
    */
   @Test
-  void threeRulesAreNotNeeded() {
+  void twoRulesAreNotNeeded() {
     List<EnumSet<LifeRule>> fewer =
         List.of(
             LifeRule.allBut(LifeRule.R6_ONE_STATE),
-            LifeRule.allBut(LifeRule.R8_PAYEE_CHOOSES),
             LifeRule.allBut(LifeRule.R10_EQUIVOCATION),
-            EnumSet.complementOf(
-                EnumSet.of(
-                    LifeRule.R6_ONE_STATE, LifeRule.R8_PAYEE_CHOOSES, LifeRule.R10_EQUIVOCATION)));
+            EnumSet.complementOf(EnumSet.of(LifeRule.R6_ONE_STATE, LifeRule.R10_EQUIVOCATION)));
     for (EnumSet<LifeRule> rules : fewer) {
       Exploration found = Exploration.of(Scene.of(rules, LEAVES, INVALID_STATES), DEPTH);
       assertEquals(0, found.violations(), found.report("with " + rules));
       Exploration slow = Exploration.of(Scene.of(rules, LEAVES, AMNESTY), DEPTH);
       assertEquals(0, slow.violations(), slow.report("with " + rules));
     }
-  }
-
-  /** PF-14: who may not go back needs no guard against the closer doing it. */
-  @Test
-  void withoutTheChoiceItsGuardsGoToo() {
-    EnumSet<LifeRule> rules =
-        EnumSet.complementOf(
-            EnumSet.of(
-                LifeRule.R8_PAYEE_CHOOSES, LifeRule.R8_ONLY_PAYEE_LOWERS, LifeRule.R8_SAME_NUMBER));
-    Exploration found = Exploration.of(Scene.of(rules, LEAVES, INVALID_STATES, AMNESTY), DEPTH);
-    assertEquals(0, found.violations(), found.report("with " + rules));
   }
 }

@@ -103,7 +103,7 @@ final class OwnCloses {
     State s = court.other();
     List<State> states = new ArrayList<>(List.of(s));
     for (Ack ack : life.acks()) {
-      boolean raises = ack.arrived() && court.mayRaiseOther(ack.state());
+      boolean raises = ack.arrived() && court.mayRaiseOther(ack.state(), true);
       if (raises) {
         states.add(ack.state());
       }

@@ -117,7 +117,7 @@ final class PeerCloses {
     List<State> ends = new ArrayList<>(List.of(ours));
     Court after = ours.equals(claim.s()) ? court : court.raiseOther(ours);
     for (State state : life.got()) {
-      if (!scene.may(Feature.V_HONEST) && after.mayRaiseOther(state)) {
+      if (!scene.may(Feature.V_HONEST) && after.mayRaiseOther(state, false)) {
         ends.add(state);
       }
     }
@@ -146,7 +146,8 @@ final class PeerCloses {
     State best = court.other();
     for (Ack ack : life.acked()) {
       boolean signed = life.own().contains(ack.state());
-      if (signed && ack.state().seq() > best.seq() && court.mayRaiseOther(ack.state())) {
+      boolean newer = ack.state().seq() > best.seq();
+      if (signed && newer && court.mayRaiseOther(ack.state(), true)) {
         best = ack.state();
       }
     }

@@ -23,12 +23,12 @@ import io.smartmesh.ethereum.channels.ChannelCalls;
 import io.smartmesh.ethereum.channels.ChannelEvents;
 import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.testkit.AnvilBinary;
 import io.smartmesh.testkit.Keys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +41,6 @@ import java.util.Optional;
  * chain takes anybody's word for the sender; what they sign for each other is real.
  */
 final class AnvilJudge implements Judge, AutoCloseable {
-  private static final String INSTALLED =
-      "tools/anvil/node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil";
   private static final String COIN = "0x" + "f".repeat(20);
   private static final long START_MILLIS_MOST = 20_000;
   private static final long MINE_MILLIS_MOST = 10_000;
@@ -66,8 +64,8 @@ final class AnvilJudge implements Judge, AutoCloseable {
 
   /** Where the binary is not installed, the test is skipped. */
   static AnvilJudge start() throws Exception {
-    Optional<Path> binary = binary();
-    assumeTrue(binary.isPresent(), "skipped: no anvil. Run 'npm ci' in tools/anvil");
+    Optional<Path> binary = AnvilBinary.find();
+    assumeTrue(binary.isPresent(), AnvilBinary.MISSING);
     int port = freePort();
     Process process =
         new ProcessBuilder(
@@ -85,18 +83,6 @@ final class AnvilJudge implements Judge, AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static Optional<Path> binary() {
-    String named = System.getProperty("smartmesh.anvil", System.getenv("SMARTMESH_ANVIL"));
-    if (named != null) {
-      return Optional.of(Path.of(named));
-    }
-    Path folder = Path.of("").toAbsolutePath();
-    while (folder != null && !Files.isExecutable(folder.resolve(INSTALLED))) {
-      folder = folder.getParent();
-    }
-    return Optional.ofNullable(folder).map(root -> root.resolve(INSTALLED));
   }
 
   private void awaitReady() throws Exception {

@@ -41,13 +41,14 @@ abstract class ReplayTest {
     table.settle(false, false, 0);
   }
 
-  /** R8: the other lane goes up only. */
+  /** R8, PF-26: the other lane goes up only, and only its payer raises it. */
   @Test
   void thePeersLaneIsRaisedToWhatIsNewer() {
     Table table = table();
     table.close(table.v, normal(PAID1, PAID1, PAID1), false);
-    assertTrue(table.raise(table.h, PAID2, false, table.v));
-    assertFalse(table.raise(table.h, PAID1, false, table.v));
+    assertFalse(table.raise(table.h, PAID2, false, table.v), "not by its payer");
+    assertTrue(table.raise(table.h, PAID2, false, table.h));
+    assertFalse(table.raise(table.h, PAID1, false, table.h));
     table.settle(false, false, 0);
   }
 
@@ -62,14 +63,28 @@ abstract class ReplayTest {
     table.settle(true, false, 0);
   }
 
-  /** R8: going back from m is the payee's own act. */
+  /** R8: nobody puts another state in the place of m, neither an older one nor its twin. */
   @Test
-  void onlyThePayeeGoesBack() {
+  void theNewestStateStands() {
     Table table = table();
     table.close(table.v, normal(PAID2, NONE, NONE), false);
     assertFalse(table.raise(table.v, PAID1, false, table.v));
-    assertTrue(table.raise(table.v, PAID1, false, table.h));
+    assertFalse(table.raise(table.v, PAID1, false, table.h));
+    assertFalse(table.raise(table.v, DROPPED, false, table.h));
     table.settle(false, false, 0);
+  }
+
+  /** R15: a tower raises and convicts, and is paid as its client has signed. */
+  @Test
+  void aTowerActsForItsReward() {
+    Table raised = table();
+    raised.close(raised.v, normal(PAID1, PAID1, LOCKED), false);
+    raised.raiseByTower(DROPPED, 1);
+    raised.settle(false, false, 0);
+
+    Table convicted = table();
+    convicted.close(convicted.v, normal(PAID1, PAID1, NONE), false);
+    convicted.convictByTower(PAID2, 1);
   }
 
   /** R10: every kind of lie, and that none of them convicts an honest close. */

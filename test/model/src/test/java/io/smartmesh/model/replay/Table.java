@@ -23,6 +23,7 @@ import io.smartmesh.ethereum.channels.LaneState;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.ethereum.channels.LieProof;
 import io.smartmesh.ethereum.channels.SettledRecord;
+import io.smartmesh.ethereum.channels.TowerReward;
 import io.smartmesh.model.life.Claim;
 import io.smartmesh.model.life.Court;
 import io.smartmesh.model.life.Funds;
@@ -61,6 +62,8 @@ final class Table {
   private @Nullable ClosingRecord closing;
   private @Nullable Court court;
   private boolean closerIsH;
+  private final SigningKey tower;
+  private int rewarded;
 
   Table(Judge judge, int deposit, int peerDeposit) {
     this.judge = judge;
@@ -68,6 +71,7 @@ final class Table {
     int number = tables++;
     h = Keys.of(1_000 + 2 * number);
     v = Keys.of(1_001 + 2 * number);
+    tower = Keys.of(100_000 + number);
     for (int leaf = 0; leaf <= State.LEAVES; leaf++) {
       secrets.add(Hashes.sha256(Bytes.of(leaf), Bytes.of(number & 0xff, number >> 8)).bytes());
     }
@@ -75,6 +79,7 @@ final class Table {
     lanes = new Lanes(judge.contracts(), secrets, expiry);
     judge.give(h.address(), Amount.of(FUNDS_OF_EACH));
     judge.give(v.address(), Amount.of(FUNDS_OF_EACH));
+    judge.give(tower.address(), Amount.ZERO);
     channel = ((ChannelFact.Opened) must(h, open(deposit)).get(0)).channel();
     funds = Funds.of(deposit, 0, true);
     if (peerDeposit > 0) {
@@ -233,33 +238,75 @@ final class Table {
 
   // ---------------------------------------------------------------- answer
 
-  /** Whether it was taken, which the model must have foreseen. */
-  boolean raise(SigningKey payer, State state, boolean isPreAck, SigningKey sender) {
+  private ChannelAction.Raise raising(SigningKey payer, State state, boolean isPreAck) {
     LaneState lane = lane(payer, state);
     SigningKey payee = peerOf(payer);
-    ChannelAction.Raise action =
-        new ChannelAction.Raise(
-            channel,
-            closing(),
-            lane,
-            payer.sign(hashes.laneState(lane)),
-            payer.publicKey(),
-            isPreAck,
-            payee.sign(ackDigest(payer, state, isPreAck)),
-            payee.publicKey());
+    return new ChannelAction.Raise(
+        channel,
+        closing(),
+        lane,
+        payer.sign(hashes.laneState(lane)),
+        payer.publicKey(),
+        isPreAck,
+        payee.sign(ackDigest(payer, state, isPreAck)),
+        payee.publicKey());
+  }
+
+  /** H's word that its tower gets so much. */
+  private TowerReward reward(int promised) {
+    ChainTime deadline = judge.now().plusSeconds(VALID);
+    Hash digest =
+        hashes.towerReward(id(), h.address(), tower.address(), Amount.of(promised), deadline);
+    return new TowerReward(
+        tower.address(), Amount.of(promised), deadline, h.sign(digest), h.publicKey());
+  }
+
+  /** R15: the tower does it in H's name, and nobody in the tower's. */
+  void raiseByTower(State state, int promised) {
+    ChannelAction action =
+        new ChannelAction.RaiseForReward(raising(h, state, false), reward(promised));
+    assertFalse(judge.execute(v.address(), action).isOk());
+    follow(must(tower, action));
+    court = court().raiseOther(state);
+    rewarded = promised;
+  }
+
+  /** R10, R15: with a newer state of the closer's. */
+  void convictByTower(State newer, int promised) {
+    LaneState lane = lane(closer(), newer);
+    LieProof proof =
+        new LieProof.NewerState(lane, closer().sign(hashes.laneState(lane)), closer().publicKey());
+    rewarded = promised;
+    must(
+        tower,
+        new ChannelAction.ProveLieForReward(
+            new ChannelAction.ProveLie(channel, closing(), proof), reward(promised)));
+    assertPaid(funds.total(), 0);
+  }
+
+  private void follow(List<ChannelFact> facts) {
+    for (ChannelFact fact : facts) {
+      if (fact instanceof ChannelFact.Raised raised) {
+        closing = closing().raised(raised.isLaneA(), raised.lane());
+      } else if (fact instanceof ChannelFact.RewardsBooked booked) {
+        closing = closing().withRewards(booked.rewards());
+      }
+    }
+  }
+
+  /** Whether it was taken, which the model must have foreseen. */
+  boolean raise(SigningKey payer, State state, boolean isPreAck, SigningKey sender) {
+    SigningKey payee = peerOf(payer);
+    ChannelAction.Raise action = raising(payer, state, isPreAck);
     boolean isOwn = payer == closer();
     boolean may =
-        isOwn ? court().mayRaiseOwn(state, sender == payee) : court().mayRaiseOther(state);
+        isOwn
+            ? court().mayRaiseOwn(state, sender == payee)
+            : court().mayRaiseOther(state, sender == payer);
     Result<List<ChannelFact>, String> result = judge.execute(sender.address(), action);
     assertEquals(may, result.isOk(), court() + " raise to " + state + ": " + result);
     if (may) {
-      for (ChannelFact fact : result.orThrow()) {
-        if (fact instanceof ChannelFact.Raised raised) {
-          closing = closing().raised(raised.isLaneA(), raised.lane());
-        } else if (fact instanceof ChannelFact.RewardsBooked booked) {
-          closing = closing().withRewards(booked.rewards());
-        }
-      }
+      follow(result.orThrow());
       court = isOwn ? court().raiseOwn(state) : court().raiseOther(state);
     }
     return may;
@@ -370,10 +417,11 @@ final class Table {
   }
 
   private void assertPaid(int share, int fee) {
-    int out = FUNDS_OF_EACH - funds.deposit() + funds.out() + share;
+    int out = FUNDS_OF_EACH - funds.deposit() + funds.out() + share - rewarded;
     int peersOut = FUNDS_OF_EACH - funds.peerDeposit() + funds.peerOut() + funds.total() - share;
     assertEquals(Amount.of(out), balanceOf(h.address()), court() + ", H, fee " + fee);
     assertEquals(Amount.of(peersOut), balanceOf(v.address()), court() + ", V, fee " + fee);
+    assertEquals(Amount.of(rewarded), balanceOf(tower.address()), court() + ", the tower");
   }
 
   private Amount balanceOf(Address party) {

@@ -1,0 +1,70 @@
+package io.smartmesh.tcp;
+
+import io.smartmesh.base.Bytes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Frames that wait for one connection. The node's thread adds, the bearer's thread takes; what does
+ * not fit within {@link TcpLimits#QUEUE_BYTES} is refused (BR-3).
+ */
+final class SendQueue {
+  private final Deque<Bytes> frames = new ArrayDeque<>();
+  private int bytes;
+
+  /** Bytes of the first frame, with its length, that are out already. */
+  private int sent;
+
+  /** False when there is no room: the newest frame goes, those before it may still be in time. */
+  synchronized boolean offer(Bytes frame) {
+    int size = FrameReader.LENGTH_BYTES + frame.length();
+    if (bytes + size > TcpLimits.QUEUE_BYTES) {
+      return false;
+    }
+    bytes += size;
+    frames.add(frame);
+    return true;
+  }
+
+  synchronized boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
+  /**
+   * Writes the oldest frames with their lengths, as many whole ones as fit, the first one from its
+   * beginning.
+   *
+   * @return how many bytes; the first {@link #sent()} of them are out already
+   */
+  synchronized int fill(byte[] out) {
+    int at = 0;
+    for (Bytes frame : frames) {
+      int end = at + FrameReader.LENGTH_BYTES + frame.length();
+      if (end > out.length) {
+        break;
+      }
+      out[at] = (byte) (frame.length() >> 8);
+      out[at + 1] = (byte) frame.length();
+      frame.copyTo(out, at + FrameReader.LENGTH_BYTES);
+      at = end;
+    }
+    return at;
+  }
+
+  synchronized int sent() {
+    return sent;
+  }
+
+  synchronized void sent(int count) {
+    sent += count;
+    while (!frames.isEmpty()) {
+      int first = FrameReader.LENGTH_BYTES + frames.getFirst().length();
+      if (sent < first) {
+        return;
+      }
+      frames.removeFirst();
+      sent -= first;
+      bytes -= first;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.smartmesh.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.testkit.Property;
+import io.smartmesh.testkit.Rng;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** BR-1. */
+class FrameReaderTest {
+  /** A stream in pieces of random length; ends after the last. */
+  private static final class Pieces implements ReadableByteChannel {
+    private final Bytes bytes;
+    private final Rng rng;
+    private int at;
+
+    Pieces(Bytes bytes, Rng rng) {
+      this.bytes = bytes;
+      this.rng = rng;
+    }
+
+    @Override
+    public int read(ByteBuffer to) {
+      int left = bytes.length() - at;
+      if (left == 0) {
+        return -1;
+      }
+      int count = Math.min(Math.min(left, to.remaining()), rng.between(0, 3_000));
+      to.put(bytes.slice(at, at + count).toArray());
+      at += count;
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static List<Bytes> read(Bytes stream, Rng rng) throws IOException {
+    FrameReader reader = new FrameReader();
+    List<Bytes> frames = new ArrayList<>();
+    Pieces pieces = new Pieces(stream, rng);
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = reader.read(pieces, frames::add);
+    }
+    return frames;
+  }
+
+  private static Bytes encoded(Bytes frame) {
+    return new Encoder().u8(frame.length() >> 8).u8(frame.length() & 0xff).raw(frame).toBytes();
+  }
+
+  @Test
+  void framesComeWholeHoweverTheStreamIsCut() {
+    Property.forAll(
+        200,
+        rng -> {
+          Bytes stream = encoded(FrameReader.GREETING);
+          List<Bytes> sent = new ArrayList<>(List.of(Bytes.EMPTY));
+          for (int i = rng.below(20); i > 0; i--) {
+            Bytes frame = rng.next(rng.chance(0.1) ? TcpLimits.MTU : rng.below(2_000));
+            sent.add(frame);
+            stream = Bytes.concat(stream, encoded(frame));
+          }
+          assertEquals(sent, read(stream, rng));
+        });
+  }
+
+  @Test
+  void halfAFrameIsNone() throws IOException {
+    Bytes stream = Bytes.concat(encoded(FrameReader.GREETING), encoded(Bytes.utf8("frame")));
+    for (int length = 0; length < stream.length(); length++) {
+      List<Bytes> expected = length < 6 ? List.of() : List.of(Bytes.EMPTY);
+      assertEquals(expected, read(stream.slice(0, length), new Rng(length)));
+    }
+  }
+
+  @Test
+  void anotherStreamIsRefusedAtItsFirstBytes() {
+    List<Bytes> others =
+        List.of(
+            Bytes.utf8("GET / HTTP/1.1\r\n\r\n"),
+            Bytes.of(0xff, 0xff),
+            encoded(Bytes.EMPTY),
+            encoded(Bytes.of('S', 'M', 'T', 2)));
+    for (Bytes other : others) {
+      assertThrows(ProtocolException.class, () -> read(other, new Rng(1)), other.toHex());
+    }
+  }
+
+  @Test
+  void randomBytesCostAtMostOneFrame() {
+    Property.forAll(
+        200,
+        rng -> {
+          Bytes hostile = Bytes.concat(encoded(FrameReader.GREETING), rng.next(20_000));
+          List<Bytes> frames = read(hostile, rng);
+          assertFalse(frames.isEmpty());
+          assertTrue(frames.stream().mapToInt(Bytes::length).sum() <= 20_000);
+        });
+  }
+}

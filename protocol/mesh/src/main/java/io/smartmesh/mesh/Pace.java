@@ -1,0 +1,79 @@
+package io.smartmesh.mesh;
+
+import static io.smartmesh.mesh.MeshLimits.BEACON_GAP_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.BEACON_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.CONTROL_SHARE;
+import static io.smartmesh.mesh.MeshLimits.FRAGMENT_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
+import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_RETRY_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.HELLO_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.PROBE_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
+
+/**
+ * The link's times on one bearer, in milliseconds: as short as the medium carries them (LN-23).
+ *
+ * @param beacon between two beacons
+ * @param hello of own silence on a link, then something is said
+ * @param probe between two probes
+ * @param silence of a neighbour, then it is gone; after half of it, it is in doubt
+ * @param retry before an unanswered handshake frame is repeated
+ * @param fragment without a further piece, then a frame is given up
+ * @param turnaround what the longest frame and the longest answer need
+ */
+record Pace(
+    long beacon, long hello, long probe, long silence, long retry, long fragment, long turnaround) {
+  private static final Pace FAST =
+      new Pace(
+          BEACON_MILLIS,
+          HELLO_MILLIS,
+          PROBE_MILLIS,
+          SILENCE_MILLIS,
+          HANDSHAKE_RETRY_MILLIS,
+          FRAGMENT_MILLIS,
+          0);
+
+  /**
+   * @param links that this node has there: all of them share the medium with all of their peers'
+   */
+  static Pace of(BearerTraits traits, int links) {
+    if (traits.bitsPerSecond() == 0) {
+      return FAST;
+    }
+    long own = Math.max(1, links);
+    long nodes = own + 1;
+    long hellos = CONTROL_SHARE * nodes * own * airtime(traits, Frame.HELLO_LENGTH);
+    long hello = Math.max(HELLO_MILLIS, hellos);
+    long longest = airtime(traits, FRAME_LEAST);
+    return new Pace(
+        Math.max(BEACON_MILLIS, CONTROL_SHARE * nodes * airtime(traits, Frame.BEACON_LENGTH)),
+        hello,
+        Math.max(PROBE_MILLIS, hellos),
+        SILENCE_MILLIS / HELLO_MILLIS * hello + 2 * longest,
+        Math.max(HANDSHAKE_RETRY_MILLIS, 4 * airtime(traits, Frame.OPEN_AND_ANSWER_LENGTH)),
+        FRAGMENT_MILLIS + 2 * longest,
+        2 * longest);
+  }
+
+  long beaconGap() {
+    return beacon * BEACON_GAP_MILLIS / BEACON_MILLIS;
+  }
+
+  /** As many repeats on every medium. */
+  long handshake() {
+    return retry * HANDSHAKE_MILLIS / HANDSHAKE_RETRY_MILLIS;
+  }
+
+  long doubt() {
+    return silence / 2;
+  }
+
+  /** Milliseconds that a frame keeps the medium busy, at least one. */
+  private static long airtime(BearerTraits traits, int length) {
+    int room = (traits.mtu() - Fragment.HEADER) & ~1;
+    int pieces = length <= traits.mtu() ? 0 : (length + room - 1) / room;
+    long millibits = 8_000L * (length + pieces * Fragment.HEADER);
+    return (millibits + traits.bitsPerSecond() - 1) / traits.bitsPerSecond();
+  }
+}
