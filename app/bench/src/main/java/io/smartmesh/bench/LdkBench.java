@@ -52,10 +52,10 @@ record LdkBench(int repetitions, int count, Path directory) {
     json.put("ldk_version", VERSION)
         .put("thirty_in_flight_per_s", Round.to(ours, 0))
         .put("ldk_thirty_in_flight_per_s", Round.to(theirs, 1))
-        .put("ratio_to_ldk", Round.to(ours / theirs, 1))
+        .put("ratio_to_ldk", Round.ratio(ours / theirs))
         .put("one_at_a_time_per_s", Round.to(oursAlone, 0))
         .put("ldk_one_at_a_time_per_s", Round.to(theirsAlone, 1))
-        .put("one_at_a_time_ratio_to_ldk", Round.to(oursAlone / theirsAlone, 1));
+        .put("one_at_a_time_ratio_to_ldk", Round.ratio(oursAlone / theirsAlone));
   }
 
   private static double perSecond(Child pair, int payments, int inFlight) throws Exception {

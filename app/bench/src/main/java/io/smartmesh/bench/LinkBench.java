@@ -69,9 +69,9 @@ record LinkBench(int repetitions, int count) {
         .put("repetitions", repetitions)
         .put("aes_gcm_per_s_limit", Round.to(aesRate, 0))
         .put("udp_per_s_limit", Round.to(udpRate, 0))
-        .put("ratio_to_aes_gcm", Round.to(linkRate / aesRate, 3))
-        .put("ratio_to_udp", Round.to(linkRate / udpRate, 3))
-        .put("ratio_to_limit", Round.to(linkRate / both, 3));
+        .put("ratio_to_aes_gcm", Round.ratio(linkRate / aesRate))
+        .put("ratio_to_udp", Round.ratio(linkRate / udpRate))
+        .put("ratio_to_limit", Round.ratio(linkRate / both));
   }
 
   private double perSecond(Step step) throws Exception {

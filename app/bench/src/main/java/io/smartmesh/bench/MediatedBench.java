@@ -71,7 +71,7 @@ record MediatedBench(int repetitions, int count, int inFlight, WarmUp warmUp, Pa
         .put("bytes_per_payment", Round.to(used.bytes() / all, 0))
         .put("fsync_ms", Round.to(Median.of(fsync).value(), 3))
         .put("sign_verify_pairs_per_s_limit", Round.to(Median.of(pairs).value(), 0))
-        .put("ratio_to_limit", Round.to(Median.of(ratio).value(), 3));
+        .put("ratio_to_limit", Round.ratio(Median.of(ratio).value()));
   }
 
   private double round(PayNodes row) throws Exception {

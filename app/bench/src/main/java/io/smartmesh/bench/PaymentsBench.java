@@ -59,7 +59,7 @@ record PaymentsBench(
         .put("bytes_per_payment", Round.to(folded.used.bytes() / folded.payments, 1))
         .put("fsync_ms", Round.to(folded.fsync.value(), 3))
         .put("verify_per_s_limit", Round.to(verify, 0))
-        .put("ratio_to_limit", Round.to(rate.value() / verify, 3));
+        .put("ratio_to_limit", Round.ratio(rate.value() / verify));
     unfolded(progress, json);
     double oneAtATime = alone(progress, json);
     if (besideLdk) {
@@ -82,7 +82,7 @@ record PaymentsBench(
         .put("unfolded_acks_per_payment", Round.to(each.used.otherSignatures() / each.payments, 4))
         .put("sign_verify_pairs_per_s_limit", Round.to(each.pairs.value(), 0))
         // Two pairs: the payer's state and the payee's acknowledgement.
-        .put("unfolded_ratio_to_limit", Round.to(2 * each.ratioToPairs.value(), 3));
+        .put("unfolded_ratio_to_limit", Round.ratio(2 * each.ratioToPairs.value()));
   }
 
   /** Payments a second. */
@@ -94,7 +94,7 @@ record PaymentsBench(
     json.put("one_at_a_time_p50_ms", Round.to(p50, 2))
         .put("one_at_a_time_p99_ms", Round.to(alone.p99.value(), 2))
         .put("one_at_a_time_fsync_ms", Round.to(fsync, 3))
-        .put("one_at_a_time_ratio_to_fsync", Round.to(p50 / fsync, 2));
+        .put("one_at_a_time_ratio_to_fsync", Round.ratio(p50 / fsync));
     return alone.rate.value();
   }
 

@@ -58,7 +58,7 @@ record StoreBench(int repetitions, int commits, Path directory) {
     into.put("batch", batch)
         .put("records_per_s", Round.to(sealedRate, 0))
         .put("plain_records_per_s", Round.to(plainRate, 0))
-        .put("ratio_to_plain", Round.to(sealedRate / plainRate, 3))
+        .put("ratio_to_plain", Round.ratio(sealedRate / plainRate))
         .putNull("fsyncs_per_commit");
   }
 
