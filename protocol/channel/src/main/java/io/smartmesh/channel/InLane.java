@@ -82,6 +82,7 @@ final class InLane {
     List<Change> fresh =
         update.changes().subList((int) (next - update.firstSeq()), update.changes().size());
     Lane lane = best;
+    List<Lane> steps = new ArrayList<>(fresh.size());
     for (Change change : fresh) {
       Optional<ChannelError> objection =
           objectionTo(lane, change, most, hashes.contract().evaluators());
@@ -89,6 +90,7 @@ final class InLane {
         return Result.err(objection.get());
       }
       lane = lane.after(change);
+      steps.add(lane);
       if (lane.promised().isMoreThan(most)) {
         return Result.err(new ChannelError.Overspent(channel, lane.promised(), most));
       }
@@ -100,7 +102,9 @@ final class InLane {
     if (!verifier.verify(payer, hashes.laneState(lane.state()), update.signature())) {
       return Result.err(new ChannelError.BadSignature(channel, "lane state " + lane.seq()));
     }
-    fresh.forEach(this::take);
+    for (int i = 0; i < steps.size(); i++) {
+      take(fresh.get(i), steps.get(i));
+    }
     signature = Optional.of(update.signature());
     return Result.ok(new ArrayList<>(fresh));
   }
@@ -129,13 +133,13 @@ final class InLane {
         : lane.objectionTo(change);
   }
 
-  private void take(Change change) {
+  private void take(Change change, Lane after) {
     if (change instanceof Change.Dropped dropped) {
       released.remove(dropped.leafHash());
     } else if (change instanceof Change.PartFolded folded && released.remove(folded.leafHash())) {
       released.add(ChannelHashes.leafHash(best.rest(folded)));
     }
-    best = best.after(change);
+    best = after;
   }
 
   private Optional<ChannelError> mismatch(ChannelMessage.Update update, LaneState computed) {
