@@ -1,6 +1,6 @@
 package io.smartmesh.model.duel;
 
-import static io.smartmesh.model.duel.World.plus;
+import static io.smartmesh.model.Plus.plus;
 
 import io.smartmesh.model.Game.Step;
 import io.smartmesh.model.duel.World.Backup;

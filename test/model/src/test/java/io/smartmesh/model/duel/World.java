@@ -1,6 +1,7 @@
 package io.smartmesh.model.duel;
 
-import java.util.ArrayList;
+import static io.smartmesh.model.Plus.plus;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -84,18 +85,6 @@ record World(
     Draft draft = new Draft(this);
     change.accept(draft);
     return draft.world();
-  }
-
-  static <T> List<T> plus(List<T> list, T last) {
-    List<T> longer = new ArrayList<>(list);
-    longer.add(last);
-    return Collections.unmodifiableList(longer);
-  }
-
-  static <T> SortedSet<T> plus(SortedSet<T> set, T element) {
-    SortedSet<T> larger = new TreeSet<>(set);
-    larger.add(element);
-    return Collections.unmodifiableSortedSet(larger);
   }
 
   /** A world in the making. */

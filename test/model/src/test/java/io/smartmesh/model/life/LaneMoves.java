@@ -1,6 +1,6 @@
 package io.smartmesh.model.life;
 
-import static io.smartmesh.model.life.Life.plus;
+import static io.smartmesh.model.Plus.plus;
 
 import io.smartmesh.model.life.Life.Ack;
 import java.util.List;

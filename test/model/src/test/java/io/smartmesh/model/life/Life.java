@@ -1,7 +1,7 @@
 package io.smartmesh.model.life;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import static io.smartmesh.model.Plus.plus;
+
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -78,18 +78,6 @@ record Life(
     Draft draft = new Draft(this);
     change.accept(draft);
     return draft.life();
-  }
-
-  static <T> List<T> plus(List<T> list, T last) {
-    List<T> longer = new ArrayList<>(list);
-    longer.add(last);
-    return Collections.unmodifiableList(longer);
-  }
-
-  static <T> SortedSet<T> plus(SortedSet<T> set, T element) {
-    SortedSet<T> larger = new TreeSet<>(set);
-    larger.add(element);
-    return Collections.unmodifiableSortedSet(larger);
   }
 
   /** A world in the making. */
