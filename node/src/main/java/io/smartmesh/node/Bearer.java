@@ -37,5 +37,13 @@ public interface Bearer extends AutoCloseable {
     void down(BearerId bearer);
 
     void received(BearerId bearer, BearerAddress from, Bytes frame);
+
+    /**
+     * Much waits to be sent, or little again (LN-26). Whoever reports the one reports the other,
+     * each once, in order; may be called within {@link #send}.
+     *
+     * @param to towards one address, or altogether when empty
+     */
+    default void full(BearerId bearer, Optional<BearerAddress> to, boolean isFull) {}
   }
 }

@@ -123,6 +123,20 @@ final class ChainWatch {
     }
   }
 
+  void handle(NodeInput.FromChain input, Moment now, Sink sink) {
+    if (input instanceof NodeInput.ChainProgress progress) {
+      progress(progress, now, sink);
+    } else if (input instanceof NodeInput.ChainRewound rewound) {
+      rewound(rewound.head(), sink);
+    } else if (input instanceof NodeInput.ChainUnreachable lost) {
+      lost(lost.why(), sink);
+    } else if (input instanceof NodeInput.ChainDistrusted distrusted) {
+      distrusted(distrusted.why(), sink);
+    } else if (input instanceof NodeInput.ChainNote note) {
+      note(note.nonce(), note.note(), sink);
+    }
+  }
+
   void progress(NodeInput.ChainProgress progress, Moment now, Sink sink) {
     see(new SeenBlock(progress.head(), progress.hash(), progress.time()), sink);
     sight(

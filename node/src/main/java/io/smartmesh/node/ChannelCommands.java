@@ -33,7 +33,7 @@ final class ChannelCommands {
       return Optional.of(
           tell(
               close.alone()
-                  ? new ChannelInput.CloseAlone(close.channel())
+                  ? new ChannelInput.CloseAlone(close.channel(), close.vouched())
                   : new ChannelInput.CloseTogether(close.channel()),
               now,
               out));
@@ -44,7 +44,8 @@ final class ChannelCommands {
     } else if (command instanceof UserCommand.SignClose sign) {
       return Optional.of(
           tell(
-              new ChannelInput.SignClose(sign.channel(), sign.together(), sign.seconds()),
+              new ChannelInput.SignClose(
+                  sign.channel(), sign.together(), sign.seconds(), sign.vouched()),
               now,
               out));
     } else if (command instanceof UserCommand.SubmitClose submit) {

@@ -70,6 +70,8 @@ final class Commands {
     UserCommand command = input.command();
     if (command instanceof UserCommand.CreateInvoice create) {
       createInvoice(request, create, now, out);
+    } else if (command instanceof UserCommand.See see) {
+      node.seen().handle(request, see, now);
     } else {
       node.reply(request, answer(command, now, out));
     }
@@ -78,9 +80,6 @@ final class Commands {
   private UserReply answer(UserCommand command, Moment now, Consumer<? super NodeOutput> out) {
     if (command instanceof UserCommand.GetStatus) {
       return new UserReply.Status(node.status(now));
-    }
-    if (command instanceof UserCommand.GetPeers) {
-      return new UserReply.Peers(node.peers());
     }
     if (command instanceof UserCommand.GetIdentity) {
       return new UserReply.Identity(
@@ -189,7 +188,7 @@ final class Commands {
     boolean isKnown =
         people.accountOf(device).isPresent()
             || channels.views().stream().anyMatch(channel -> channel.peer().equals(device));
-    return isKnown && node.peers().stream().noneMatch(peer -> peer.address().equals(device));
+    return isKnown && node.seen().peers().stream().noneMatch(peer -> peer.address().equals(device));
   }
 
   private UserReply pay(

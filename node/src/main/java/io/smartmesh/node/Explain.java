@@ -204,9 +204,11 @@ final class Explain {
     if (error instanceof ChannelError.AmnestyNotAllowed) {
       return refused(
           error,
-          "The channel was restored, and it was opened without a close with amnesty. It waits for"
-              + " its peer.",
-          "smartmesh peers");
+          "This data may be an older copy, since the peer has not shown otherwise. A normal close"
+              + " could then cost your whole share, and the channel was opened without amnesty. It"
+              + " waits for its peer.",
+          "smartmesh peers; if the data was surely never replaced: smartmesh channel close --alone"
+              + " --data-is-newest");
     }
     if (error instanceof ChannelError.ChainDistrusted) {
       return refused(

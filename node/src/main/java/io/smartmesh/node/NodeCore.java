@@ -33,7 +33,6 @@ import io.smartmesh.payment.PaymentOutput;
 import io.smartmesh.payment.Payments;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -58,8 +57,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final ChainWatch chain;
   private final ChainClock clock;
   private final Mesh mesh;
+  private final IpTraffic ip;
   private final Messages messages;
   private final People people;
+  private final Seen seen;
   private final Channels channels;
   private final Rotation rotation;
   private final Snapshots snapshots;
@@ -91,8 +92,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     long bootCount = NodeRecords.bootCount(stored) + 1;
     turn.write(NodeRecords.boot(bootCount));
     mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
+    ip = new IpTraffic(this, key, curve, entropy, mesh::maxPacketPayload);
     Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
     people = new People(this, identities);
+    seen = new Seen(this, people, mesh);
     messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
     BackupConfig backup = config.backup();
     channels =
@@ -141,6 +144,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   public void handle(NodeInput input, Moment now, Consumer<? super NodeOutput> out) {
     if (input instanceof NodeInput.FrameReceived frame) {
       toMesh(new MeshInput.FrameReceived(frame.bearer(), frame.from(), frame.frame()), now, out);
+    } else if (input instanceof NodeInput.BearerFull full) {
+      toMesh(new MeshInput.BearerFull(full.bearer(), full.to(), full.isFull()), now, out);
     } else if (input instanceof NodeInput.Persisted persisted) {
       turn.persisted(persisted.batch(), held -> release(held, now, out));
     } else if (input instanceof NodeInput.Command command) {
@@ -150,16 +155,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerUp(up.bearer(), up.traits())));
     } else if (input instanceof NodeInput.BearerDown down) {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerDown(down.bearer())));
-    } else if (input instanceof NodeInput.ChainProgress progress) {
-      chain.progress(progress, now, new ChainNews(this, now, out));
-    } else if (input instanceof NodeInput.ChainRewound rewound) {
-      chain.rewound(rewound.head(), new ChainNews(this, now, out));
-    } else if (input instanceof NodeInput.ChainUnreachable lost) {
-      chain.lost(lost.why(), new ChainNews(this, now, out));
-    } else if (input instanceof NodeInput.ChainDistrusted distrusted) {
-      chain.distrusted(distrusted.why(), new ChainNews(this, now, out));
-    } else if (input instanceof NodeInput.ChainNote note) {
-      chain.note(note.nonce(), note.note(), new ChainNews(this, now, out));
+    } else if (input instanceof NodeInput.Ip fromDevice) {
+      ip.handle(fromDevice, now, out);
+    } else if (input instanceof NodeInput.FromChain fromChain) {
+      chain.handle(fromChain, now, new ChainNews(this, now, out));
     } else if (input instanceof NodeInput.ChainActionFailed failed) {
       notify(new NodeEvent.ChainActionFailed(String.valueOf(failed.action()), failed.why()));
     }
@@ -173,6 +172,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         throw new IllegalStateException("the node does not come to rest");
       }
       mesh.wake(now, output -> work.add(() -> fromMesh(output, now, out)));
+      ip.wake(now, out);
       messages.wake(now, output -> work.add(() -> fromMessages(output)));
       people.wake(now);
       snapshots.wake(now);
@@ -192,6 +192,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   private Moment machinesDeadline() {
     return mesh.deadline()
+        .earlier(ip.deadline())
         .earlier(messages.deadline())
         .earlier(people.deadline())
         .earlier(snapshots.deadline())
@@ -223,7 +224,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   // ------------------------------------------------------------------ from and to the machines
 
-  private void toMesh(MeshInput input, Moment now, Consumer<? super NodeOutput> out) {
+  void toMesh(MeshInput input, Moment now, Consumer<? super NodeOutput> out) {
     mesh.handle(input, now, output -> work.add(() -> fromMesh(output, now, out)));
   }
 
@@ -249,16 +250,24 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       toMessages(new MessageInput.NodeReachable(node), now);
       people.handle(new IdentityInput.NodeReachable(node), now);
       snapshots.reachable(node, now);
+      ip.reachable(node, now, out);
       toPayments(new PaymentInput.NodeReachable(node, reachable.hops()), now, out);
       notify(new NodeEvent.NodeReachable(node.address(), reachable.hops()));
     } else if (output instanceof MeshOutput.NodeUnreachable lost) {
       toMessages(new MessageInput.NodeUnreachable(lost.address()), now);
       people.handle(new IdentityInput.NodeUnreachable(lost.address()), now);
       snapshots.unreachable(lost.address(), now);
+      ip.unreachable(lost.address(), now, out);
       toPayments(new PaymentInput.NodeUnreachable(lost.address()), now, out);
       notify(new NodeEvent.NodeUnreachable(lost.address()));
+    } else if (output instanceof MeshOutput.Answered answer) {
+      seen.answered(answer);
+    } else if (output instanceof MeshOutput.Unanswered none) {
+      seen.unanswered(none.id());
     } else if (output instanceof MeshOutput.Dropped dropped) {
       count("mesh." + dropped.reason());
+    } else if (output instanceof MeshOutput.Refused) {
+      count("mesh.REFUSED");
     }
   }
 
@@ -272,6 +281,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       case MESSAGE -> toMessages(new MessageInput.PacketArrived(payload, hops, clock.at(now)), now);
       case PAYMENT -> toPayments(new PaymentInput.PacketArrived(payload), now, out);
       case BACKUP -> snapshots.handle(new BackupInput.PacketArrived(payload), now);
+      case TUNNEL -> ip.arrived(payload, now, out);
       case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
       // Channel messages are for neighbours: one that was routed comes from nobody we know.
       case CHANNEL -> count("channel.ROUTED");
@@ -463,8 +473,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return config;
   }
 
-  List<PeerView> peers() {
-    return people.at(mesh.routes());
+  Seen seen() {
+    return seen;
   }
 
   NodeStatus status(Moment now) {

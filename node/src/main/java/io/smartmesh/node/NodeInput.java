@@ -9,6 +9,7 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that can happen to a node. */
 public sealed interface NodeInput {
@@ -16,13 +17,31 @@ public sealed interface NodeInput {
 
   record BearerDown(BearerId bearer) implements NodeInput {}
 
+  /** LN-26: a bearer takes no more, towards one address or altogether; or it does again. */
+  record BearerFull(BearerId bearer, Optional<BearerAddress> to, boolean isFull)
+      implements NodeInput {}
+
   record FrameReceived(BearerId bearer, BearerAddress from, Bytes frame) implements NodeInput {}
+
+  /** From the programs of this machine. */
+  sealed interface Ip extends NodeInput {}
+
+  /** There is an {@link IpDevice}; until then no other node's tunnel is answered. */
+  record IpDeviceUp() implements Ip {}
+
+  /** It was taken away. */
+  record IpDeviceDown() implements Ip {}
+
+  record IpPacket(Bytes packet) implements Ip {}
 
   /** All {@link NodeOutput.Persist} batches up to and including this one are durable. */
   record Persisted(long batch) implements NodeInput {}
 
   /** A user's command; exactly one {@link NodeOutput.Reply} answers it. */
   record Command(RequestId request, UserCommand command) implements NodeInput {}
+
+  /** From the chain's adapter, of the chain itself. */
+  sealed interface FromChain extends NodeInput {}
 
   /**
    * News from the chain, in order and without gaps.
@@ -44,7 +63,7 @@ public sealed interface NodeInput {
       List<ChannelFact> facts,
       Amount tokenBalance,
       Amount coinBalance)
-      implements NodeInput {
+      implements FromChain {
     /** When {@code head} is the newest block believed. */
     public ChainProgress(
         long head,
@@ -63,15 +82,15 @@ public sealed interface NodeInput {
    *
    * @param head of one of the {@link BelievedBlocks}, −1 for none of them
    */
-  record ChainRewound(long head) implements NodeInput {}
+  record ChainRewound(long head) implements FromChain {}
 
-  record ChainUnreachable(String why) implements NodeInput {}
+  record ChainUnreachable(String why) implements FromChain {}
 
   /** ND-8: the chain has replaced more than it ever may, or it is another chain. */
-  record ChainDistrusted(String why) implements NodeInput {}
+  record ChainDistrusted(String why) implements FromChain {}
 
   /** ND-9: to be stored, and then {@link NodeOutput.ChainNoted}; an empty note is forgotten. */
-  record ChainNote(long nonce, Bytes note) implements NodeInput {}
+  record ChainNote(long nonce, Bytes note) implements FromChain {}
 
   /**
    * A chain action ended without being included. An action that worked shows up as a fact instead.

@@ -13,6 +13,9 @@ public sealed interface NodeOutput {
   /** {@code to} empty: to whoever is near. */
   record Transmit(BearerId bearer, Optional<BearerAddress> to, Bytes frame) implements NodeOutput {}
 
+  /** For the programs of this machine. */
+  record IpPacket(Bytes packet) implements NodeOutput {}
+
   /**
    * To be written atomically and durably, in the order of {@code batch}; several may share one
    * commit. Answered by {@link NodeInput.Persisted}.

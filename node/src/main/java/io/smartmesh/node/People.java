@@ -58,6 +58,11 @@ final class People {
     return identities.isContact(device);
   }
 
+  /** As {@link #reach}, for a question that makes nobody a contact. */
+  Optional<Address> deviceFor(Address address) {
+    return identities.deviceFor(address);
+  }
+
   /** Where to send what is meant for {@code address}; from now on that device is a contact. */
   Optional<Address> reach(Address address, Moment now) {
     Optional<Address> device = identities.deviceFor(address);

@@ -15,8 +15,28 @@ public sealed interface UserCommand {
   /** Answered by {@link UserReply.Status}. */
   record GetStatus() implements UserCommand {}
 
+  /** What can be seen of the network from here. */
+  sealed interface See extends UserCommand {}
+
   /** Answered by {@link UserReply.Peers}. */
-  record GetPeers() implements UserCommand {}
+  record GetPeers() implements See {}
+
+  /** Answered by {@link UserReply.Topology}. */
+  record GetTopology() implements See {}
+
+  /** Answered by {@link UserReply.Air}. */
+  record GetAir() implements See {}
+
+  /** Answered by {@link UserReply.Metrics}. */
+  record GetMetrics() implements See {}
+
+  /**
+   * One echo (EC-1). Answered by {@link UserReply.Pinged}, at the latest when its time is over.
+   *
+   * @param limit after so many links the relay there answers instead, 1 to 32
+   * @param millis to wait for the answer
+   */
+  record Ping(Address to, int limit, long millis) implements See {}
 
   /** Answered by {@link UserReply.Identity}. */
   record GetIdentity() implements UserCommand {}
@@ -82,8 +102,12 @@ public sealed interface UserCommand {
    */
   record OpenChannel(Address peer, Amount deposit, long holdSeconds) implements UserCommand {}
 
-  /** Together where the peer agrees ({@code alone} false), else with a hold period. */
-  record CloseChannel(ChannelId channel, boolean alone) implements UserCommand {}
+  /**
+   * Together where the peer agrees ({@code alone} false), else with a hold period.
+   *
+   * @param vouched the user answers for it that this device's data is no older copy (CH-57)
+   */
+  record CloseChannel(ChannelId channel, boolean alone, boolean vouched) implements UserCommand {}
 
   /** The peer asks to close together: no. Answered by {@link UserReply.Done}. */
   record RefuseClose(ChannelId channel) implements UserCommand {}
@@ -94,8 +118,10 @@ public sealed interface UserCommand {
    *
    * @param together the one that both have agreed to; otherwise a close alone
    * @param seconds of chain time that a close alone may be sent
+   * @param vouched as in {@link CloseChannel}
    */
-  record SignClose(ChannelId channel, boolean together, long seconds) implements UserCommand {}
+  record SignClose(ChannelId channel, boolean together, long seconds, boolean vouched)
+      implements UserCommand {}
 
   /**
    * Sends what anybody's {@link SignClose} gave; {@link UserReply.Done} once the chain was asked.

@@ -4,8 +4,14 @@ import io.smartmesh.backup.BackupView;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Moment;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.identity.Card;
+import io.smartmesh.mesh.AirView;
+import io.smartmesh.mesh.LinkView;
+import io.smartmesh.mesh.MeshOutput;
+import io.smartmesh.mesh.NeighbourView;
+import io.smartmesh.mesh.WayView;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.LimitView;
@@ -17,7 +23,30 @@ import java.util.Optional;
 public sealed interface UserReply {
   record Status(NodeStatus status) implements UserReply {}
 
-  record Peers(List<PeerView> peers) implements UserReply {}
+  /**
+   * @param links with neighbours, and the handshakes under way
+   * @param now what the links' moments are to be compared with
+   */
+  record Peers(List<PeerView> peers, List<LinkView> links, Moment now) implements UserReply {}
+
+  /** What {@code self} knows of the mesh; others know other parts. */
+  record Topology(Address self, List<NeighbourView> neighbours, List<WayView> ways)
+      implements UserReply {}
+
+  /**
+   * @param now what the strangers' moments are to be compared with
+   */
+  record Air(List<AirView> bearers, int neighbours, Moment now) implements UserReply {}
+
+  record Metrics(List<Metric.Sample> samples) implements UserReply {}
+
+  /**
+   * @param to the device that was asked for
+   * @param hasWay false: nothing was sent, for there is no way to it
+   * @param answer empty: none came in time
+   */
+  record Pinged(Address to, boolean hasWay, Optional<MeshOutput.Answered> answer)
+      implements UserReply {}
 
   /**
    * @param self this device

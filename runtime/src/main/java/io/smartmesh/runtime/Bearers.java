@@ -5,11 +5,13 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.DropCounts;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
+import io.smartmesh.node.OwnDrop;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All bearers as one: remembers which adapter brought which. */
@@ -17,6 +19,7 @@ final class Bearers {
   private final List<Bearer> adapters;
   private final Inbox inbox;
   private final Log log;
+  private final DropCounts dropped = new DropCounts();
   private final Map<BearerId, Bearer> up = new ConcurrentHashMap<>();
 
   Bearers(List<Bearer> adapters, Inbox inbox, Log log) {
@@ -32,7 +35,9 @@ final class Bearers {
   /** To a bearer that is gone by now it is lost, like any frame may be. */
   void send(NodeOutput.Transmit transmit) {
     Bearer adapter = up.get(transmit.bearer());
-    if (adapter != null) {
+    if (adapter == null) {
+      dropped.count(OwnDrop.BEARER_GONE);
+    } else {
       adapter.send(transmit.bearer(), transmit.to(), transmit.frame());
     }
   }
@@ -43,7 +48,7 @@ final class Bearers {
 
   /** What all of them have dropped, by reason. */
   Map<String, Long> drops() {
-    Map<String, Long> all = new TreeMap<>();
+    Map<String, Long> all = dropped.all();
     for (Bearer adapter : adapters) {
       adapter.drops().forEach((reason, count) -> all.merge(reason, count, Long::sum));
     }
@@ -78,6 +83,11 @@ final class Bearers {
     @Override
     public void received(BearerId bearer, BearerAddress from, Bytes frame) {
       inbox.frame(new NodeInput.FrameReceived(bearer, from, frame));
+    }
+
+    @Override
+    public void full(BearerId bearer, Optional<BearerAddress> to, boolean isFull) {
+      inbox.urgent(new NodeInput.BearerFull(bearer, to, isFull));
     }
   }
 }

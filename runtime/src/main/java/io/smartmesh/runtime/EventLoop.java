@@ -53,6 +53,7 @@ final class EventLoop {
 
   private long stored;
   private int lastWrites;
+  private long turns;
   private String doing = "its start";
 
   /**
@@ -83,6 +84,7 @@ final class EventLoop {
   void turn() throws InterruptedException {
     long wait = waitMillis(time.now());
     List<NodeInput> inputs = inbox.take(wait, gathers ? INPUTS_MOST : 1);
+    turns++;
     Moment now = time.now();
     long gap = now.millisSince(lastLook) - wait;
     lastLook = now;
@@ -137,6 +139,11 @@ final class EventLoop {
       return Math.max(1, gatherMillis(now));
     }
     return due.isAfter(now) ? Math.min(WAIT_MILLIS_MOST, due.millisSince(now)) : 1;
+  }
+
+  /** How many there have been: each is one wake-up at the most. */
+  long turns() {
+    return turns;
   }
 
   /** What the machine was given last: for the report of a bug. */

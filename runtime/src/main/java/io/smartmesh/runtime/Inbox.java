@@ -1,31 +1,62 @@
 package io.smartmesh.runtime;
 
+import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.NodeInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What waits for the loop. Any thread puts, the loop takes. */
 final class Inbox {
-  /** What strangers send may fill this much of it; the rest is for our own side. */
+  /** What strangers and programs send may fill this much of it; the rest is for our own side. */
   static final int FRAMES_MOST = 2_048;
+
+  /** One of them may fill half of that, so that who sends too fast drowns out himself alone. */
+  static final int FRAMES_MOST_OF_ONE = FRAMES_MOST / 2;
 
   static final int INPUTS_MOST = 4_096;
 
+  private record Source(BearerId bearer, BearerAddress from) {
+    static Source of(NodeInput.FrameReceived frame) {
+      return new Source(frame.bearer(), frame.from());
+    }
+  }
+
   private final Deque<NodeInput> queue = new ArrayDeque<>();
+  private final Deque<NodeInput> urgent = new ArrayDeque<>();
+  private final Map<Source, Integer> framesOf = new HashMap<>();
   private long persisted;
   private boolean hasPersisted;
   private long droppedFrames;
   private boolean closed;
 
-  /** Dropped and counted when there is no room. */
+  /** Dropped and counted when there is no room, or too little for one who sends so much. */
   synchronized void frame(NodeInput.FrameReceived frame) {
-    if (queue.size() >= FRAMES_MOST || closed) {
+    Source source = Source.of(frame);
+    int waiting = framesOf.getOrDefault(source, 0);
+    if (isFull() || waiting >= FRAMES_MOST_OF_ONE) {
       droppedFrames++;
       return;
     }
+    framesOf.put(source, waiting + 1);
     add(frame);
+  }
+
+  /** A packet of a program, likewise. */
+  synchronized void packet(NodeInput.IpPacket packet) {
+    if (isFull()) {
+      droppedFrames++;
+      return;
+    }
+    add(packet);
+  }
+
+  private boolean isFull() {
+    return queue.size() >= FRAMES_MOST || closed;
   }
 
   /** False when there is no room, or no loop any more. */
@@ -66,6 +97,15 @@ final class Inbox {
     add(input);
   }
 
+  /**
+   * Comes before all that waits, and never waits: the loop itself may report that a bearer is full.
+   * Bearers report by turns, so there are few.
+   */
+  synchronized void urgent(NodeInput input) {
+    urgent.add(input);
+    notifyAll();
+  }
+
   private void add(NodeInput input) {
     queue.add(input);
     notifyAll();
@@ -87,15 +127,27 @@ final class Inbox {
       taken.add(new NodeInput.Persisted(persisted));
       hasPersisted = false;
     }
+    while (taken.size() < most && !urgent.isEmpty()) {
+      taken.add(urgent.remove());
+    }
     while (taken.size() < most && !queue.isEmpty()) {
-      taken.add(queue.remove());
+      NodeInput next = queue.remove();
+      if (next instanceof NodeInput.FrameReceived frame) {
+        framesOf.computeIfPresent(Source.of(frame), (s, count) -> count > 1 ? count - 1 : null);
+      }
+      taken.add(next);
     }
     notifyAll();
     return taken;
   }
 
   private boolean isQuiet() {
-    return queue.isEmpty() && !hasPersisted && !closed;
+    return queue.isEmpty() && urgent.isEmpty() && !hasPersisted && !closed;
+  }
+
+  /** What waits now. */
+  synchronized int waiting() {
+    return queue.size();
   }
 
   synchronized long droppedFrames() {

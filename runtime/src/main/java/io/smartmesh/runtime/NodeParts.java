@@ -5,17 +5,19 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
+import io.smartmesh.node.IpDevice;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.Store;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node is built from. The runtime that gets them closes store, bearers and chain.
+ * What a node is built from. The runtime that gets them closes store, bearers, chain and device.
  *
  * @param key the device's
  * @param store used by no other node
  * @param chain empty: no chain is ever asked
+ * @param ipDevice empty: no tunnels
  * @param log where the runtime writes what happens
  */
 public record NodeParts(
@@ -26,8 +28,22 @@ public record NodeParts(
     Store store,
     List<Bearer> bearers,
     Optional<Chain> chain,
+    Optional<IpDevice> ipDevice,
     Log log) {
   public NodeParts {
     bearers = List.copyOf(bearers);
+  }
+
+  /** Of a node that carries no IP packets of its own. */
+  public NodeParts(
+      NodeConfig config,
+      SigningKey key,
+      Curve curve,
+      Entropy entropy,
+      Store store,
+      List<Bearer> bearers,
+      Optional<Chain> chain,
+      Log log) {
+    this(config, key, curve, entropy, store, bearers, chain, Optional.empty(), log);
   }
 }

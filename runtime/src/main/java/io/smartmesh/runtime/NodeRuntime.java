@@ -4,12 +4,14 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Machine;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.ChainMemory;
+import io.smartmesh.node.IpDevice;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeCore;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
 import io.smartmesh.node.NodeStatus;
+import io.smartmesh.node.OwnDrop;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.node.UserReply;
 import java.util.ArrayList;
@@ -33,7 +35,6 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
       "No chain is configured. Channels that are open go on; to open or close one, name a chain"
           + " node in the settings.";
   private static final long CLOSE_MILLIS_MOST = 10_000;
-  private static final String QUEUE_FULL = "runtime.INBOX_FULL";
 
   private final NodeParts parts;
   private final Inbox inbox = new Inbox();
@@ -111,11 +112,23 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     store.start();
     thread.start();
     bearers.start();
+    parts.ipDevice().ifPresent(this::startIp);
     parts
         .chain()
         .ifPresentOrElse(
             chain -> chain.start(memory, new ChainToInbox()),
             () -> inbox.put(new NodeInput.ChainUnreachable(NO_CHAIN)));
+  }
+
+  private void startIp(IpDevice device) {
+    inbox.put(new NodeInput.IpDeviceUp());
+    device.start(
+        packet -> inbox.packet(new NodeInput.IpPacket(packet)), () -> ipDeviceGone(device.name()));
+  }
+
+  private void ipDeviceGone(String name) {
+    parts.log().error("tun-gone", "name", name);
+    inbox.put(new NodeInput.IpDeviceDown());
   }
 
   private void run() {
@@ -139,6 +152,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
   private void end() {
     inbox.close();
     bearers.close();
+    parts.ipDevice().ifPresent(IpDevice::close);
     parts.chain().ifPresent(Chain::close);
     store.end();
     requests.end();
@@ -167,6 +181,8 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
   private void dispatch(NodeOutput output) {
     if (output instanceof NodeOutput.Transmit transmit) {
       bearers.send(transmit);
+    } else if (output instanceof NodeOutput.IpPacket packet) {
+      parts.ipDevice().ifPresent(device -> device.send(packet.packet()));
     } else if (output instanceof NodeOutput.Persist persist) {
       batches.add(persist);
     } else if (output instanceof NodeOutput.AskChain ask) {
@@ -178,7 +194,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     } else if (output instanceof NodeOutput.ChainNoted noted) {
       parts.chain().ifPresent(chain -> chain.noted(noted.nonce()));
     } else if (output instanceof NodeOutput.Reply reply) {
-      requests.reply(reply.request(), withOwnDrops(reply.reply()));
+      requests.reply(reply.request(), withOwnCounts(reply.reply()));
     } else if (output instanceof NodeOutput.Notify notify) {
       events.write(notify.event());
       listeners.forEach(listener -> tell(listener, notify.event()));
@@ -194,17 +210,17 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     }
   }
 
-  private UserReply withOwnDrops(UserReply reply) {
+  private UserReply withOwnCounts(UserReply reply) {
+    if (reply instanceof UserReply.Metrics metrics) {
+      return new UserReply.Metrics(
+          OwnCounts.add(metrics.samples(), ownDrops(), loop.turns(), inbox.waiting()));
+    }
     if (!(reply instanceof UserReply.Status status)) {
       return reply;
     }
-    long dropped = inbox.droppedFrames();
     NodeStatus core = status.status();
     Map<String, Long> drops = new TreeMap<>(core.drops());
-    if (dropped > 0) {
-      drops.put(QUEUE_FULL, dropped);
-    }
-    drops.putAll(bearers.drops());
+    drops.putAll(ownDrops());
     return new UserReply.Status(
         new NodeStatus(
             core.address(),
@@ -222,6 +238,15 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
             core.coinBalance(),
             core.spendableInChannels(),
             drops));
+  }
+
+  private Map<String, Long> ownDrops() {
+    Map<String, Long> drops = bearers.drops();
+    parts.ipDevice().ifPresent(device -> drops.putAll(device.drops()));
+    if (inbox.droppedFrames() > 0) {
+      drops.put(OwnDrop.INBOX_FULL.reason(), inbox.droppedFrames());
+    }
+    return drops;
   }
 
   private static String stack(Throwable bug) {

@@ -11,6 +11,7 @@ import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.RequestId;
 import io.smartmesh.node.UserCommand;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -21,10 +22,32 @@ class InboxTest {
 
   private final Inbox inbox = new Inbox();
 
+  private static NodeInput.FrameReceived frameFrom(int source) {
+    BearerAddress from = new BearerAddress(Bytes.of(source >> 8, source & 0xff));
+    return new NodeInput.FrameReceived(new BearerId("a"), from, Bytes.EMPTY);
+  }
+
+  /** Who sends faster than can be handled loses his own frames, and others still get theirs in. */
+  @Test
+  void aFloodFromOneLeavesRoomForOthers() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      for (int i = 0; i < 10_000; i++) {
+        inbox.frame(FRAME);
+      }
+      long before = inbox.droppedFrames();
+      NodeInput.FrameReceived other = frameFrom(round);
+      inbox.frame(other);
+      assertEquals(before, inbox.droppedFrames());
+      List<NodeInput> taken = inbox.take(1, Inbox.FRAMES_MOST);
+      assertEquals(Inbox.FRAMES_MOST_OF_ONE + 1, taken.size());
+      assertEquals(other, taken.get(taken.size() - 1));
+    }
+  }
+
   @Test
   void aFloodOfFramesLeavesRoomForCommands() {
     for (int i = 0; i < Inbox.FRAMES_MOST + 10; i++) {
-      inbox.frame(FRAME);
+      inbox.frame(frameFrom(i));
     }
     assertEquals(10, inbox.droppedFrames());
     for (int i = Inbox.FRAMES_MOST; i < Inbox.INPUTS_MOST; i++) {
@@ -67,5 +90,19 @@ class InboxTest {
     inbox.close();
     second.join(5_000);
     assertFalse(second.isAlive());
+  }
+
+  /** LN-26: and it never waits, for it may be the loop that reports it. */
+  @Test
+  void aFullBearerIsReportedPastAllThatWaits() throws Exception {
+    while (inbox.command(COMMAND)) {
+      assertFalse(inbox.isClosed());
+    }
+    BearerId id = new BearerId("test");
+    NodeInput full = new NodeInput.BearerFull(id, Optional.empty(), true);
+    NodeInput room = new NodeInput.BearerFull(id, Optional.empty(), false);
+    inbox.urgent(full);
+    inbox.urgent(room);
+    assertEquals(List.of(full, room, COMMAND), inbox.take(1, 3));
   }
 }

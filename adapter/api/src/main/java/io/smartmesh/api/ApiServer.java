@@ -41,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
                 javalin.routes.addHttpHandler(
                     route.method(), "/v1" + route.path(), context -> route.serve(node, context));
               }
+              javalin.routes.get(Exposition.PATH, context -> Exposition.serve(node, context));
               javalin.routes.get("/v1" + EventStream.PATH, events::serve);
               errors(javalin);
             });

@@ -40,7 +40,7 @@ record Route(HandlerType method, String path, Reader reader, Writer writer) {
     Json.write(context, writer.write(command, reply));
   }
 
-  private static UserReply ask(NodeAccess node, UserCommand command) throws Problem {
+  static UserReply ask(NodeAccess node, UserCommand command) throws Problem {
     try {
       return node.ask(command).toCompletableFuture().get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -27,6 +27,11 @@ final class Routes {
   private static final int PAYMENTS_LISTED = 100;
   private static final int PAYMENTS_LISTED_MAX = 1_000;
   private static final int TIMES_MAX = 10_000;
+  private static final int PING_LIMIT_MAX = 32;
+  private static final int PING_MILLIS = 2_000;
+
+  /** Shorter than an answer may take in all. */
+  private static final int PING_MILLIS_MAX = 15_000;
 
   /** The node's own, from its offline time. */
   private static final long HOLD_SECONDS = 0;
@@ -39,7 +44,10 @@ final class Routes {
   static final List<Route> ALL =
       List.of(
           get("/status", context -> new UserCommand.GetStatus(), Views::status),
-          get("/peers", context -> new UserCommand.GetPeers(), Views::peers),
+          get("/peers", context -> new UserCommand.GetPeers(), SeenViews::peers),
+          get("/topology", context -> new UserCommand.GetTopology(), SeenViews::topology),
+          get("/air", context -> new UserCommand.GetAir(), SeenViews::air),
+          post("/ping", Routes::ping, SeenViews::pinged),
           get("/identity", context -> new UserCommand.GetIdentity(), Views::identity),
           post("/identity", Routes::addStatements, Views::done),
           post("/identity/rotate", (context, body) -> new UserCommand.BeginRotation(), Views::done),
@@ -87,6 +95,13 @@ final class Routes {
     return new Route(HandlerType.POST, path, reader, writer);
   }
 
+  private static UserCommand ping(Context context, Body body) throws Problem {
+    return new UserCommand.Ping(
+        address("to", body.text("to")),
+        (int) body.number("limit", 1, PING_LIMIT_MAX, PING_LIMIT_MAX),
+        body.number("millis", 1, PING_MILLIS_MAX, PING_MILLIS));
+  }
+
   private static UserCommand addStatements(Context context, Body body) throws Problem {
     Bytes bytes = parse("card", body.text("card"), Bytes::fromHex);
     Result<Card, IdentityError> card = Card.decode(bytes, CURVE, CURVE);
@@ -104,7 +119,8 @@ final class Routes {
   }
 
   private static UserCommand closeChannel(Context context, Body body) throws Problem {
-    return new UserCommand.CloseChannel(channel(context), body.flag("alone"));
+    return new UserCommand.CloseChannel(
+        channel(context), body.flag("alone"), body.flag("dataIsNewest"));
   }
 
   private static UserCommand refuseClose(Context context, Body body) throws Problem {
@@ -116,7 +132,8 @@ final class Routes {
         channel(context),
         body.flag("together"),
         body.number(
-            "seconds", Limits.HANDED_SECONDS_LEAST, Limits.HANDED_SECONDS_MOST, HANDED_SECONDS));
+            "seconds", Limits.HANDED_SECONDS_LEAST, Limits.HANDED_SECONDS_MOST, HANDED_SECONDS),
+        body.flag("dataIsNewest"));
   }
 
   private static UserCommand submitClose(Context context, Body body) throws Problem {

@@ -63,10 +63,6 @@ final class Views {
         .put("pointToPoint", traits.pointToPoint());
   }
 
-  static ObjectNode peers(UserCommand command, UserReply reply) {
-    return list("peers", ((UserReply.Peers) reply).peers(), Views::peer);
-  }
-
   static ObjectNode identity(UserCommand command, UserReply reply) {
     UserReply.Identity identity = (UserReply.Identity) reply;
     ObjectNode json =

@@ -4,6 +4,8 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +31,7 @@ public final class SerialBearer implements Bearer {
 
   private final SerialLine line;
   private final BearerId id;
-  private final AtomicLong queueFull = new AtomicLong();
+  private final DropCounts drops = new DropCounts();
   private final AtomicLong damaged = new AtomicLong();
   private final Semaphore hurry = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
@@ -154,14 +155,16 @@ public final class SerialBearer implements Bearer {
   @Override
   public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
     PacedQueue waiting = queue;
-    if (waiting != null && frame.length() <= SerialLine.MTU && !waiting.offer(frame)) {
-      queueFull.incrementAndGet();
+    if (waiting == null || frame.length() > SerialLine.MTU) {
+      drops.count(OwnDrop.SERIAL_NOT_SENT);
+    } else if (!waiting.offer(frame)) {
+      drops.count(OwnDrop.SERIAL_QUEUE_FULL);
     }
   }
 
   /** Frames that found the queue full. */
   long framesDropped() {
-    return queueFull.get();
+    return drops.of(OwnDrop.SERIAL_QUEUE_FULL);
   }
 
   /** Pieces of the stream that were no frame: noise, or the end of one half of which was lost. */
@@ -171,11 +174,11 @@ public final class SerialBearer implements Bearer {
 
   @Override
   public Map<String, Long> drops() {
-    Map<String, Long> drops = new TreeMap<>();
-    drops.put("serial.QUEUE_FULL", framesDropped());
-    drops.put("serial.DAMAGED", framesDamaged());
-    drops.values().removeIf(count -> count == 0);
-    return drops;
+    Map<String, Long> all = drops.all();
+    if (framesDamaged() > 0) {
+      all.put(OwnDrop.SERIAL_DAMAGED.reason(), framesDamaged());
+    }
+    return all;
   }
 
   @Override

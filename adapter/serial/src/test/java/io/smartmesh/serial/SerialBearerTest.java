@@ -51,6 +51,14 @@ class SerialBearerTest {
   }
 
   @Test
+  void whatTheLineDoesNotTakeIsCounted() throws Exception {
+    SerialBearer bearer = SerialBearer.open(new SerialLine(folder.resolve("none"), 9_600));
+    bearer.send(bearer.id(), Optional.empty(), Bytes.of(1));
+    assertEquals(java.util.Map.of("serial.NOT_SENT", 1L), bearer.drops());
+    bearer.close();
+  }
+
+  @Test
   void everyByteGoesBothWays() throws Exception {
     SerialCable cable = cable(115_200, 0);
     Ear earA = new Ear();

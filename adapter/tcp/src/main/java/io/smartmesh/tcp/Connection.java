@@ -21,7 +21,7 @@ final class Connection {
   private final Optional<Dial> dial;
   private final Bytes source;
   private final FrameReader reader = new FrameReader();
-  private final SendQueue queue = new SendQueue();
+  private final SendQueue queue;
   private final long bornAt;
   private long deadline;
   private long wroteAt;
@@ -32,9 +32,16 @@ final class Connection {
    * @param dial who is dialled; empty for one that was accepted
    * @param source whom it counts for among those accepted
    * @param now in milliseconds, as everywhere here
+   * @param onMuch told when much waits for it, and when little does again
    */
   Connection(
-      SocketChannel channel, BearerAddress address, Optional<Dial> dial, Bytes source, long now) {
+      SocketChannel channel,
+      BearerAddress address,
+      Optional<Dial> dial,
+      Bytes source,
+      long now,
+      Consumer<Boolean> onMuch) {
+    this.queue = new SendQueue(onMuch);
     this.channel = channel;
     this.address = address;
     this.dial = dial;
@@ -73,6 +80,11 @@ final class Connection {
   /** False when there is no room. */
   boolean offer(Bytes frame) {
     return queue.offer(frame);
+  }
+
+  /** It is gone, and so is what waited. */
+  void ended() {
+    queue.forgetMuch();
   }
 
   boolean hasWaiting() {

@@ -3,6 +3,7 @@ package io.smartmesh.tcp;
 import io.smartmesh.base.Bytes;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * Frames that wait for one connection. The node's thread adds, the bearer's thread takes; what does
@@ -10,10 +11,20 @@ import java.util.Deque;
  */
 final class SendQueue {
   private final Deque<Bytes> frames = new ArrayDeque<>();
+  private final Consumer<Boolean> onMuch;
   private int bytes;
+  private boolean isMuch;
 
   /** Bytes of the first frame, with its length, that are out already. */
   private int sent;
+
+  /**
+   * @param onMuch told when much waits and when little does again, in turns, within the call that
+   *     made it so; it must not wait
+   */
+  SendQueue(Consumer<Boolean> onMuch) {
+    this.onMuch = onMuch;
+  }
 
   /** False when there is no room: the newest frame goes, those before it may still be in time. */
   synchronized boolean offer(Bytes frame) {
@@ -23,6 +34,10 @@ final class SendQueue {
     }
     bytes += size;
     frames.add(frame);
+    if (!isMuch && bytes > TcpLimits.QUEUE_BYTES_MUCH) {
+      isMuch = true;
+      onMuch.accept(true);
+    }
     return true;
   }
 
@@ -65,6 +80,17 @@ final class SendQueue {
       frames.removeFirst();
       sent -= first;
       bytes -= first;
+      if (bytes < TcpLimits.QUEUE_BYTES_LITTLE) {
+        forgetMuch();
+      }
+    }
+  }
+
+  /** Little waits, or nobody will take it any more. */
+  synchronized void forgetMuch() {
+    if (isMuch) {
+      isMuch = false;
+      onMuch.accept(false);
     }
   }
 }

@@ -5,15 +5,15 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Neighbours over TCP: any number that dial us, and peers that we dial, each connection an address
@@ -30,7 +30,7 @@ public final class TcpBearer implements Bearer {
   private final Optional<Door> door;
   private final List<InetSocketAddress> peers;
   private final Map<BearerAddress, Connection> connections = new ConcurrentHashMap<>();
-  private final AtomicLong queueFull = new AtomicLong();
+  private final DropCounts drops = new DropCounts();
   private volatile Optional<TcpLoop> loop = Optional.empty();
 
   private TcpBearer(Optional<Door> door, List<InetSocketAddress> peers) {
@@ -91,6 +91,7 @@ public final class TcpBearer implements Bearer {
     } else {
       Connection connection = connections.get(to.get());
       if (connection == null) {
+        drops.count(OwnDrop.TCP_NO_CONNECTION);
         return;
       }
       offer(connection, frame);
@@ -100,13 +101,13 @@ public final class TcpBearer implements Bearer {
 
   private void offer(Connection connection, Bytes frame) {
     if (!connection.offer(frame)) {
-      queueFull.incrementAndGet();
+      drops.count(OwnDrop.TCP_QUEUE_FULL);
     }
   }
 
   /** Frames that found a connection's queue full. */
   long framesDropped() {
-    return queueFull.get();
+    return drops.of(OwnDrop.TCP_QUEUE_FULL);
   }
 
   /** Connections that were one too many. */
@@ -116,11 +117,11 @@ public final class TcpBearer implements Bearer {
 
   @Override
   public Map<String, Long> drops() {
-    Map<String, Long> drops = new TreeMap<>();
-    drops.put("tcp.QUEUE_FULL", framesDropped());
-    drops.put("tcp.CONNECTION_REFUSED", connectionsRefused());
-    drops.values().removeIf(count -> count == 0);
-    return drops;
+    Map<String, Long> all = drops.all();
+    if (connectionsRefused() > 0) {
+      all.put(OwnDrop.TCP_CONNECTION_REFUSED.reason(), connectionsRefused());
+    }
+    return all;
   }
 
   @Override
@@ -160,6 +161,11 @@ public final class TcpBearer implements Bearer {
     @Override
     public void received(Connection connection, Bytes frame) {
       events.received(ID, connection.address(), frame);
+    }
+
+    @Override
+    public void full(BearerAddress address, boolean isFull) {
+      events.full(ID, Optional.of(address), isFull);
     }
 
     @Override

@@ -19,6 +19,11 @@ final class TcpLimits {
   /** What waits for one connection to take it. */
   static final int QUEUE_BYTES = 256 * 1024;
 
+  /** When as much waits the mesh is told to stop, and to go on when little does. */
+  static final int QUEUE_BYTES_MUCH = QUEUE_BYTES / 2;
+
+  static final int QUEUE_BYTES_LITTLE = QUEUE_BYTES / 4;
+
   /** And in the system: what waits there delays all that comes after it. */
   static final int SYSTEM_BYTES = 256 * 1024;
 

@@ -34,6 +34,9 @@ final class TcpLoop implements AutoCloseable {
 
     void received(Connection connection, Bytes frame);
 
+    /** Much waits for it, or little again. Any thread. */
+    void full(BearerAddress address, boolean isFull);
+
     /** One that was opened is gone. */
     void closed(Connection connection);
   }
@@ -169,8 +172,7 @@ final class TcpLoop implements AutoCloseable {
     try {
       prepare(channel);
       boolean connected = channel.connect(to);
-      Connection connection =
-          new Connection(channel, freshAddress(), Optional.of(dial), Bytes.EMPTY, now());
+      Connection connection = connection(channel, Optional.of(dial), Bytes.EMPTY);
       int ops = connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
       channel.register(selector, ops, connection);
       return true;
@@ -195,8 +197,10 @@ final class TcpLoop implements AutoCloseable {
     channel.setOption(StandardSocketOptions.SO_SNDBUF, TcpLimits.SYSTEM_BYTES);
   }
 
-  private BearerAddress freshAddress() {
-    return new BearerAddress(new Encoder().u64(nextAddress++).toBytes());
+  private Connection connection(SocketChannel channel, Optional<Dial> dial, Bytes source) {
+    BearerAddress address = new BearerAddress(new Encoder().u64(nextAddress++).toBytes());
+    return new Connection(
+        channel, address, dial, source, now(), isFull -> listener.full(address, isFull));
   }
 
   private void serve(SelectionKey key) {
@@ -267,9 +271,7 @@ final class TcpLoop implements AutoCloseable {
       }
       prepare(channel);
       channel.register(
-          selector,
-          SelectionKey.OP_READ,
-          new Connection(channel, freshAddress(), Optional.empty(), source, now()));
+          selector, SelectionKey.OP_READ, connection(channel, Optional.empty(), source));
     } catch (IOException e) {
       key.interestOps(0); // until the next tick
     }
@@ -283,6 +285,7 @@ final class TcpLoop implements AutoCloseable {
     key.cancel();
     close(connection.channel());
     boolean greeted = connection.isGreeted();
+    connection.ended();
     if (greeted) {
       listener.closed(connection);
     }

@@ -24,6 +24,7 @@ class ConnectionTest {
 
   private final byte[] scratch = new byte[TcpLimits.WRITE_BYTES];
   private final List<Bytes> frames = new ArrayList<>();
+  private final List<Boolean> much = new ArrayList<>();
   private SocketChannel peer;
   private Connection connection;
 
@@ -35,7 +36,7 @@ class ConnectionTest {
       SocketChannel own = door.accept();
       own.configureBlocking(false);
       BearerAddress address = new BearerAddress(Bytes.of(1));
-      connection = new Connection(own, address, Optional.empty(), Bytes.EMPTY, 0);
+      connection = new Connection(own, address, Optional.empty(), Bytes.EMPTY, 0, much::add);
     }
   }
 
@@ -119,5 +120,29 @@ class ConnectionTest {
     say(Bytes.of(0, 1, 9), 20_000);
     assertTrue(connection.tick(TcpLimits.SILENCE_MILLIS - 1));
     assertFalse(connection.tick(TcpLimits.SILENCE_MILLIS), "heard, but takes nothing");
+  }
+
+  /** BR-3, LN-26: told once when much waits, and once when little does again or it ends. */
+  @Test
+  void muchAndLittleAreToldInTurns() throws Exception {
+    Bytes large = Bytes.wrap(new byte[10_000]);
+    peer.configureBlocking(false);
+    ByteBuffer drain = ByteBuffer.allocate(1 << 20);
+    while (connection.offer(large)) {
+      assertTrue(much.size() <= 1);
+    }
+    assertEquals(List.of(true), much);
+    while (connection.hasWaiting()) {
+      connection.write(0, scratch);
+      drain.clear();
+      peer.read(drain);
+    }
+    assertEquals(List.of(true, false), much);
+    while (connection.offer(large)) {
+      assertTrue(much.size() <= 3);
+    }
+    connection.ended();
+    connection.ended();
+    assertEquals(List.of(true, false, true, false), much);
   }
 }

@@ -5,6 +5,7 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ final class Ear implements Bearer.Events {
   final BlockingQueue<BearerId> ups = new LinkedBlockingQueue<>();
   final BlockingQueue<BearerId> downs = new LinkedBlockingQueue<>();
   final BlockingQueue<Heard> frames = new LinkedBlockingQueue<>();
+
+  final BlockingQueue<Boolean> full = new LinkedBlockingQueue<>();
 
   record Heard(BearerId bearer, BearerAddress from, Bytes frame) {}
 
@@ -32,6 +35,11 @@ final class Ear implements Bearer.Events {
   @Override
   public void received(BearerId bearer, BearerAddress from, Bytes frame) {
     frames.add(new Heard(bearer, from, frame));
+  }
+
+  @Override
+  public void full(BearerId bearer, Optional<BearerAddress> to, boolean isFull) {
+    full.add(isFull);
   }
 
   Heard next() throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,6 +75,13 @@ class TcpBearerTest {
       return count; // reset: what we said was never read
     }
     return count;
+  }
+
+  @Test
+  void aFrameForAConnectionThatIsGoneIsCounted() throws Exception {
+    TcpBearer bearer = dial(new Ear());
+    bearer.send(new BearerId("tcp"), Optional.of(new BearerAddress(Bytes.of(1))), Bytes.of(1));
+    assertEquals(Map.of("tcp.NO_CONNECTION", 1L), bearer.drops());
   }
 
   @Test
@@ -224,6 +232,7 @@ class TcpBearerTest {
     while (a.framesDropped() == 0) {
       a.send(TCP, Optional.empty(), large);
     }
+    assertEquals(true, earA.full.poll(), "the mesh is told that it is full (LN-26)");
     Ear earB = new Ear();
     TcpBearer b = dial(earB, at("127.0.0.1", port(a)));
     earB.awaitUp();

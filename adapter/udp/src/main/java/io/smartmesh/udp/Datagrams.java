@@ -2,6 +2,8 @@ package io.smartmesh.udp;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,9 +20,10 @@ import java.util.Optional;
  */
 final class Datagrams {
   /**
-   * Bytes of a frame: fits into one packet on every usual link, with room for tunnels on the way.
+   * Bytes of a frame: as much as every link carries (LN-20), and with IPv6 and UDP 1,448 bytes, so
+   * that it fits into one packet on Ethernet and Wi-Fi.
    */
-  static final int MTU = 1200;
+  static final int MTU = 1_400;
 
   private static final int PORT_BYTES = 2;
   private static final int IPV4_BYTES = 4;
@@ -59,15 +62,18 @@ final class Datagrams {
   }
 
   /** Sends or drops: a datagram may get lost anywhere, so also here. */
-  static void send(DatagramChannel channel, InetSocketAddress to, Bytes frame) {
+  static void send(DatagramChannel channel, InetSocketAddress to, Bytes frame, DropCounts drops) {
     if (frame.length() > MTU || to.getPort() == 0) {
+      drops.count(OwnDrop.UDP_TOO_LONG);
       return;
     }
     try {
-      channel.send(ByteBuffer.wrap(frame.toArray()), to);
+      if (channel.send(ByteBuffer.wrap(frame.toArray()), to) == 0) {
+        drops.count(OwnDrop.UDP_NOT_SENT);
+      }
     } catch (IOException e) {
       // No buffer, no route, interface or socket gone: what can be mended, the next refresh mends.
-      return;
+      drops.count(OwnDrop.UDP_NOT_SENT);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.smartmesh.udp;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.node.DropCounts;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -31,24 +32,30 @@ final class MulticastLink implements AutoCloseable {
   private final DatagramChannel hearing;
   private final InetSocketAddress group;
   private final BearerAddress self;
+  private final DropCounts drops;
 
   private MulticastLink(
-      Place place, DatagramChannel talking, DatagramChannel hearing, InetSocketAddress group)
+      Place place,
+      DatagramChannel talking,
+      DatagramChannel hearing,
+      InetSocketAddress group,
+      DropCounts drops)
       throws IOException {
     this.place = place;
     this.talking = talking;
     this.hearing = hearing;
     this.group = group;
+    this.drops = drops;
     this.self = Datagrams.toBearer((InetSocketAddress) talking.getLocalAddress());
   }
 
   /**
    * @param port of the group; our own is the next one where it is free
    */
-  static MulticastLink open(Place place, int port) throws IOException {
+  static MulticastLink open(Place place, int port, DropCounts drops) throws IOException {
     ProtocolFamily family =
         place.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
-    InetAddress group = Datagrams.ip(place.isIpv6() ? GROUP_IPV6 : GROUP_IPV4, place.index());
+    InetAddress group = group(place);
     NetworkInterface device = place.device();
     DatagramChannel talking = DatagramChannel.open(family);
     DatagramChannel hearing = DatagramChannel.open(family);
@@ -58,12 +65,16 @@ final class MulticastLink implements AutoCloseable {
       hearing.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       hearing.bind(new InetSocketAddress(port));
       hearing.join(group, device);
-      return new MulticastLink(place, talking, hearing, new InetSocketAddress(group, port));
+      return new MulticastLink(place, talking, hearing, new InetSocketAddress(group, port), drops);
     } catch (IOException e) {
       talking.close();
       hearing.close();
       throw e;
     }
+  }
+
+  static InetAddress group(Place place) {
+    return Datagrams.ip(place.isIpv6() ? GROUP_IPV6 : GROUP_IPV4, place.index());
   }
 
   /** A known port passes a firewall more easily; a second node on this machine takes any. */
@@ -97,10 +108,10 @@ final class MulticastLink implements AutoCloseable {
 
   void send(Optional<BearerAddress> to, Bytes frame) {
     if (to.isEmpty()) {
-      Datagrams.send(talking, group, frame);
+      Datagrams.send(talking, group, frame, drops);
     } else {
       Datagrams.fromBearer(to.get(), place.index())
-          .ifPresent(address -> Datagrams.send(talking, address, frame));
+          .ifPresent(address -> Datagrams.send(talking, address, frame, drops));
     }
   }
 

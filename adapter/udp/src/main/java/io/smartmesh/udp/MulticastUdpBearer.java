@@ -5,6 +5,7 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.DropCounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * not even loopback, it has to be started again to use one that came later.
  */
 public final class MulticastUdpBearer implements Bearer {
-  private static final int PORT = 7711;
+  static final int PORT = 7711;
 
   private static final long REFRESH_MILLIS = 2_000;
 
   private final Map<Place, MulticastLink> links = new ConcurrentHashMap<>();
-  private final UdpLoop loop = new UdpLoop("smartmesh-udp");
+  private final DropCounts drops = new DropCounts();
+  private final UdpLoop loop = new UdpLoop("smartmesh-udp", drops);
 
   @Override
   public void start(Events events) {
@@ -53,7 +55,7 @@ public final class MulticastUdpBearer implements Bearer {
   private void enter(Place place, Events events) {
     BearerId bearer = place.bearer();
     try {
-      MulticastLink link = MulticastLink.open(place, PORT);
+      MulticastLink link = MulticastLink.open(place, PORT, drops);
       link.watch(loop, (from, frame) -> events.received(bearer, Datagrams.toBearer(from), frame));
       links.put(place, link);
       events.up(bearer, BearerTraits.fast(Datagrams.MTU));
@@ -83,6 +85,11 @@ public final class MulticastUdpBearer implements Bearer {
   @Override
   public void resumed() {
     loop.hurry();
+  }
+
+  @Override
+  public Map<String, Long> drops() {
+    return drops.all();
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -25,6 +27,7 @@ public final class StaticUdpBearer implements Bearer {
   private final BearerId id;
   private final DatagramChannel channel;
   private final Map<BearerAddress, InetSocketAddress> peers;
+  private final DropCounts drops = new DropCounts();
   private final UdpLoop loop;
 
   private StaticUdpBearer(
@@ -32,7 +35,7 @@ public final class StaticUdpBearer implements Bearer {
     this.id = id;
     this.channel = channel;
     this.peers = peers;
-    this.loop = new UdpLoop("smartmesh-" + id.name());
+    this.loop = new UdpLoop("smartmesh-" + id.name(), drops);
   }
 
   /**
@@ -100,19 +103,28 @@ public final class StaticUdpBearer implements Bearer {
   private void receive(Events events, BearerAddress from, Bytes frame) {
     if (peers.containsKey(from)) {
       events.received(id, from, frame);
+    } else {
+      drops.count(OwnDrop.UDP_NOT_A_PEER);
     }
   }
 
   @Override
   public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
     if (to.isEmpty()) {
-      peers.values().forEach(peer -> Datagrams.send(channel, peer, frame));
+      peers.values().forEach(peer -> Datagrams.send(channel, peer, frame, drops));
       return;
     }
     InetSocketAddress peer = peers.get(to.get());
-    if (peer != null) {
-      Datagrams.send(channel, peer, frame);
+    if (peer == null) {
+      drops.count(OwnDrop.UDP_NOT_A_PEER);
+    } else {
+      Datagrams.send(channel, peer, frame, drops);
     }
+  }
+
+  @Override
+  public Map<String, Long> drops() {
+    return drops.all();
   }
 
   @Override

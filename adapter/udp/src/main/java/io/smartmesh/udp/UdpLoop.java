@@ -1,6 +1,8 @@
 package io.smartmesh.udp;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,6 +25,7 @@ final class UdpLoop implements AutoCloseable {
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagrams.MTU + 1);
   private final String name;
+  private final DropCounts drops;
   private @Nullable Thread thread;
   private volatile boolean closed;
   private volatile boolean hurried;
@@ -35,13 +38,14 @@ final class UdpLoop implements AutoCloseable {
   /**
    * @param name of its thread
    */
-  UdpLoop(String name) {
+  UdpLoop(String name, DropCounts drops) {
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
       throw new UncheckedIOException("no selector: too many open files?", e);
     }
     this.name = name;
+    this.drops = drops;
   }
 
   /**
@@ -102,6 +106,8 @@ final class UdpLoop implements AutoCloseable {
           byte[] frame = new byte[buffer.remaining()];
           buffer.get(frame);
           receiver.received(from, Bytes.wrap(frame));
+        } else {
+          drops.count(OwnDrop.UDP_TOO_LONG);
         }
       }
     } catch (IOException | CancelledKeyException e) {

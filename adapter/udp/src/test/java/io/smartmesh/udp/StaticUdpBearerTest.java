@@ -12,6 +12,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,8 @@ class StaticUdpBearerTest {
     a.send(a.id(), Optional.of(Datagrams.toBearer(cAt)), FRAME);
     assertNull(earB.nextWithin(QUIET_MILLIS));
     assertNull(earC.nextWithin(0));
+    assertEquals(Map.of("udp.NOT_A_PEER", 1L), b.drops());
+    assertEquals(Map.of("udp.NOT_A_PEER", 1L), a.drops());
   }
 
   @Test
@@ -88,6 +91,7 @@ class StaticUdpBearerTest {
     a.send(a.id(), Optional.empty(), Bytes.wrap(new byte[Datagrams.MTU + 1]));
     a.send(a.id(), Optional.empty(), longest);
     assertEquals(longest, earB.next().frame());
+    assertEquals(Map.of("udp.TOO_LONG", 1L), a.drops());
   }
 
   @Test
@@ -95,6 +99,7 @@ class StaticUdpBearerTest {
     assertEquals(a.id(), earA.ups.poll());
     a.close();
     a.send(a.id(), Optional.empty(), FRAME);
+    assertEquals(Map.of("udp.NOT_SENT", 1L), a.drops());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.smartmesh.cli;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.chain.rpc.RpcChain;
 import io.smartmesh.chain.rpc.RpcConfig;
 import io.smartmesh.crypto.Curve;
@@ -7,7 +8,9 @@ import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
+import io.smartmesh.node.IpDevice;
 import io.smartmesh.node.Store;
+import io.smartmesh.runtime.Log;
 import io.smartmesh.runtime.LogFile;
 import io.smartmesh.runtime.LogSink;
 import io.smartmesh.runtime.SystemEntropy;
@@ -15,6 +18,9 @@ import io.smartmesh.serial.SerialBearer;
 import io.smartmesh.serial.SerialLine;
 import io.smartmesh.store.sqlite.SqliteStore;
 import io.smartmesh.tcp.TcpBearer;
+import io.smartmesh.tun.TunDevice;
+import io.smartmesh.tun.TunUnavailable;
+import io.smartmesh.tunnel.MeshAddress;
 import io.smartmesh.udp.MulticastUdpBearer;
 import io.smartmesh.udp.StaticUdpBearer;
 import java.io.IOException;
@@ -24,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Builds the ports of a node as its user wants them. */
@@ -84,6 +91,26 @@ final class Adapters {
       return SerialBearer.open(line);
     } catch (IOException e) {
       throw new Failure("serial-unusable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * @param device whose address the interface gets (TN-1)
+   */
+  static Optional<IpDevice> ipDevice(Optional<NodeSettings.Tun> wanted, Address device, Log log)
+      throws Failure {
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = wanted.get().name();
+    int mtu = wanted.get().mtu();
+    try {
+      IpDevice tun = TunDevice.create(name, MeshAddress.of(device), MeshAddress.PREFIX_BITS, mtu);
+      log.info("tun-up", "name", name, "ip", IpCommand.ip(device), "mtu", mtu);
+      return Optional.of(tun);
+    } catch (TunUnavailable e) {
+      String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      throw new Failure("tun-" + reason, name, String.valueOf(e.getMessage()));
     }
   }
 

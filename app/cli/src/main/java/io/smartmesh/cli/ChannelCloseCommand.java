@@ -33,6 +33,9 @@ final class ChannelCloseCommand implements Callable<Integer> {
   @Option(names = "--together")
   private boolean together;
 
+  @Option(names = "--data-is-newest")
+  private boolean dataIsNewest;
+
   @Option(names = "--seconds", paramLabel = "SECONDS")
   private long seconds = 86_400;
 
@@ -48,7 +51,10 @@ final class ChannelCloseCommand implements Callable<Integer> {
       JsonValue answer = node.post("/channels/" + id + "/refuse-close", JsonValue.object());
       say(answer, "channel.refused", id);
     } else {
-      JsonValue answer = node.post("/channels/" + id + "/close", JsonValue.object("alone", alone));
+      JsonValue answer =
+          node.post(
+              "/channels/" + id + "/close",
+              JsonValue.object("alone", alone, "dataIsNewest", dataIsNewest));
       say(answer, alone ? "channel.closing-alone" : "channel.closing", id);
     }
     return 0;
@@ -77,7 +83,8 @@ final class ChannelCloseCommand implements Callable<Integer> {
     JsonValue answer =
         node.post(
             "/channels/" + id + "/sign-close",
-            JsonValue.object("together", together, "seconds", seconds));
+            JsonValue.object(
+                "together", together, "seconds", seconds, "dataIsNewest", dataIsNewest));
     boolean kept = awaitKeeper(node);
     try {
       SafeFile.write(signOnly.toAbsolutePath(), Bytes.utf8(answer.text("signed") + "\n"));

@@ -10,6 +10,7 @@ import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.BackupConfig;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.IpDevice;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.Store;
 import io.smartmesh.runtime.Log;
@@ -82,6 +83,7 @@ final class Daemon implements AutoCloseable {
             new BackupConfig(keys.backup(), keys.number(), settings.amnestyAfterSeconds()));
     Store store = homeStore(directory.path(), keys);
     List<Bearer> bearers = bearers(directory, settings, store);
+    Optional<IpDevice> ipDevice = ipDevice(settings, key.address(), log, store, bearers);
     NodeParts parts =
         new NodeParts(
             config,
@@ -91,6 +93,7 @@ final class Daemon implements AutoCloseable {
             store,
             bearers,
             Adapters.chain(settings.chain(), key, curve),
+            ipDevice,
             log);
     try {
       return NodeRuntime.start(parts);
@@ -106,6 +109,18 @@ final class Daemon implements AutoCloseable {
     try {
       return Adapters.bearers(directory, settings);
     } catch (Failure e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static Optional<IpDevice> ipDevice(
+      NodeSettings settings, Address device, Log log, Store opened, List<Bearer> bearers)
+      throws Failure {
+    try {
+      return Adapters.ipDevice(settings.tun(), device, log);
+    } catch (Failure e) {
+      bearers.forEach(Bearer::close);
       opened.close();
       throw e;
     }

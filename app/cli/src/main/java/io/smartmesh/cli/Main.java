@@ -63,6 +63,7 @@ public final class Main {
     }
     return line.setResourceBundle(texts.bundle())
         .setExecutionExceptionHandler(new FailureHandler(texts))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 
@@ -83,7 +84,12 @@ public final class Main {
     commands.put(UpCommand.NAME, UpCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("id", IdCommand::new);
+    commands.put("ip", IpCommand::new);
     commands.put("peers", PeersCommand::new);
+    commands.put("ping", PingCommand::new);
+    commands.put("trace", TraceCommand::new);
+    commands.put("topology", TopologyCommand::new);
+    commands.put("netcheck", NetcheckCommand::new);
     commands.put("send", SendCommand::new);
     commands.put("inbox", InboxCommand::new);
     commands.put("balance", BalanceCommand::new);

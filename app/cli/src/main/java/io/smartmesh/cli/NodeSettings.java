@@ -23,6 +23,7 @@ record NodeSettings(
     Udp udp,
     Tcp tcp,
     List<SerialLine> serial,
+    Optional<Tun> tun,
     Api api,
     OfflineTime offline,
     Price price,
@@ -56,6 +57,9 @@ record NodeSettings(
     static final Tcp NONE = new Tcp(Optional.empty(), List.of());
   }
 
+  /** The interface for IP programs, and bytes of its largest packet. */
+  record Tun(String name, int mtu) {}
+
   /**
    * @param orAnother any free port when this one is taken: nobody has asked for it
    */
@@ -83,6 +87,9 @@ record NodeSettings(
             configuration.find(Settings.TCP_LISTEN),
             configuration.find(Settings.TCP_PEER).orElse(List.of())),
         configuration.find(Settings.SERIAL).orElse(List.of()),
+        configuration
+            .find(Settings.TUN)
+            .map(name -> new Tun(name, configuration.get(Settings.TUN_MTU).intValue())),
         new Api(
             configuration.get(Settings.API_PORT).intValue(),
             configuration.where(Settings.API_PORT).origin() == Origin.STANDARD),

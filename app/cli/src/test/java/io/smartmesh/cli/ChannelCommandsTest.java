@@ -100,8 +100,12 @@ class ChannelCommandsTest {
 
   @Test
   void closing() {
-    assertEquals("{\"alone\":false}", asked("channel", "close", "cccc"));
-    assertEquals("{\"alone\":true}", asked("channel", "close", "cccc", "--alone"));
+    assertEquals("{\"alone\":false,\"dataIsNewest\":false}", asked("channel", "close", "cccc"));
+    assertEquals(
+        "{\"alone\":true,\"dataIsNewest\":false}", asked("channel", "close", "cccc", "--alone"));
+    assertEquals(
+        "{\"alone\":true,\"dataIsNewest\":true}",
+        asked("channel", "close", "cccc", "--alone", "--data-is-newest"));
     assertEquals("{}", asked("channel", "close", "cccc", "--refuse"));
   }
 
@@ -110,7 +114,7 @@ class ChannelCommandsTest {
   void signingAndSubmitting() throws IOException {
     Path file = data.resolve("close.txt");
     assertEquals(
-        "{\"together\":false,\"seconds\":600}",
+        "{\"together\":false,\"seconds\":600,\"dataIsNewest\":false}",
         asked("channel", "close", "cccc", "--sign-only", file.toString(), "--seconds", "600"));
     assertEquals("0x0102\n", Files.readString(file));
     assertEquals("{\"signed\":\"0x0102\"}", asked("channel", "submit", file.toString()));

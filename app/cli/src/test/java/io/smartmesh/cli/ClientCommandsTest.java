@@ -119,14 +119,6 @@ class ClientCommandsTest {
         run.out().startsWith("{\"schema\":\"smartmesh.error/1\",\"code\":\"not-an-address\""));
   }
 
-  @Test
-  void peersAreATable() {
-    assertEquals(
-        String.format("%-44s%-55s%s\n", "ADDRESS", "PATH", "ACCOUNT")
-            + (BOB + "  2 hops via " + BOB + "  " + ACCOUNT + "\n"),
-        run("peers").out());
-  }
-
   /** PY-91, PY-92. */
   @Test
   void whoIsAwayIsWaitedForAndCanBeCancelled() {

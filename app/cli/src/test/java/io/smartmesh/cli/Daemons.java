@@ -25,7 +25,7 @@ final class Daemons {
     return start(data, bind, List.of(peer));
   }
 
-  private static Daemon start(Path data, InetSocketAddress bind, List<InetSocketAddress> peers)
+  static Daemon start(Path data, InetSocketAddress bind, List<InetSocketAddress> peers)
       throws Exception {
     NodeSettings settings =
         new NodeSettings(
@@ -35,6 +35,7 @@ final class Daemons {
             new NodeSettings.Udp(Optional.of(bind), peers),
             NodeSettings.Tcp.NONE,
             List.of(),
+            Optional.empty(),
             new NodeSettings.Api(0, false),
             new OfflineTime(3_600),
             new Price(Amount.ZERO, 0),

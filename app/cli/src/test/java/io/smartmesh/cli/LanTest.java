@@ -3,6 +3,7 @@ package io.smartmesh.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -115,6 +116,58 @@ class LanTest {
     }
     System.out.println("both as the same user: another may not read the class path");
     return lan.prefix(machine);
+  }
+
+  /** One side hears the other, and is not heard: both are told, each what it can know. */
+  @Test
+  void netcheckFindsAFirewall() throws Exception {
+    for (String machine : List.of("a", "b")) {
+      lan.add(machine);
+      lan.plug(machine);
+    }
+    UpProcess b = lan.up("b");
+    b.ready();
+    b.awaitLog("bearer-up bearer=udp/eth0");
+    Run before = netcheck("a", folder.resolve("a"));
+    assertEquals(0, before.exitCode(), before.out());
+    assertTrue(before.out().startsWith("No node runs here"), before.out());
+    assertTrue(before.out().contains("Multicast udp/eth0: works"), before.out());
+
+    boolean nft =
+        works("b", "nft add table inet f")
+            && works("b", "nft add chain inet f in { type filter hook input priority 0 ; }")
+            && works("b", "nft add rule inet f in udp dport 7711-7712 drop");
+    assumeTrue(
+        nft || works("b", "ip6tables -A INPUT -p udp --dport 7711:7712 -j DROP"),
+        "skipped: no firewall here; it needs nft or ip6tables");
+    UpProcess a = lan.up("a");
+    a.ready();
+    Run heard = netcheck("a", a.data());
+    for (int i = 0; i < 30 && !heard.out().contains("has been heard for"); i++) {
+      Thread.sleep(500);
+      heard = netcheck("a", a.data());
+    }
+    assertEquals(1, heard.exitCode());
+    assertTrue(heard.out().contains("Somebody on udp/eth0 has been heard for"), heard.out());
+    Run deaf = netcheck("b", b.data());
+    assertEquals(1, deaf.exitCode());
+    assertTrue(deaf.out().contains("Multicast udp/eth0: sent, and not heard"), deaf.out());
+    assertTrue(deaf.out().contains("ufw:\n  sudo ufw allow 7711:7712/udp\n"), deaf.out());
+    assertTrue(deaf.out().contains("Nobody is heard."), deaf.out());
+  }
+
+  private Run netcheck(String machine, Path data) throws Exception {
+    return UpProcess.run(UpProcess.command(lan.prefix(machine), "netcheck", data));
+  }
+
+  private boolean works(String machine, String command) throws Exception {
+    List<String> words = lan.prefix(machine);
+    words.addAll(List.of(command.split(" ")));
+    try {
+      return UpProcess.run(words).exitCode() == 0;
+    } catch (java.io.IOException e) {
+      return false;
+    }
   }
 
   @Test

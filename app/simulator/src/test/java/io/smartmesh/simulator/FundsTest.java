@@ -123,7 +123,8 @@ class FundsTest {
     alice.cutFromChain(true);
     UserReply.Signed signed =
         assertInstanceOf(
-            UserReply.Signed.class, ask(alice, new UserCommand.SignClose(id, false, 86_400)));
+            UserReply.Signed.class,
+            ask(alice, new UserCommand.SignClose(id, false, 86_400, false)));
     assertTrue(is(alice, c -> c.phase() == ChannelPhase.FROZEN));
     byte[] spoilt = signed.signed().toArray();
     spoilt[spoilt.length - 1] ^= 1;

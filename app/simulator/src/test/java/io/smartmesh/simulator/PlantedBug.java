@@ -127,7 +127,9 @@ record PlantedBug(
                       output instanceof NodeOutput.Reply reply
                               && reply.reply() instanceof UserReply.Peers peers
                           ? new NodeOutput.Reply(
-                              reply.request(), new UserReply.Peers(viaTheFirst(peers.peers())))
+                              reply.request(),
+                              new UserReply.Peers(
+                                  viaTheFirst(peers.peers()), peers.links(), peers.now()))
                           : output)),
           new PlantedBug(
               "never settles",

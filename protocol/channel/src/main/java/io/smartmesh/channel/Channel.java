@@ -271,6 +271,7 @@ final class Channel {
 
   ChannelView view() {
     boolean locked = phase == ChannelPhase.OPEN && !isWorking();
+    boolean over = phase == ChannelPhase.FINISHED; // whatever its lanes held when it closed
     return new ChannelView(
         id,
         peer,
@@ -281,8 +282,8 @@ final class Channel {
         terms.depositOf(peer),
         out.newest().transferred(),
         in.best().transferred(),
-        out.newest().pendingTotal(),
-        in.best().pendingTotal(),
+        over ? Amount.ZERO : out.newest().pendingTotal(),
+        over ? Amount.ZERO : in.best().pendingTotal(),
         isWorking() ? spendable() : Amount.ZERO,
         isWorking() ? mostPeerMayPromise().minusOrZero(in.best().promised()) : Amount.ZERO,
         out.newest().seq(),

@@ -94,8 +94,10 @@ public sealed interface ChannelInput {
    *
    * @param together the one that both have agreed to; otherwise a close alone
    * @param seconds of chain time that a close alone may be sent
+   * @param vouched as in {@link CloseAlone}
    */
-  record SignClose(ChannelId channel, boolean together, long seconds) implements ChannelInput {}
+  record SignClose(ChannelId channel, boolean together, long seconds, boolean vouched)
+      implements ChannelInput {}
 
   /** User: pay in more (CH-34). */
   record TopUp(ChannelId channel, Amount amount) implements ChannelInput {}
@@ -103,8 +105,13 @@ public sealed interface ChannelInput {
   /** User: take money out while the channel stays open (CH-35). */
   record Withdraw(ChannelId channel, Amount amount) implements ChannelInput {}
 
-  /** User: close alone, with a hold period. */
-  record CloseAlone(ChannelId channel) implements ChannelInput {}
+  /**
+   * User: close alone, with a hold period; with the longer one of an amnesty close (R13) when the
+   * peer has not been heard since this program started (CH-57).
+   *
+   * @param vouched the user answers for it that this device's data is no older copy: no amnesty
+   */
+  record CloseAlone(ChannelId channel, boolean vouched) implements ChannelInput {}
 
   /**
    * Closes alone, since the peer does not give up a lock of ours that has expired (PY-94). Only an

@@ -214,18 +214,21 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     } else if (input instanceof ChannelInput.RefuseClose close) {
       known(close.channel(), out).ifPresent(channel -> together.refuseClose(channel, out));
     } else if (input instanceof ChannelInput.CloseAlone close) {
-      known(close.channel(), out).ifPresent(channel -> closeAlone(channel, "closing alone", out));
+      known(close.channel(), out)
+          .ifPresent(c -> closeAlone(c, "closing alone", close.vouched(), now, out));
     } else if (input instanceof ChannelInput.CloseKept close) {
       Hash leaf = ChannelHashes.leafHash(close.leaf());
       known(close.channel(), out)
           .filter(c -> c.phase == ChannelPhase.OPEN && !c.stale && !c.jump.mayHaveForgotten())
           .filter(c -> c.wasConfirmed && c.out.newest().leaf(leaf).isPresent())
-          .ifPresent(c -> closeAlone(c, "closing alone: the peer keeps an expired payment", out));
+          .ifPresent(
+              c ->
+                  closeAlone(
+                      c, "closing alone: the peer keeps an expired payment", false, now, out));
     } else if (input instanceof ChannelInput.SignClose sign && sign.together()) {
       known(sign.channel(), out).ifPresent(channel -> freeze.handTogether(channel, together, out));
     } else if (input instanceof ChannelInput.SignClose sign) {
-      known(sign.channel(), out)
-          .ifPresent(channel -> freeze.signAlone(channel, sign.seconds(), now, out));
+      known(sign.channel(), out).ifPresent(channel -> freeze.signAlone(channel, sign, now, out));
     } else if (input instanceof ChannelInput.TopUp topUp) {
       known(topUp.channel(), out)
           .ifPresent(channel -> funding.start(channel, topUp.amount(), now, out));
@@ -298,7 +301,7 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
       }
       if (needsChain(channel) && !channel.chainAskAt.isAfter(now)) {
         if (RecoveryPhase.isAmnestyDue(channel, context.clock().at(now), amnestyAfterSeconds)) {
-          closeAlone(channel, "closing alone", out);
+          closeAlone(channel, "closing alone", false, now, out);
         }
         askChain(channel, now, out);
       }
@@ -347,7 +350,8 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
 
   private void askChain(Channel channel, Moment now, Consumer<? super ChannelOutput> out) {
     if (!chainDistrusted && BadStates.isCloseDue(channel, context.clock().at(now))) {
-      closeAlone(channel, "closing alone: the peer has signed what cannot be taken", out);
+      String why = "closing alone: the peer has signed what cannot be taken";
+      closeAlone(channel, why, false, now, out);
     }
     ChainTime chainNow = context.clock().at(now);
     List<ChannelAction> actions = dispute.actions(channel, chainNow);
@@ -410,22 +414,27 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     }
   }
 
-  private void closeAlone(Channel channel, String why, Consumer<? super ChannelOutput> out) {
+  private void closeAlone(
+      Channel channel,
+      String why,
+      boolean vouched,
+      Moment now,
+      Consumer<? super ChannelOutput> out) {
     boolean possible =
         channel.phase == ChannelPhase.OPEN
             || (channel.phase == ChannelPhase.FROZEN && !channel.wantsAlone);
-    boolean forgot = channel.jump.mayHaveForgotten();
-    if ((channel.stale && !forgot) || !possible) {
-      refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
+    Optional<ChannelError> objection =
+        possible
+            ? AloneClose.objection(channel, vouched)
+            : Optional.of(new ChannelError.NotOpen(channel.id, channel.view().phase()));
+    if (objection.isPresent()) {
+      refuse(out, objection.get());
       return;
     }
-    if (forgot && channel.terms.amnestyHold() == 0) {
-      refuse(out, new ChannelError.AmnestyNotAllowed(channel.id, 0));
-      return;
-    }
+    AloneClose.decide(channel, vouched, context.clock().at(now), out);
     channel.phase = ChannelPhase.FROZEN;
     channel.wantsAlone = true;
-    channel.why = forgot ? "closing with amnesty" : why;
+    channel.why = channel.jump.mayHaveForgotten() ? "closing with amnesty" : why;
     channel.askChainAnew();
     out.accept(ChannelRecords.terms(channel));
     out.accept(new ChannelOutput.Changed(channel.view()));

@@ -19,17 +19,21 @@ final class Freeze {
   }
 
   /** Signs a close alone for somebody else to send; nothing more is signed from here on. */
-  void signAlone(Channel channel, long seconds, Moment now, Consumer<? super ChannelOutput> out) {
+  void signAlone(
+      Channel channel,
+      ChannelInput.SignClose wish,
+      Moment now,
+      Consumer<? super ChannelOutput> out) {
+    long seconds = wish.seconds();
     boolean possible =
         !channel.missing
             && (channel.phase == ChannelPhase.OPEN || channel.phase == ChannelPhase.FROZEN);
-    boolean forgot = channel.jump.mayHaveForgotten();
-    if ((channel.stale && !forgot) || !possible) {
-      refuse(out, new ChannelError.NotOpen(channel.id, channel.view().phase()));
-      return;
-    }
-    if (forgot && channel.terms.amnestyHold() == 0) {
-      refuse(out, new ChannelError.AmnestyNotAllowed(channel.id, 0));
+    Optional<ChannelError> objection =
+        possible
+            ? AloneClose.objection(channel, wish.vouched())
+            : Optional.of(new ChannelError.NotOpen(channel.id, channel.view().phase()));
+    if (objection.isPresent()) {
+      refuse(out, objection.get());
       return;
     }
     if (seconds < Limits.HANDED_SECONDS_LEAST || seconds > Limits.HANDED_SECONDS_MOST) {
@@ -39,7 +43,9 @@ final class Freeze {
               channel.id, seconds, Limits.HANDED_SECONDS_LEAST, Limits.HANDED_SECONDS_MOST));
       return;
     }
-    ChainTime deadline = context.clock().at(now).plusSeconds(seconds);
+    ChainTime chainNow = context.clock().at(now);
+    AloneClose.decide(channel, wish.vouched(), chainNow, out);
+    ChainTime deadline = chainNow.plusSeconds(seconds);
     Optional<CloseClaim> claim =
         Dispute.closeClaim(channel, context.self().publicKey(), deadline)
             .map(

@@ -59,6 +59,11 @@ record Jump(Stage stage, ChainTime since, List<Hash> dropped, List<Hash> orphans
     return new Jump(Stage.RECOVERING, now, Collections.emptyList(), orphans);
   }
 
+  /** We may have forgotten states, whatever else is under way. */
+  Jump doubted(ChainTime now) {
+    return stage == Stage.OFFERED ? at(Stage.BOTH) : again(now);
+  }
+
   Jump at(Stage next) {
     return new Jump(next, since, dropped, orphans);
   }

@@ -50,7 +50,7 @@ class ChainAsksTest {
 
   private void closeAlone() {
     pair.alice.give(pair.caughtUp(pair.chainNow()));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
   }
 
   @Test
@@ -112,7 +112,7 @@ class ChainAsksTest {
         new ChannelInput.Claim(pair.id, pair.bobsView().leaves().get(0), ChannelPair.secret(1)));
     pair.bob.give(pair.caughtUp(pair.chainNow()));
     pair.alice.inbox.clear();
-    pair.bob.give(new ChannelInput.CloseAlone(pair.id));
+    pair.bob.give(new ChannelInput.CloseAlone(pair.id, false));
     assertEquals(List.of(30L, 60L), gaps(asks(pair.bob, ChannelAction.Close.class, 120)));
     CloseClaim claim =
         StoredClaims.closeClaims(pair.bob, pair.bob.key, Keys.CURVE, pair.chainNow())

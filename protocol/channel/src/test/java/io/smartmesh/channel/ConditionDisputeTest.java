@@ -131,7 +131,7 @@ class ConditionDisputeTest {
     assertEquals(old, asked(ChannelAction.Resolve.class).get(0).evidence());
   }
 
-  /** What the chain pays of a leaf is what is told, not the whole leaf. */
+  /** What the chain pays of a leaf is what is told, not the whole leaf; then nothing is locked. */
   @Test
   void aPartEarnedOnTheChain() {
     lock(leaf);
@@ -156,6 +156,8 @@ class ConditionDisputeTest {
     pair.bob.give(pair.caughtUp(pair.chainNow()));
     ChannelOutput.LeafPaid paid = pair.bob.told(ChannelOutput.LeafPaid.class).get(0);
     assertEquals(leaf.of(Amount.of(33)), paid.leaf());
+    assertEquals(ChannelPhase.FINISHED, pair.bob.view().phase());
+    assertEquals(Amount.ZERO, pair.bob.view().lockedIn());
   }
 
   /** SC-5: a partial fold that the payee never saw is told when the channel settles with it. */

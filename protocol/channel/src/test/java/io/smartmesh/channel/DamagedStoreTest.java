@@ -75,7 +75,8 @@ class DamagedStoreTest {
         new ChannelInput.Pay(pair.id, ChannelPair.payment(1), Amount.of(5)),
         pair.now,
         pair.alice::take);
-    pair.alice.channels.handle(new ChannelInput.CloseAlone(pair.id), pair.now, pair.alice::take);
+    pair.alice.channels.handle(
+        new ChannelInput.CloseAlone(pair.id, false), pair.now, pair.alice::take);
     pair.alice.channels.wake(pair.now, pair.alice::take);
     long signed = pair.alice.view().ourSeq();
     pair.alice.crash();

@@ -246,7 +246,7 @@ class DisputeTest {
   void closingAloneAsksTheChainUntilItHappens() {
     pay(pair.alice, 1, 100);
     pair.alice.give(pair.caughtUp(pair.chainNow()));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.pass(1_000);
     ChannelAction.Close close =
         assertInstanceOf(ChannelAction.Close.class, pair.alice.asked.get(0));

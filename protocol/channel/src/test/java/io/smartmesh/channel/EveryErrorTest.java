@@ -202,13 +202,13 @@ class EveryErrorTest {
             p -> new ChannelError.StillPending(p.id, 0, 1)),
         of(
             "a signed close for a second",
-            (p, c) -> c.input(new ChannelInput.SignClose(p.id, false, 1)),
+            (p, c) -> c.input(new ChannelInput.SignClose(p.id, false, 1, false)),
             p ->
                 new ChannelError.WrongDeadline(
                     p.id, 1, Limits.HANDED_SECONDS_LEAST, Limits.HANDED_SECONDS_MOST)),
         of(
             "a close that nobody agreed to",
-            (p, c) -> c.input(new ChannelInput.SignClose(p.id, true, 1)),
+            (p, c) -> c.input(new ChannelInput.SignClose(p.id, true, 1, false)),
             p -> new ChannelError.NotAgreed(p.id, ChannelPhase.OPEN)));
   }
 

@@ -121,7 +121,7 @@ class HostilePeerTest {
     assertFalse(pair.alice.view().why().isEmpty());
     pair.alice.crash();
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(3), Amount.of(7)));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(1));
     assertInstanceOf(ChannelError.NotOpen.class, pair.alice.refusals().get(2));
   }
@@ -134,7 +134,7 @@ class HostilePeerTest {
     pair.settle();
     before.restore();
     pair.alice.crash();
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, true));
     pair.bob.give(new ChannelInput.PeerUp(pair.alice.key.publicKey()));
     pair.settle();
     assertInstanceOf(ChannelError.StaleData.class, pair.alice.refusals().get(0));

@@ -98,7 +98,7 @@ class JumpTest {
     recover(pair);
     pay(pair, 2, 6);
     pair.alice.give(new ChannelInput.CloseTogether(pair.id));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.pass(60_000);
     assertEquals(1, pair.alice.view().ourSeq());
     assertTrue(pair.alice.asked.isEmpty());

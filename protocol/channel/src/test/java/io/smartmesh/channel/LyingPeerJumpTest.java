@@ -209,7 +209,7 @@ class LyingPeerJumpTest {
         new ChannelInput.FromPeer(
             pair.bob.key.publicKey(), ChannelCodec.encode(new ChannelMessage.Recover(pair.id))));
     pay(1, 5);
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.alice.give(pair.caughtUp(pair.chainNow()));
     assertEquals(1, pair.alice.asked.size());
   }

@@ -7,15 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.ethereum.channels.ChannelAction;
+import io.smartmesh.ethereum.channels.CloseClaim;
 import io.smartmesh.ethereum.channels.Leaf;
+import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Property;
 import java.util.ArrayDeque;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** CH-13, CH-31: a device that runs on an old copy of its store. */
+/** CH-13, CH-31, CH-57: a device that runs on an old copy of its store. */
 class RestoredDeviceTest {
-  private final ChannelPair pair = new ChannelPair();
+  private ChannelPair pair = new ChannelPair();
 
   private void pay(int number, long amount) {
     pair.alice.give(new ChannelInput.Pay(pair.id, ChannelPair.payment(number), Amount.of(amount)));
@@ -160,9 +162,53 @@ class RestoredDeviceTest {
     assertTrue(
         pair.bob.refusals().contains(new ChannelError.StaleData(pair.id, 1, 2)),
         () -> "" + pair.bob.refusals());
-    pair.bob.give(new ChannelInput.CloseAlone(pair.id));
+    pair.bob.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.pass(60_000);
     assertTrue(pair.bob.asked.isEmpty());
+  }
+
+  /** CH-57: nobody has shown Alice that her data is old; in a normal close it would convict her. */
+  @Test
+  void whoClosesBeforeThePeerWasHeardClosesWithAmnesty() throws Exception {
+    assertTrue(closeOfAnOldCopy(false).amnesty());
+    assertEquals(1, closeOfAnOldCopy(false).newest().seq());
+  }
+
+  /** CH-57: but a user may know better. */
+  @Test
+  void whoVouchesForTheDataClosesNormally() throws Exception {
+    assertFalse(closeOfAnOldCopy(true).amnesty());
+  }
+
+  /** CH-57: the same for a close that somebody else is to send (CH-32). */
+  @Test
+  void aCloseThatIsHandedOnIsWithAmnestyToo() throws Exception {
+    anOldCopyAlone();
+    pair.alice.give(new ChannelInput.SignClose(pair.id, false, 86_400, false));
+    Bytes handed = pair.alice.told(ChannelOutput.Signed.class).get(0).handed();
+    ChannelAction action =
+        HandedAction.check(handed, ChannelPair.CONTRACT, Keys.CURVE, Keys.CURVE, pair.chainNow())
+            .orThrow();
+    assertTrue(((ChannelAction.Close) action).claim().amnesty());
+  }
+
+  private CloseClaim closeOfAnOldCopy(boolean vouched) throws Exception {
+    anOldCopyAlone();
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, vouched));
+    pair.alice.give(pair.caughtUp(pair.chainNow()));
+    ChannelAction.Close close = (ChannelAction.Close) pair.alice.asked.get(0);
+    return close.claim();
+  }
+
+  private void anOldCopyAlone() {
+    pair = new ChannelPair(7_200);
+    pay(1, 5);
+    pair.settle();
+    TreeMap<Bytes, Bytes> old = copy(pair.alice);
+    pay(2, 6);
+    pair.settle();
+    restore(pair.alice, old);
+    pair.alice.give(new ChannelInput.PeerDown(pair.bob.key.address()));
   }
 
   /** CH-13: the same for a leaf that was given up, while Bob has not heard that it is gone. */

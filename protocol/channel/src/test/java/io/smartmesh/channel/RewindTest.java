@@ -99,7 +99,7 @@ class RewindTest {
   @Test
   void ourCloseThatVanishedIsSentAgain() throws Exception {
     alice.give(pair.caughtUp(1L));
-    alice.give(new ChannelInput.CloseAlone(pair.id));
+    alice.give(new ChannelInput.CloseAlone(pair.id, false));
     closedBy(alice);
     assertEquals(ChannelPhase.CLOSING, alice.view().phase());
     alice.asked.clear();

@@ -37,7 +37,7 @@ class SignedCloseTest {
   }
 
   private ChannelOutput.Signed sign(ChannelPair.Side side, long seconds) {
-    side.give(new ChannelInput.SignClose(pair.id, false, seconds));
+    side.give(new ChannelInput.SignClose(pair.id, false, seconds, false));
     return last(side);
   }
 
@@ -135,7 +135,7 @@ class SignedCloseTest {
   @Test
   void closingAloneAsWell() {
     ChannelOutput.Signed signed = sign(pair.alice, DAY);
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.alice.give(pair.caughtUp(signed.deadline().plusSeconds(1)));
     assertEquals(ChannelPhase.FROZEN, pair.alice.view().phase());
     pair.pass(1_100);
@@ -146,11 +146,11 @@ class SignedCloseTest {
   void aCloseTogetherIsHandedOn() {
     pair.bob.give(new ChannelInput.Release(pair.id, leaf));
     pair.settle();
-    pair.alice.give(new ChannelInput.SignClose(pair.id, true, 0));
+    pair.alice.give(new ChannelInput.SignClose(pair.id, true, 0, false));
     assertInstanceOf(ChannelError.NotAgreed.class, pair.alice.refusals().get(0));
     pair.alice.give(new ChannelInput.CloseTogether(pair.id));
     pair.settle();
-    pair.alice.give(new ChannelInput.SignClose(pair.id, true, 0));
+    pair.alice.give(new ChannelInput.SignClose(pair.id, true, 0, false));
     ChannelAction.CooperativeClose close =
         assertInstanceOf(
             ChannelAction.CooperativeClose.class, check(last(pair.alice).handed()).orThrow());
@@ -159,8 +159,9 @@ class SignedCloseTest {
 
   @Test
   void onlyOpenChannelsAndSensibleDeadlines() {
-    pair.alice.give(new ChannelInput.SignClose(pair.id, false, 1));
-    pair.alice.give(new ChannelInput.SignClose(pair.id, false, Limits.HANDED_SECONDS_MOST + 1));
+    pair.alice.give(new ChannelInput.SignClose(pair.id, false, 1, false));
+    pair.alice.give(
+        new ChannelInput.SignClose(pair.id, false, Limits.HANDED_SECONDS_MOST + 1, false));
     assertEquals(2, pair.alice.refusals().size());
     ChannelError.WrongDeadline error =
         assertInstanceOf(ChannelError.WrongDeadline.class, pair.alice.refusals().get(0));

@@ -110,7 +110,7 @@ class SnapshotTest {
     pay(1, 500);
     pair.both(pair.caughtUp(pair.chainNow()));
     ChainTime deadline = pair.chainNow().plusSeconds(86_400);
-    pair.alice.give(new ChannelInput.SignClose(pair.id, false, 86_400));
+    pair.alice.give(new ChannelInput.SignClose(pair.id, false, 86_400, false));
     restore(pair.alice.channels.snapshot());
     pair.connect();
     pair.pass(30_000);
@@ -136,7 +136,7 @@ class SnapshotTest {
     pay(1, 500);
     restore(pair.alice.channels.snapshot());
     pair.alice.give(new ChannelInput.PeerDown(pair.bob.key.address()));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.alice.give(pair.caughtUp(pair.chainNow()));
     ChannelAction.Close close = (ChannelAction.Close) pair.alice.asked.get(0);
     assertTrue(close.claim().amnesty());
@@ -151,7 +151,7 @@ class SnapshotTest {
     pair.bob.inbox.clear();
     restore(snapshot);
     pair.alice.give(new ChannelInput.PeerDown(pair.bob.key.address()));
-    pair.alice.give(new ChannelInput.CloseAlone(pair.id));
+    pair.alice.give(new ChannelInput.CloseAlone(pair.id, false));
     pair.alice.give(pair.caughtUp(pair.chainNow()));
     ChannelAction.Close close = (ChannelAction.Close) pair.alice.asked.get(0);
     assertEquals(1, close.claim().newest().seq());
@@ -178,7 +178,7 @@ class SnapshotTest {
   void withoutAmnestyItWaitsAndSaysSo() throws Exception {
     ChannelPair p = new ChannelPair();
     p.alice.give(new ChannelInput.Recover(p.id));
-    p.alice.give(new ChannelInput.CloseAlone(p.id));
+    p.alice.give(new ChannelInput.CloseAlone(p.id, false));
     assertTrue(p.alice.refusals().contains(new ChannelError.AmnestyNotAllowed(p.id, 0)));
   }
 

@@ -69,11 +69,6 @@ final class Beacons {
     return all;
   }
 
-  /** The longest frame of a link on it (LN-20). */
-  int frameMost(BearerId bearer) {
-    return Math.max(FRAME_LEAST, traits(bearer).mtu());
-  }
-
   /** Broadcasts may come back, even from one bearer to another. */
   boolean isOwn(Bytes id) {
     return bearers.values().stream().anyMatch(bearer -> bearer.id.equals(id));

@@ -10,6 +10,7 @@ import io.smartmesh.crypto.PublicKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -68,14 +69,14 @@ final class Destination {
     return selected.map(way -> new Announcement(proof, way.distance(), way.hops()));
   }
 
-  /** Takes what a neighbour says. */
-  void offer(Address neighbour, Route route) {
+  /** Takes what a neighbour says; false when another way is forgotten for it (RT-6). */
+  boolean offer(Address neighbour, Route route) {
     boolean inUse = selected.filter(way -> way.via().equals(neighbour)).isPresent();
     if (inUse && !isFeasible(route)) {
       // It may be ignored (RFC 8966, 3.5.3): what was said before still bounds what the neighbour
       // told others, so no loop can come of it, and packets flow until a newer number is here.
       outdated = feasible.map(Distance::seqno).orElse(-1L);
-      return;
+      return true;
     }
     if (inUse) {
       outdated = -1;
@@ -83,7 +84,9 @@ final class Destination {
     routes.put(neighbour, route);
     if (routes.size() > ROUTES_PER_DESTINATION) {
       routes.remove(worst());
+      return false;
     }
+    return true;
   }
 
   private Address worst() {
@@ -110,6 +113,20 @@ final class Destination {
     return inUse.isPresent()
         ? inUse
         : routes.keySet().stream().filter(next -> !next.equals(asker)).findFirst();
+  }
+
+  void ways(Consumer<WayView> views) {
+    routes.forEach(
+        (via, route) ->
+            views.accept(
+                new WayView(
+                    key().address(),
+                    via,
+                    route.hops() + 1,
+                    total(via, route),
+                    route.distance().seqno(),
+                    selected.filter(way -> way.via().equals(via)).isPresent(),
+                    isFeasible(route))));
   }
 
   Optional<RouteView> view() {

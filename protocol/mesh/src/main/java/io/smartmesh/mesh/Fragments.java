@@ -85,6 +85,8 @@ final class Fragments {
   /** The one that was begun first comes first. */
   private final Map<Key, Partial> partials = new LinkedHashMap<>();
 
+  private int givenUp;
+
   /** What to hand to the bearer for {@code frame}: itself where it fits. */
   List<Bytes> cut(BearerId bearer, int mtu, Bytes frame) {
     List<Bytes> pieces = new ArrayList<>();
@@ -120,11 +122,14 @@ final class Fragments {
     if (partial != null && !partial.fits(piece)) {
       // A newer frame of the same number: the older one will not be whole any more.
       partials.remove(key);
+      givenUp++;
       partial = null;
     }
     if (partial == null) {
       partial = new Partial(isLinked.test(from));
+      int before = partials.size();
       partials.keySet().removeIf(older -> isPast(older, key));
+      givenUp += before - partials.size();
       makeRoom(from, partial.known);
       partials.put(key, partial);
     }
@@ -161,6 +166,7 @@ final class Fragments {
   private void giveUpOldest(int most, Predicate<Key> of) {
     if (partials.keySet().stream().filter(of).count() >= most) {
       partials.keySet().stream().filter(of).findFirst().ifPresent(partials::remove);
+      givenUp++;
     }
   }
 
@@ -176,6 +182,13 @@ final class Fragments {
         turn.drop(DropReason.INCOMPLETE_FRAME);
       }
     }
+  }
+
+  /** Frames that newer ones have ended since the last call. */
+  int takeGivenUp() {
+    int taken = givenUp;
+    givenUp = 0;
+    return taken;
   }
 
   int partialFrames() {

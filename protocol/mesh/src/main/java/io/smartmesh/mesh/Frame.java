@@ -76,6 +76,11 @@ sealed interface Frame {
     Bytes header() {
       return start(4).u32(receiver).u32(counter).toBytes();
     }
+
+    /** Bytes of the frame. */
+    int length() {
+      return 9 + sealed.length();
+    }
   }
 
   record Unknown(long index) implements Frame {}

@@ -8,6 +8,7 @@ import static io.smartmesh.mesh.MeshLimits.RESUMES_PER_ATTEMPT;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.TokenBucket;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.NoiseHandshake;
 import io.smartmesh.crypto.NoisePattern;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -25,6 +27,7 @@ import java.util.function.ToLongFunction;
 final class Initiator {
   private static final class Attempt {
     final Path path;
+    final Moment since;
     NoiseHandshake noise;
     Moment endAt;
 
@@ -50,6 +53,7 @@ final class Initiator {
         Pace pace,
         Moment now) {
       this.path = path;
+      since = now;
       this.expected = expected;
       this.noise = noise;
       this.frame = frame;
@@ -113,6 +117,7 @@ final class Initiator {
     }
     while (attempts.size() >= ATTEMPTS) {
       // The oldest goes: under the rate limit it has had its time.
+      turn.drop(DropReason.HANDSHAKE_CROWDED_OUT);
       done(attempts.keySet().iterator().next());
     }
     NoiseHandshake noise = noise(expected);
@@ -203,7 +208,7 @@ final class Initiator {
     }
     long epoch = epochs.applyAsLong(attempt.expected.get());
     Session.Origin origin =
-        new Session.Origin(path, answer.receiver(), answer.sender(), true, epoch);
+        new Session.Origin(path, answer.receiver(), answer.sender(), true, epoch, true);
     Session session = new Session(origin, attempt.noise.split(), turn.now());
     Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
     attempt.finish(session.seal(greeting, turn.now()), turn.now());
@@ -237,7 +242,9 @@ final class Initiator {
     giveUp(attempt -> attempt.path.bearer().equals(bearer));
   }
 
-  private void giveUp(Predicate<Attempt> condition) {
+  /** How many. */
+  private int giveUp(Predicate<Attempt> condition) {
+    int before = attempts.size();
     attempts
         .values()
         .removeIf(
@@ -248,12 +255,34 @@ final class Initiator {
               }
               return goes;
             });
+    return before - attempts.size();
+  }
+
+  void view(Consumer<LinkView> views) {
+    attempts.values().forEach(attempt -> views.accept(handshake(attempt.path, attempt.since)));
+  }
+
+  static LinkView handshake(Path path, Moment since) {
+    return new LinkView(
+        path.bearer(),
+        path.address(),
+        Optional.empty(),
+        LinkView.State.HANDSHAKING,
+        false,
+        since,
+        since,
+        0,
+        LinkQuality.UNKNOWN,
+        Carried.NOTHING);
   }
 
   /** Those who were expected where they do not answer. */
   List<PublicKey> wake(Turn turn) {
     List<PublicKey> missed = new ArrayList<>();
-    giveUp(attempt -> !attempt.endAt.isAfter(turn.now()));
+    int late = giveUp(attempt -> !attempt.endAt.isAfter(turn.now()));
+    for (int i = 0; i < late; i++) {
+      turn.drop(DropReason.HANDSHAKE_TIMED_OUT);
+    }
     for (Map.Entry<Long, Attempt> entry : attempts.entrySet()) {
       Attempt attempt = entry.getValue();
       if (!attempt.repeatAt.isAfter(turn.now())) {

@@ -1,6 +1,7 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.ADVERTS_PER_UPDATE;
+import static io.smartmesh.mesh.MeshLimits.FRAMES;
 import static io.smartmesh.mesh.MeshLimits.HOPS;
 
 import io.smartmesh.base.Address;
@@ -23,8 +24,11 @@ import java.util.List;
  * ACK      03 | number varint
  * REQUEST  04 | destination 20 | wanted varint | hops left 1 | signed varint | signature 64
  * SERVICE  05 | service 1 | payload
- * PACKET   06 | destination 20 | service 1 | hops 1 | payload
+ * PACKET   06 | destination 20 | service 1 | class, 2 bits; hops, 6 bits | payload
  * PROBE    07
+ * REPORT   08 | highest varint | missing varint | held 2
+ * TRY      09 | zeros
+ * HEARD    0a | frame's length 2
  * </pre>
  */
 sealed interface LinkMessage {
@@ -59,10 +63,92 @@ sealed interface LinkMessage {
 
   record ForService(int service, Bytes payload) implements LinkMessage {}
 
-  record Packet(Address destination, int service, int hops, Bytes payload) implements LinkMessage {}
+  /**
+   * @param hops 0 to 63; more than {@link MeshLimits#HOPS} are none that anybody makes
+   */
+  record Packet(Address destination, int service, TrafficClass traffic, int hops, Bytes payload)
+      implements LinkMessage {
+    private static final int HOPS_BITS = 6;
+    private static final int HOPS_MASK = (1 << HOPS_BITS) - 1;
+
+    Packet oneHopOn() {
+      return new Packet(destination, service, traffic, hops + 1, payload);
+    }
+
+    /** Nobody's packets come before a link's own words, whatever they say (LN-26). */
+    TrafficClass queuedAs() {
+      return traffic == TrafficClass.CONTROL ? TrafficClass.PAYMENT : traffic;
+    }
+
+    private int trafficAndHops() {
+      return traffic.number() << HOPS_BITS | hops;
+    }
+
+    private static Packet decode(Decoder in) throws Malformed {
+      Address destination = in.address();
+      int service = in.u8();
+      int last = in.u8();
+      TrafficClass traffic = TrafficClass.of(last >> HOPS_BITS);
+      return new Packet(destination, service, traffic, last & HOPS_MASK, in.rest());
+    }
+  }
 
   /** Are you there? To be answered with HELLO. */
   record Probe() implements LinkMessage {}
+
+  /**
+   * Was a frame of this length heard (LN-32)?
+   *
+   * @param padding zeros behind its type
+   */
+  record Try(int padding) implements LinkMessage {
+    /** In a frame of {@code length} bytes. */
+    static Try inFrame(int length) {
+      return new Try(length - Frame.DATA_OVERHEAD - 1);
+    }
+
+    int frameLength() {
+      return Frame.DATA_OVERHEAD + 1 + padding;
+    }
+
+    private static Try decode(Decoder in) throws Malformed {
+      Bytes padding = in.rest();
+      for (int i = 0; i < padding.length(); i++) {
+        if (padding.at(i) != 0) {
+          throw new Malformed("padding that says something");
+        }
+      }
+      return new Try(padding.length());
+    }
+  }
+
+  /** A {@link Try} in a frame of so many bytes came, 0 to 65,535. */
+  record Heard(int frameLength) implements LinkMessage {}
+
+  /**
+   * A hello that tells what came in this session (LN-30).
+   *
+   * @param highest counter that came
+   * @param missing counters below it that did not come
+   * @param heldMillis since that one came, at most {@link MeshLimits#HELD_MILLIS_MOST}
+   */
+  record Report(long highest, long missing, int heldMillis) implements LinkMessage {
+    private static Report decode(Decoder in) throws Malformed {
+      Report report = new Report(in.varint(), in.varint(), in.u16());
+      if (report.highest >= FRAMES || report.missing > report.highest) {
+        throw new Malformed(report.missing + " missing of " + report.highest);
+      }
+      return report;
+    }
+  }
+
+  /** Whether it is between the two links alone and nothing for what is above. */
+  default boolean isOfLink() {
+    return this instanceof Hello
+        || this instanceof Report
+        || this instanceof Try
+        || this instanceof Heard;
+  }
 
   default Bytes encode() {
     Encoder out = new Encoder();
@@ -81,9 +167,15 @@ sealed interface LinkMessage {
     } else if (this instanceof ForService m) {
       out.u8(5).u8(m.service).raw(m.payload);
     } else if (this instanceof Packet m) {
-      out.u8(6).address(m.destination).u8(m.service).u8(m.hops).raw(m.payload);
+      out.u8(6).address(m.destination).u8(m.service).u8(m.trafficAndHops()).raw(m.payload);
     } else if (this instanceof Probe) {
       out.u8(7);
+    } else if (this instanceof Report m) {
+      out.u8(8).varint(m.highest).varint(m.missing).u16(m.heldMillis);
+    } else if (this instanceof Try m) {
+      out.u8(9).raw(Bytes.wrap(new byte[m.padding]));
+    } else if (this instanceof Heard m) {
+      out.u8(10).u16(m.frameLength);
     }
     return out.toBytes();
   }
@@ -114,8 +206,11 @@ sealed interface LinkMessage {
               Advert.seqno(in),
               new Signature(in.raw(Signature.LENGTH)));
       case 5 -> new ForService(in.u8(), in.rest());
-      case 6 -> new Packet(in.address(), in.u8(), in.u8(), in.rest());
+      case 6 -> Packet.decode(in);
       case 7 -> new Probe();
+      case 8 -> Report.decode(in);
+      case 9 -> Try.decode(in);
+      case 10 -> new Heard(in.u16());
       default -> throw new Malformed("message type " + type);
     };
   }

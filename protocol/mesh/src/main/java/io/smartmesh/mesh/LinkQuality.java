@@ -1,39 +1,22 @@
 package io.smartmesh.mesh;
 
-import static io.smartmesh.mesh.MeshLimits.HOP_COST;
-import static io.smartmesh.mesh.MeshLimits.HOP_COST_MOST;
-
 /**
- * What a hop costs: 256 when nothing is lost, growing with the square of the loss seen in about the
- * last 64 frames of the neighbour, for a frame and its answer must both come through. It doubles or
- * halves and is slow to come back: a change travels through the whole mesh, so noise must make none
- * (RT-2).
+ * What a link is like, measured by its own traffic (LN-31). The neighbour's word is in three of
+ * these: who lies in it spoils the choice of his own link alone.
+ *
+ * @param roundTripMillis smoothed time there and back, without what the neighbour held the frame;
+ *     −1 while unknown
+ * @param variationMillis smoothed distance of the round trips from that; −1 while unknown
+ * @param lossIn share of the neighbour's frames that do not come here, 0 to 1; −1 while unknown
+ * @param lossOut share of ours that do not come there, as the neighbour says; −1 while unknown
+ * @param deliveredBitsPerSecond what lately came there of ours, not what could; −1 while unknown
  */
-final class LinkQuality {
-  private static final int ALL = 1 << 16;
-  private static final int MEMORY = 64;
-  private static final int GAP_MOST = 2 * MEMORY;
-
-  private int arriving = ALL;
-  private int cost = HOP_COST;
-
-  int cost() {
-    return cost;
-  }
-
-  /** A frame came; {@code missing} ones before it did not (yet). */
-  void heard(long missing) {
-    for (long i = 0; i < Math.min(missing, GAP_MOST); i++) {
-      arriving -= arriving / MEMORY;
-    }
-    arriving += (ALL - arriving) / MEMORY;
-    double share = (double) arriving / ALL;
-    double exact = HOP_COST / (share * share);
-    while (exact >= 2 * cost && cost < HOP_COST_MOST) {
-      cost *= 2;
-    }
-    while (exact < 0.625 * cost && cost > HOP_COST) {
-      cost /= 2;
-    }
-  }
+public record LinkQuality(
+    double roundTripMillis,
+    double variationMillis,
+    double lossIn,
+    double lossOut,
+    long deliveredBitsPerSecond) {
+  /** Of a link that is not one yet. */
+  static final LinkQuality UNKNOWN = new LinkQuality(-1, -1, -1, -1, -1);
 }

@@ -10,9 +10,12 @@ import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
+import io.smartmesh.base.TokenBucket;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,6 +29,7 @@ final class Links {
   private final Neighbours neighbours;
   private final Initiator initiator;
   private final Responder responder;
+  private final Air air;
   private final Acquaintances acquaintances = new Acquaintances();
   private final TokenBucket hints = new TokenBucket(HINTS_PER_SECOND);
 
@@ -35,12 +39,14 @@ final class Links {
       Curve curve,
       Entropy entropy,
       Beacons beacons,
-      Neighbours neighbours) {
+      Neighbours neighbours,
+      Air air) {
     Bytes prologue = new Encoder().raw(NAME).u8(Frame.VERSION).u32(network).toBytes();
     this.network = network;
     this.entropy = entropy;
     this.beacons = beacons;
     this.neighbours = neighbours;
+    this.air = air;
     initiator = new Initiator(prologue, self, curve, entropy);
     responder = new Responder(prologue, self, curve, entropy);
   }
@@ -73,16 +79,16 @@ final class Links {
     }
   }
 
-  void bearerDown(BearerId bearer, Consumer<LinkEvent> up) {
+  void bearerDown(Turn turn, BearerId bearer, Consumer<LinkEvent> up) {
     initiator.forget(bearer);
     responder.forget(bearer);
-    neighbours.bearerDown(bearer, up);
+    neighbours.bearerDown(turn, bearer, up);
   }
 
   void wake(Turn turn, Consumer<LinkEvent> up) {
     beacons.wake(turn, neighbours::pace);
     initiator.wake(turn).forEach(acquaintances::forget);
-    responder.wake(turn.now());
+    responder.wake(turn);
     endOrphans();
     for (Neighbour neighbour : neighbours.all()) {
       for (Link link : neighbour.links().values()) {
@@ -93,6 +99,14 @@ final class Links {
       }
     }
     neighbours.wake(turn, up);
+  }
+
+  /** Handshakes that are under way. */
+  List<LinkView> handshakes() {
+    List<LinkView> views = new ArrayList<>();
+    initiator.view(views::add);
+    responder.view(views::add);
+    return views;
   }
 
   Moment deadline() {
@@ -114,6 +128,7 @@ final class Links {
     } else {
       Optional<PublicKey> linked = neighbours.linkedAt(path);
       Optional<PublicKey> expected = acquaintances.expected(path, beacon.id());
+      air.beacon(path, linked.isPresent(), turn.now());
       if (linked.isPresent()) {
         acquaintances.named(path.bearer(), beacon.id(), linked.get());
       } else if (neighbours.isFull()) {
@@ -182,7 +197,7 @@ final class Links {
 
   private void greet(Turn turn, Session session) {
     long epoch = session.origin().ownEpoch();
-    neighbours.send(turn, session, new LinkMessage.Greeting(Features.OWN, epoch).encode());
+    neighbours.greet(turn, session, new LinkMessage.Greeting(Features.OWN, epoch));
   }
 
   private boolean stands(
@@ -220,7 +235,7 @@ final class Links {
         responder.done(data.receiver());
         neighbours.pending().remove(data.receiver());
         if (stands(turn, session, greeting, up) && !session.origin().initiated()) {
-          neighbours.send(turn, session, new LinkMessage.Hello().encode());
+          neighbours.hello(turn, session);
         }
       }
       return;
@@ -231,10 +246,11 @@ final class Links {
       return;
     }
     initiator.done(data.receiver());
-    neighbours.heard(session, Math.max(0, data.counter() - before - 1), up);
+    neighbours.carried(session, link -> link.received(data.length()));
+    neighbours.heard(turn, session, message, Math.max(0, data.counter() - before - 1), up);
     if (message instanceof LinkMessage.Probe) {
-      neighbours.send(turn, session, new LinkMessage.Hello().encode());
-    } else if (!(message instanceof LinkMessage.Hello)) {
+      neighbours.hello(turn, session);
+    } else if (!message.isOfLink()) {
       up.accept(new LinkEvent.Heard(session.peer(), message));
     }
   }

@@ -13,6 +13,7 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   private final Links links;
   private final Router router;
   private final Packets packets;
+  private final Echoes echoes;
+  private final Air air = new Air();
 
   /**
    * @param self the device's key, which is its identity in the mesh
@@ -41,12 +44,13 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   public Mesh(MeshConfig config, SigningKey self, Curve curve, Verifier verifier, Entropy entropy) {
     beacons = new Beacons(config.network(), entropy);
     neighbours = new Neighbours(beacons);
-    links = new Links(config.network(), self, curve, entropy, beacons, neighbours);
+    links = new Links(config.network(), self, curve, entropy, beacons, neighbours, air);
     Origin origin = new Origin(config, self);
     RouteTable table =
         new RouteTable(config.network(), curve, verifier, self.address(), neighbours::cost);
     router = new Router(origin, verifier, table, neighbours);
-    packets = new Packets(self.address(), router, neighbours);
+    echoes = new Echoes(self.address(), entropy);
+    packets = new Packets(self.address(), router, neighbours, echoes);
   }
 
   @Override
@@ -56,16 +60,28 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       received(turn, new Path(frame.bearer(), frame.from()), frame.frame());
     } else if (input instanceof MeshInput.SendPacket send) {
       packets.send(
-          turn, new LinkMessage.Packet(send.to(), send.service().number(), 0, send.payload()));
+          turn,
+          new LinkMessage.Packet(
+              send.to(), send.service().number(), send.traffic(), 0, send.payload()));
     } else if (input instanceof MeshInput.SendToNeighbour send) {
-      sendToNeighbour(
-          turn, send.to(), new LinkMessage.ForService(send.service().number(), send.payload()));
+      neighbours.send(
+          turn,
+          send.to(),
+          new LinkMessage.ForService(send.service().number(), send.payload()),
+          TrafficClass.of(send.service()),
+          Flow.LOCAL);
+    } else if (input instanceof MeshInput.Ask ask) {
+      echoes.ask(turn, ask).ifPresent(packet -> packets.send(turn, packet));
+    } else if (input instanceof MeshInput.BearerFull report) {
+      if (beacons.isUp(report.bearer())) {
+        neighbours.medium(report.bearer()).full(report.to(), report.isFull());
+      }
     } else if (input instanceof MeshInput.BearerUp bearer) {
       bearerUp(turn, bearer);
     } else if (input instanceof MeshInput.BearerDown bearer) {
       beacons.down(bearer.bearer());
       fragments.bearerDown(bearer.bearer());
-      links.bearerDown(bearer.bearer(), event -> onLink(turn, event));
+      links.bearerDown(turn, bearer.bearer(), event -> onLink(turn, event));
     }
     finish(turn);
   }
@@ -76,6 +92,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     fragments.wake(turn);
     links.wake(turn, event -> onLink(turn, event));
     router.wake(turn);
+    echoes.wake(turn);
     finish(turn);
   }
 
@@ -85,6 +102,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
         .deadline()
         .earlier(fragments.deadline())
         .earlier(router.deadline())
+        .earlier(echoes.deadline())
         .earlier(packets.deadline());
   }
 
@@ -96,6 +114,30 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   /** The neighbours with a standing session, by address. */
   public List<NeighbourView> neighbours() {
     return neighbours.all().stream().map(Neighbour::view).collect(Collectors.toList());
+  }
+
+  /** The links with neighbours, by address and bearer, and then the handshakes under way. */
+  public List<LinkView> links() {
+    List<LinkView> views = new ArrayList<>();
+    for (Neighbour neighbour : neighbours.all()) {
+      neighbour.views(views::add);
+    }
+    views.addAll(links.handshakes());
+    return views;
+  }
+
+  /** All ways to all destinations that neighbours have told of. */
+  public List<WayView> ways() {
+    return router.ways();
+  }
+
+  /** What the bearers have carried, those of them too that are down by now. */
+  public List<AirView> air() {
+    return air.view(beacons.all());
+  }
+
+  public MeshCounts counts() {
+    return packets.counts(links.handshakes().size());
   }
 
   /** The nodes that can be reached, by address. */
@@ -118,6 +160,13 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     return Math.max(0, neighbours.roomLeast(to) - LinkMessage.SERVICE_HEADER);
   }
 
+  /**
+   * Whether a bulk packet to {@code to} would be refused now; empty when it would not be (LN-29).
+   */
+  public Optional<MeshOutput.Refused> wouldRefuse(Address to) {
+    return packets.refusal(to);
+  }
+
   void sendToNeighbour(Turn turn, Address to, LinkMessage message) {
     neighbours.send(turn, to, message);
   }
@@ -135,11 +184,15 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       turn.drop(DropReason.BEARER_DOWN);
       return;
     }
+    air.received(from.bearer(), bytes.length());
     Bytes frame = bytes;
     if (Fragment.isOne(bytes)) {
       long patience = neighbours.pace(from.bearer()).fragment();
       Result<Optional<Bytes>, DropReason> joined =
           fragments.join(from, bytes, turn.now(), patience, neighbours::isLinked);
+      for (int i = fragments.takeGivenUp(); i > 0; i--) {
+        turn.drop(DropReason.INCOMPLETE_FRAME);
+      }
       if (joined instanceof Result.Err<Optional<Bytes>, DropReason> refused) {
         turn.drop(refused.error());
       }
@@ -157,9 +210,14 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
         now,
         output -> {
           if (output instanceof MeshOutput.Transmit frame && beacons.isUp(frame.bearer())) {
-            int mtu = beacons.traits(frame.bearer()).mtu();
-            for (Bytes piece : fragments.cut(frame.bearer(), mtu, frame.frame())) {
-              out.accept(new MeshOutput.Transmit(frame.bearer(), frame.to(), piece));
+            BearerTraits traits = beacons.traits(frame.bearer());
+            for (Bytes piece : fragments.cut(frame.bearer(), traits.mtu(), frame.frame())) {
+              if (traits.bitsPerSecond() > 0) {
+                neighbours.medium(frame.bearer()).carries(piece.length(), now);
+              }
+              MeshOutput.Transmit cut = new MeshOutput.Transmit(frame.bearer(), frame.to(), piece);
+              air.sent(cut);
+              out.accept(cut);
             }
           } else {
             out.accept(output);
@@ -183,7 +241,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
 
   private void onHeard(Turn turn, PublicKey from, LinkMessage message) {
     if (message instanceof LinkMessage.Packet packet) {
-      packets.received(turn, packet);
+      packets.received(turn, from.address(), packet);
     } else if (message instanceof LinkMessage.Update update) {
       router.onUpdate(turn, from.address(), update);
     } else if (message instanceof LinkMessage.Ack ack) {
@@ -207,5 +265,6 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   private void finish(Turn turn) {
     router.speak(turn);
     packets.retry(turn);
+    neighbours.pump(turn);
   }
 }

@@ -3,8 +3,8 @@ package io.smartmesh.mesh;
 /** Every bound and every time of the mesh, in one place (LN-20, RT-16, PK-8). */
 final class MeshLimits {
   // Link: sizes.
-  /** LN-20: the longest frame that every link carries, in fragments where need be. */
-  static final int FRAME_LEAST = 1200;
+  /** LN-20: the longest frame that every link carries, in fragments where need be (TN-9). */
+  static final int FRAME_LEAST = 1_400;
 
   /** LN-22: strangers' frames that are in pieces, in all and of one sender. */
   static final int PARTIAL_FRAMES = 64;
@@ -22,7 +22,57 @@ final class MeshLimits {
   static final int ACQUAINTANCES = 256;
 
   static final int RESUMES_PER_ATTEMPT = 2;
-  static final int REPLAY_WINDOW = 1024;
+
+  // Link: what is measured (LN-30, LN-31).
+
+  /** Frames whose time of sending is kept. */
+  static final int SENT_LOG = 512;
+
+  /** On a link with traffic; elsewhere every so many hellos. */
+  static final long REPORT_MILLIS = 1000;
+
+  static final int HELLOS_PER_REPORT = 4;
+
+  /** What can be said to have been held: longer than any medium needs. */
+  static final int HELD_MILLIS_MOST = 0xffff;
+
+  // Link: how long a frame may be (LN-32).
+
+  static final int MTU_TRIES = 3;
+  static final long MTU_TRY_MILLIS = 500;
+
+  /** So close to the truth a search ends, in bytes. */
+  static final int MTU_STEP = 32;
+
+  static final long MTU_CONFIRM_MILLIS = 5000;
+  static final long MTU_AGAIN_MILLIS = 10 * 60_000;
+
+  // Link: what waits (LN-26 to LN-28).
+
+  /** Frames of a link's own words. */
+  static final int CONTROL_QUEUE = 64;
+
+  /** Frames of one class on one link. */
+  static final int QUEUE_FRAMES = 1024;
+
+  /** Their bytes: on fast bearers, and seconds of what a slow one carries. */
+  static final long QUEUE_BYTES = 128 * 1024;
+
+  static final long BULK_QUEUE_BYTES = 256 * 1024;
+  static final long QUEUE_SECONDS = 4;
+  static final long QUEUE_BYTES_LEAST = 4 * FRAME_LEAST;
+
+  /** Kinds of destinations that one neighbour's packets are told apart by; a power of two. */
+  static final int FLOW_BUCKETS = 8;
+
+  static final long QUEUE_TARGET_MILLIS = 20;
+  static final long QUEUE_INTERVAL_MILLIS = 100;
+
+  /** So far ahead of the medium frames are handed out: a timer is that late. */
+  static final long AHEAD_MICROS = 2000;
+
+  /** Bytes that a bearer which had been full gets in a millisecond, until it is full again. */
+  static final int BURST_BYTES = 64 * 1024;
 
   // Link: rates a second.
   static final int ATTEMPTS_PER_SECOND = 16;
@@ -66,12 +116,28 @@ final class MeshLimits {
   static final int HOP_COST_MOST = 16 * HOP_COST;
   static final int HYSTERESIS = 64;
 
+  /** RT-2: so much airtime of the longest frame costs one fast hop more, up to eight hops. */
+  static final long COST_AIRTIME_MILLIS = 16;
+
+  static final int HOP_COST_SLOWEST = 8 * HOP_COST;
+
   // Route: times.
   static final long UPDATE_GAP_MILLIS = 50;
   static final long ACK_MILLIS = 300;
   static final long ACK_MILLIS_LEAST = 150;
   static final long ACK_MILLIS_MOST = 4800;
   static final long REFRESH_MILLIS = 60_000;
+
+  /** RT-18: on a medium of known rate the words of routes take one part in so many. */
+  static final int ROUTE_SHARE = 10;
+
+  static final long REFRESH_MILLIS_SLOW = 120_000;
+  static final int UPDATE_ROOM_SLOW = 256;
+  static final int DESTINATIONS_SLOW_LEAST = 4;
+
+  /** A known advert and its share of frame and acknowledgement, about. */
+  static final int ADVERT_BYTES = 32;
+
   static final long ROUTE_MILLIS = 200_000;
   static final long FORGET_MILLIS = 180_000;
   static final long REQUEST_MILLIS = 300;
@@ -85,6 +151,22 @@ final class MeshLimits {
   static final int HOPS = 32;
   static final int WAITING_PACKETS = 64;
   static final long WAITING_MILLIS = 2000;
+
+  // Echoes, and what users see.
+  /** EC-4: answers a second in all and to one origin, and origins that are told apart. */
+  static final int ECHO_ANSWERS_PER_SECOND = 64;
+
+  static final int ECHO_ANSWERS_PER_ORIGIN = 16;
+  static final int ECHO_ORIGINS = 64;
+
+  /** EC-5: own questions that are open. */
+  static final int ECHOES_OPEN = 64;
+
+  /** Bearers whose counts are kept, the ones that are down included. */
+  static final int AIRS = 32;
+
+  static final int STRANGERS_SEEN = 64;
+  static final long STRANGER_MILLIS = 60_000;
 
   private MeshLimits() {}
 }

@@ -26,6 +26,30 @@ public sealed interface MeshOutput {
   /** From somewhere in the mesh: the payload must authenticate itself. */
   record PacketArrived(Service service, Bytes payload, int hops) implements MeshOutput {}
 
+  /**
+   * The answer to an {@link MeshInput.Ask}; whoever is on the way could have made it up.
+   *
+   * @param node who answers
+   * @param hops links there
+   * @param hopsBack links back, by the way that the answer took
+   * @param millis between the two, whole ones
+   */
+  record Answered(long id, Address node, int hops, int hopsBack, long millis)
+      implements MeshOutput {}
+
+  /** No answer to an {@link MeshInput.Ask} within its time. */
+  record Unanswered(long id) implements MeshOutput {}
+
+  /**
+   * A bulk packet of this node's own was not taken, because its first link has enough of them
+   * (LN-29). To be tried again later.
+   *
+   * @param queuedBytes of this node's bulk that wait there
+   * @param mostBytes that may
+   */
+  record Refused(Address to, Address nextHop, long queuedBytes, long mostBytes)
+      implements MeshOutput {}
+
   /** Something was not sent, not forwarded or not accepted. Counted by reason, never fatal. */
   record Dropped(DropReason reason) implements MeshOutput {}
 }

@@ -4,7 +4,9 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.PublicKey;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A node that we have at least one session with. Each side names its memory of the other by an
@@ -49,20 +51,48 @@ final class Neighbour {
   /** The cheapest link. There is always one. */
   Link best() {
     return links.values().stream()
-        .min(Comparator.comparingInt(link -> link.quality().cost()))
+        .min(Comparator.comparingInt(link -> link.meter().cost()))
         .orElseThrow(() -> new IllegalStateException("a neighbour without a link"));
   }
 
   /** Whether the cost of the hop is another one than before. */
   boolean updateCost() {
     int before = cost;
-    cost = best().quality().cost();
+    cost = best().meter().cost();
     return cost != before;
+  }
+
+  void views(Consumer<LinkView> views) {
+    Link best = best();
+    for (Map.Entry<BearerId, Link> entry : links.entrySet()) {
+      Link link = entry.getValue();
+      views.accept(
+          new LinkView(
+              entry.getKey(),
+              link.current().path().address(),
+              Optional.of(key.address()),
+              link.current().origin().resumed() ? LinkView.State.RESUMED : LinkView.State.UP,
+              link == best,
+              since,
+              link.lastHeard(),
+              link.meter().cost(),
+              link.meter().quality(),
+              link.carried()));
+    }
   }
 
   NeighbourView view() {
     Link link = best();
     Path path = link.current().path();
-    return new NeighbourView(key, path.bearer(), path.address(), cost, since, link.lastHeard());
+    return new NeighbourView(
+        key,
+        path.bearer(),
+        path.address(),
+        cost,
+        since,
+        link.lastHeard(),
+        link.meter().quality(),
+        link.outbox().queued(),
+        link.mtu().frameMost());
   }
 }

@@ -1,14 +1,19 @@
 package io.smartmesh.mesh;
 
+import static io.smartmesh.mesh.MeshLimits.ADVERT_BYTES;
 import static io.smartmesh.mesh.MeshLimits.BEACON_GAP_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.BEACON_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.CONTROL_SHARE;
+import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
+import static io.smartmesh.mesh.MeshLimits.DESTINATIONS_SLOW_LEAST;
 import static io.smartmesh.mesh.MeshLimits.FRAGMENT_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_RETRY_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HELLO_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.PROBE_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.REFRESH_MILLIS_SLOW;
+import static io.smartmesh.mesh.MeshLimits.ROUTE_SHARE;
 import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
 
 /**
@@ -21,9 +26,19 @@ import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
  * @param retry before an unanswered handshake frame is repeated
  * @param fragment without a further piece, then a frame is given up
  * @param turnaround what the longest frame and the longest answer need
+ * @param routeGap after a word of routes as many times its airtime belongs to others (RT-18)
+ * @param destinations that a neighbour is told of at most
  */
 record Pace(
-    long beacon, long hello, long probe, long silence, long retry, long fragment, long turnaround) {
+    long beacon,
+    long hello,
+    long probe,
+    long silence,
+    long retry,
+    long fragment,
+    long turnaround,
+    long routeGap,
+    int destinations) {
   private static final Pace FAST =
       new Pace(
           BEACON_MILLIS,
@@ -32,7 +47,9 @@ record Pace(
           SILENCE_MILLIS,
           HANDSHAKE_RETRY_MILLIS,
           FRAGMENT_MILLIS,
-          0);
+          0,
+          0,
+          DESTINATIONS);
 
   /**
    * @param links that this node has there: all of them share the medium with all of their peers'
@@ -53,7 +70,15 @@ record Pace(
         SILENCE_MILLIS / HELLO_MILLIS * hello + 2 * longest,
         Math.max(HANDSHAKE_RETRY_MILLIS, 4 * airtime(traits, Frame.OPEN_AND_ANSWER_LENGTH)),
         FRAGMENT_MILLIS + 2 * longest,
-        2 * longest);
+        2 * longest,
+        ROUTE_SHARE * nodes,
+        destinations(traits, ROUTE_SHARE * nodes * own));
+  }
+
+  /** Half of what a link has for routes is for refreshing, the rest for what changes. */
+  private static int destinations(BearerTraits traits, long share) {
+    long bytes = traits.bitsPerSecond() * (REFRESH_MILLIS_SLOW / 1000) / 8 / share / 2;
+    return (int) Math.min(DESTINATIONS, Math.max(DESTINATIONS_SLOW_LEAST, bytes / ADVERT_BYTES));
   }
 
   long beaconGap() {
@@ -70,7 +95,7 @@ record Pace(
   }
 
   /** Milliseconds that a frame keeps the medium busy, at least one. */
-  private static long airtime(BearerTraits traits, int length) {
+  static long airtime(BearerTraits traits, int length) {
     int room = (traits.mtu() - Fragment.HEADER) & ~1;
     int pieces = length <= traits.mtu() ? 0 : (length + room - 1) / room;
     long millibits = 8_000L * (length + pieces * Fragment.HEADER);

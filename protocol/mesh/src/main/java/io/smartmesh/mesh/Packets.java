@@ -15,40 +15,64 @@ import java.util.Optional;
  * name no sender (PK-6) and are not repeated (PK-7).
  */
 final class Packets {
-  private record Waiting(LinkMessage.Packet packet, Moment until) {}
+  private record Waiting(Address from, LinkMessage.Packet packet, Moment until) {}
 
   private final Address self;
   private final Router router;
   private final Neighbours neighbours;
+  private final Echoes echoes;
+  private MeshCounts.Amounts sent = MeshCounts.Amounts.NONE;
+  private MeshCounts.Amounts forwarded = MeshCounts.Amounts.NONE;
+  private MeshCounts.Amounts delivered = MeshCounts.Amounts.NONE;
+  private long echoesAnswered;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  Packets(Address self, Router router, Neighbours neighbours) {
+  Packets(Address self, Router router, Neighbours neighbours, Echoes echoes) {
     this.self = self;
     this.router = router;
     this.neighbours = neighbours;
+    this.echoes = echoes;
   }
 
   /** One of ours; {@code hops} in it is 0. */
   void send(Turn turn, LinkMessage.Packet packet) {
+    sent = sent.plus(packet);
     if (packet.destination().equals(self)) {
       deliver(turn, packet);
+      return;
+    }
+    Optional<MeshOutput.Refused> refused =
+        packet.traffic() == TrafficClass.BULK ? refusal(packet.destination()) : Optional.empty();
+    if (refused.isPresent()) {
+      turn.out().accept(refused.get());
     } else {
-      forward(turn, packet);
+      forward(turn, Flow.OWN, packet);
     }
   }
 
+  /** Why bulk of our own for there has to wait (LN-29). */
+  Optional<MeshOutput.Refused> refusal(Address to) {
+    return router.nextHop(to).flatMap(next -> neighbours.refusal(to, next));
+  }
+
   /** One that a neighbour sent us. */
-  void received(Turn turn, LinkMessage.Packet packet) {
-    if (packet.destination().equals(self)) {
+  void received(Turn turn, Address from, LinkMessage.Packet packet) {
+    if (packet.destination().equals(self) || Echoes.endsHere(packet)) {
       deliver(turn, packet);
     } else if (packet.hops() >= HOPS) {
       turn.drop(DropReason.HOP_LIMIT_REACHED);
     } else {
-      forward(turn, packet);
+      forwarded = forwarded.plus(packet);
+      forward(turn, from, packet);
     }
   }
 
   private void deliver(Turn turn, LinkMessage.Packet packet) {
+    delivered = delivered.plus(packet);
+    if (packet.service() == Echo.SERVICE) {
+      echoes.arrived(turn, packet).ifPresent(answer -> answer(turn, answer));
+      return;
+    }
     Optional<Service> service = Service.of(packet.service());
     if (service.isPresent()) {
       turn.out()
@@ -58,8 +82,13 @@ final class Packets {
     }
   }
 
-  private void forward(Turn turn, LinkMessage.Packet packet) {
-    if (sendOn(turn, packet)) {
+  private void answer(Turn turn, LinkMessage.Packet answer) {
+    echoesAnswered++;
+    send(turn, answer);
+  }
+
+  private void forward(Turn turn, Address from, LinkMessage.Packet packet) {
+    if (sendOn(turn, from, packet)) {
       return;
     }
     if (!router.mayReturn(packet.destination(), turn.now())) {
@@ -67,19 +96,20 @@ final class Packets {
     } else if (waiting.size() >= WAITING_PACKETS) {
       turn.drop(DropReason.QUEUE_FULL);
     } else {
-      waiting.add(new Waiting(packet, turn.now().plusMillis(WAITING_MILLIS)));
+      waiting.add(new Waiting(from, packet, turn.now().plusMillis(WAITING_MILLIS)));
     }
   }
 
-  private boolean sendOn(Turn turn, LinkMessage.Packet packet) {
+  private boolean sendOn(Turn turn, Address from, LinkMessage.Packet packet) {
     Optional<Address> next = router.nextHop(packet.destination());
     next.ifPresent(
         neighbour ->
             neighbours.send(
                 turn,
                 neighbour,
-                new LinkMessage.Packet(
-                    packet.destination(), packet.service(), packet.hops() + 1, packet.payload())));
+                packet.oneHopOn(),
+                packet.queuedAs(),
+                Flow.of(from, packet.destination())));
     return next.isPresent();
   }
 
@@ -87,13 +117,25 @@ final class Packets {
   void retry(Turn turn) {
     for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
       Waiting next = i.next();
-      if (sendOn(turn, next.packet)) {
+      if (sendOn(turn, next.from, next.packet)) {
         i.remove();
       } else if (!next.until.isAfter(turn.now())) {
         i.remove();
         turn.drop(DropReason.NO_ROUTE);
       }
     }
+  }
+
+  MeshCounts counts(int handshakes) {
+    return new MeshCounts(
+        sent,
+        forwarded,
+        delivered,
+        router.changes(),
+        echoesAnswered,
+        handshakes,
+        waiting.size(),
+        router.destinations());
   }
 
   Moment deadline() {

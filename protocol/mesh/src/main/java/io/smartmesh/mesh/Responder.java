@@ -9,6 +9,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
+import io.smartmesh.base.TokenBucket;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.NoiseError;
 import io.smartmesh.crypto.NoiseHandshake;
@@ -18,6 +19,7 @@ import io.smartmesh.crypto.SigningKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -31,6 +33,7 @@ final class Responder {
       long peerIndex,
       NoiseHandshake noise,
       boolean isProven,
+      Moment since,
       Moment endAt) {}
 
   /** A session, and what the peer said of itself. */
@@ -97,8 +100,9 @@ final class Responder {
   }
 
   /** The oldest goes, of those without a cookie if there are any. */
-  private void makeRoom() {
+  private void makeRoom(Turn turn) {
     while (halfOpen.size() >= HALF_OPEN) {
+      turn.drop(DropReason.HANDSHAKE_CROWDED_OUT);
       long oldest =
           halfOpen.entrySet().stream()
               .filter(entry -> !entry.getValue().isProven)
@@ -131,14 +135,14 @@ final class Responder {
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return Optional.empty();
     }
-    makeRoom();
+    makeRoom(turn);
     Bytes answer;
     Optional<Session> session = Optional.empty();
     if (resumes) {
       long epoch = epochs.applyAsLong(noise.remoteStatic());
       Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
       answer = new Frame.Resumed(open.sender(), index, noise.write(greeting)).encode();
-      Session.Origin origin = new Session.Origin(path, index, open.sender(), false, epoch);
+      Session.Origin origin = new Session.Origin(path, index, open.sender(), false, epoch, true);
       session = Optional.of(new Session(origin, noise.split(), turn.now()));
     } else {
       answer = new Frame.Answer(open.sender(), index, noise.write(Bytes.EMPTY)).encode();
@@ -146,7 +150,8 @@ final class Responder {
     Moment end = turn.now().plusMillis(pace.handshake());
     boolean isProven = cookies.isGood(open.cookie(), path, open.sender(), turn.now());
     halfOpen.put(
-        index, new HalfOpen(path, open.bare(), answer, open.sender(), noise, isProven, end));
+        index,
+        new HalfOpen(path, open.bare(), answer, open.sender(), noise, isProven, turn.now(), end));
     turn.transmit(path, answer);
     return session;
   }
@@ -202,11 +207,20 @@ final class Responder {
     giveUp(half -> half.path.bearer().equals(bearer));
   }
 
-  void wake(Moment now) {
-    giveUp(half -> !half.endAt.isAfter(now));
+  void wake(Turn turn) {
+    int late = giveUp(half -> !half.endAt.isAfter(turn.now()));
+    for (int i = 0; i < late; i++) {
+      turn.drop(DropReason.HANDSHAKE_TIMED_OUT);
+    }
   }
 
-  private void giveUp(Predicate<HalfOpen> condition) {
+  void view(Consumer<LinkView> views) {
+    halfOpen.values().forEach(half -> views.accept(Initiator.handshake(half.path, half.since)));
+  }
+
+  /** How many. */
+  private int giveUp(Predicate<HalfOpen> condition) {
+    int before = halfOpen.size();
     halfOpen
         .values()
         .removeIf(
@@ -217,6 +231,7 @@ final class Responder {
               }
               return goes;
             });
+    return before - halfOpen.size();
   }
 
   Moment deadline() {

@@ -29,6 +29,8 @@ final class RouteTable {
   /** Destinations that were looked at again, and whether our way to them is another one now. */
   private final Map<Address, Boolean> settled = new TreeMap<>();
 
+  private long changes;
+
   RouteTable(
       long network, Curve curve, Verifier verifier, Address self, ToIntFunction<Address> cost) {
     this.network = network;
@@ -44,6 +46,11 @@ final class RouteTable {
 
   Optional<Destination> find(Address address) {
     return Optional.ofNullable(destinations.get(address));
+  }
+
+  /** How often a way came, went, or became another neighbour's. */
+  long changes() {
+    return changes;
   }
 
   /** What was settled since the last call. */
@@ -97,9 +104,12 @@ final class RouteTable {
     teller.holds(to, distance.seqno());
     if (hops >= HOPS) {
       // A packet would not live that long (RT-15).
+      turn.drop(DropReason.ROUTE_TOO_LONG);
       remove(turn, from, destination);
     } else {
-      destination.offer(from, new Route(distance, hops, turn.now()));
+      if (!destination.offer(from, new Route(distance, hops, turn.now()))) {
+        turn.drop(DropReason.ROUTE_CROWDED_OUT);
+      }
       settle(turn, destination);
     }
     return true;
@@ -143,6 +153,9 @@ final class RouteTable {
     destination.select(turn.now());
     Optional<Destination.Selected> after = destination.selected();
     settled.merge(destination.key().address(), !before.equals(after), Boolean::logicalOr);
+    if (!before.map(Destination.Selected::via).equals(after.map(Destination.Selected::via))) {
+      changes++;
+    }
     int hopsBefore = before.map(Destination.Selected::hops).orElse(0);
     int hops = after.map(Destination.Selected::hops).orElse(0);
     if (hops == 0 && hopsBefore != 0) {

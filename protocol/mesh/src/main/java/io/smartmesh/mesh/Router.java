@@ -51,6 +51,20 @@ final class Router {
     return views;
   }
 
+  List<WayView> ways() {
+    List<WayView> views = new ArrayList<>();
+    table.all().forEach(destination -> destination.ways(views::add));
+    return views;
+  }
+
+  long changes() {
+    return table.changes();
+  }
+
+  int destinations() {
+    return table.all().size();
+  }
+
   void neighbourUp(Address neighbour, Moment now) {
     Teller teller = new Teller(now);
     teller.changed(origin.address());
@@ -66,11 +80,16 @@ final class Router {
 
   void costChanged(Turn turn, Address neighbour) {
     table.costChanged(turn, neighbour);
+    Teller teller = tellers.get(neighbour);
+    if (teller != null) {
+      teller.reconsider();
+    }
   }
 
   void onUpdate(Turn turn, Address from, LinkMessage.Update update) {
     Teller teller = tellers.get(from);
     if (teller == null || !teller.isNews(update.number())) {
+      turn.drop(DropReason.ROUTE_UPDATE_OLD);
       return;
     }
     boolean complete = true;
@@ -79,6 +98,8 @@ final class Router {
     }
     if (complete) {
       neighbours.send(turn, from, new LinkMessage.Ack(update.number()));
+    } else {
+      turn.drop(DropReason.ROUTE_UNPROVEN);
     }
   }
 
@@ -105,10 +126,12 @@ final class Router {
     }
     if (isFresh(to, request.wanted())) {
       teller.changed(to);
-    } else if (request.hopsLeft() > 1 && table.find(to).isPresent()) {
-      if (!requests.pass(from, request, turn.now())) {
-        turn.drop(DropReason.QUEUE_FULL);
-      }
+    } else if (request.hopsLeft() <= 1) {
+      turn.drop(DropReason.HOP_LIMIT_REACHED);
+    } else if (!table.find(to).isPresent()) {
+      turn.drop(DropReason.NO_ROUTE);
+    } else if (!requests.pass(from, request, turn.now())) {
+      turn.drop(DropReason.QUEUE_FULL);
     }
   }
 
@@ -143,14 +166,18 @@ final class Router {
               boolean wanting = table.find(address).flatMap(Destination::wanted).isPresent();
               requests.want(address, wanting, turn.now());
             });
-    tellers.forEach(
-        (neighbour, teller) ->
-            teller
-                .patience(neighbours.turnaround(neighbour))
-                .due(turn.now(), neighbours.room(neighbour), to -> announcement(to, neighbour))
-                .forEach(update -> neighbours.send(turn, neighbour, update)));
+    tellers.forEach((neighbour, teller) -> tell(turn, neighbour, teller));
     requests.due(turn.now()).forEach(address -> ask(turn, address));
     requests.duePassing(turn.now()).forEach(passing -> passOn(turn, passing));
+  }
+
+  private void tell(Turn turn, Address neighbour, Teller teller) {
+    if (!teller.deadline().isAfter(turn.now())) {
+      teller
+          .patience(neighbours.turnaround(neighbour))
+          .due(turn.now(), neighbours.routeShare(neighbour), to -> announcement(to, neighbour))
+          .forEach(update -> neighbours.send(turn, neighbour, update));
+    }
   }
 
   /** Split horizon: who brings us there need not hear that we get there (RT-8). */
@@ -174,7 +201,7 @@ final class Router {
       LinkMessage.Request request =
           new LinkMessage.Request(address, wanted.get(), HOPS, proof.seqno(), proof.signature());
       for (Address neighbour : destination.get().routes().keySet()) {
-        neighbours.send(turn, neighbour, request);
+        request(turn, neighbour, request);
       }
     }
   }
@@ -186,7 +213,14 @@ final class Router {
       table
           .find(to)
           .flatMap(destination -> destination.towards(passing.asker()))
-          .ifPresent(next -> neighbours.send(turn, next, asked.oneHopOn()));
+          .ifPresent(next -> request(turn, next, asked.oneHopOn()));
+    }
+  }
+
+  /** Where routes have had their share for now it is left out: it is repeated in any case. */
+  private void request(Turn turn, Address to, LinkMessage.Request request) {
+    if (!neighbours.routeShare(to).at().isAfter(turn.now())) {
+      neighbours.send(turn, to, request);
     }
   }
 

@@ -13,7 +13,9 @@ public enum Service {
   /** Which devices belong to which account. */
   IDENTITY(4),
   /** Snapshots that nodes keep for each other. */
-  BACKUP(5);
+  BACKUP(5),
+  /** IP packets between two nodes. */
+  TUNNEL(6);
 
   private final int number;
 

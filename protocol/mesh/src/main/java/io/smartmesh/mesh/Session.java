@@ -1,6 +1,7 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.FRAMES;
+import static io.smartmesh.mesh.MeshLimits.HELD_MILLIS_MOST;
 import static io.smartmesh.mesh.MeshLimits.REKEY_FRAMES;
 import static io.smartmesh.mesh.MeshLimits.REKEY_GRACE_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.REKEY_MILLIS;
@@ -10,6 +11,8 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.NoiseSession;
 import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.ReplayWindow;
+import java.util.Optional;
 
 /** Keys shared with one neighbour over one path, and the counters that go with them. */
 final class Session {
@@ -17,17 +20,27 @@ final class Session {
    * Where a session came from.
    *
    * @param initiated by us
+   * @param resumed by the short handshake (LN-25)
    * @param ownEpoch what we told the peer; see {@link Neighbour}
    */
-  record Origin(Path path, long ownIndex, long peerIndex, boolean initiated, long ownEpoch) {}
+  record Origin(
+      Path path, long ownIndex, long peerIndex, boolean initiated, long ownEpoch, boolean resumed) {
+    /** By a whole handshake. */
+    Origin(Path path, long ownIndex, long peerIndex, boolean initiated, long ownEpoch) {
+      this(path, ownIndex, peerIndex, initiated, ownEpoch, false);
+    }
+  }
 
   private final Origin origin;
   private final NoiseSession keys;
   private final ReplayWindow window = new ReplayWindow();
+  private final SentLog sentLog = new SentLog();
   private final Moment since;
   private Moment lastHeard;
   private Moment lastSent;
   private long nextCounter;
+  private long received;
+  private Moment highestAt;
 
   Session(Origin origin, NoiseSession keys, Moment now) {
     this.origin = origin;
@@ -35,6 +48,7 @@ final class Session {
     since = now;
     lastHeard = now;
     lastSent = now;
+    highestAt = now;
   }
 
   Origin origin() {
@@ -62,6 +76,20 @@ final class Session {
     return window.highest();
   }
 
+  /** What came here; empty while nothing did (LN-30). */
+  Optional<LinkMessage.Report> report(Moment now) {
+    long highest = window.highest();
+    long held = Math.min(HELD_MILLIS_MOST, Math.max(0, now.millisSince(highestAt)));
+    return highest < 0
+        ? Optional.empty()
+        : Optional.of(new LinkMessage.Report(highest, highest + 1 - received, (int) held));
+  }
+
+  /** What came of our frames, as the peer says. */
+  SentLog sentLog() {
+    return sentLog;
+  }
+
   /**
    * The side that began a session renews it; the other one only if that does not happen (LN-14).
    */
@@ -82,6 +110,7 @@ final class Session {
     Frame.Data bare = new Frame.Data(origin.peerIndex, nextCounter, Bytes.EMPTY);
     Bytes header = bare.header();
     lastSent = now;
+    sentLog.sent(Frame.DATA_OVERHEAD + plaintext.length(), now);
     return Bytes.concat(header, keys.sending().seal(nextCounter++, header, plaintext));
   }
 
@@ -93,7 +122,11 @@ final class Session {
         .open(frame.counter(), frame.header(), frame.sealed())
         .<Result<Bytes, DropReason>>map(
             plaintext -> {
+              if (frame.counter() > window.highest()) {
+                highestAt = now;
+              }
               window.accept(frame.counter());
+              received++;
               lastHeard = now;
               return Result.ok(plaintext);
             })

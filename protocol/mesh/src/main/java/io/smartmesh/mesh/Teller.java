@@ -4,6 +4,7 @@ import static io.smartmesh.mesh.MeshLimits.ACK_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.ACK_MILLIS_LEAST;
 import static io.smartmesh.mesh.MeshLimits.ACK_MILLIS_MOST;
 import static io.smartmesh.mesh.MeshLimits.ADVERTS_PER_UPDATE;
+import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
 import static io.smartmesh.mesh.MeshLimits.REFRESH_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.UPDATES_IN_FLIGHT;
 import static io.smartmesh.mesh.MeshLimits.UPDATE_GAP_MILLIS;
@@ -11,6 +12,7 @@ import static io.smartmesh.mesh.MeshLimits.UPDATE_GAP_MILLIS;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Moment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,10 @@ final class Teller {
   private final Map<Long, Sent> inFlight = new LinkedHashMap<>();
   private long lastNumber;
   private long lastHeardNumber;
+
+  /** Too far for a slow medium: looked at again with the next refresh. */
+  private final TreeSet<Address> leftOut = new TreeSet<>();
+
   private long ackWait = ACK_MILLIS;
   private long patience;
   private Moment nextAt;
@@ -55,6 +61,11 @@ final class Teller {
     changed.add(destination);
   }
 
+  /** Another link is in use perhaps: there may be room for what was left out. */
+  void reconsider() {
+    changed.addAll(leftOut);
+  }
+
   /** It spoke of this itself, so it holds the proof. */
   void holds(Address destination, long seqno) {
     held.merge(destination, seqno, Math::max);
@@ -62,6 +73,7 @@ final class Teller {
 
   void forget(Address destination) {
     changed.remove(destination);
+    leftOut.remove(destination);
     told.remove(destination);
     held.remove(destination);
   }
@@ -103,18 +115,35 @@ final class Teller {
 
   /** The updates to send now. */
   List<LinkMessage.Update> due(
-      Moment now, int room, Function<Address, Optional<Announcement>> announcements) {
+      Moment now, RouteShare share, Function<Address, Optional<Announcement>> announcements) {
     if (!refreshAt.isAfter(now)) {
-      refreshAt = now.plusMillis(REFRESH_MILLIS);
+      refreshAt = now.plusMillis(share.refreshMillis());
       changed.addAll(told.keySet());
+      changed.addAll(leftOut);
+      leftOut.clear();
     }
     repeatLate(now);
     List<LinkMessage.Update> updates = new ArrayList<>();
     if (nextAt.isAfter(now)) {
       return updates;
     }
-    while (!changed.isEmpty() && inFlight.size() < UPDATES_IN_FLIGHT) {
-      Map<Address, Advert> adverts = nextAdverts(room - HEADER, announcements);
+    if (share.at().isAfter(now)) {
+      nextAt = share.at();
+      return updates;
+    }
+    boolean isSlow = share.destinations() < DESTINATIONS;
+    if (!isSlow) {
+      changed.addAll(leftOut);
+      leftOut.clear();
+    }
+    while (!changed.isEmpty()
+        && inFlight.size() < UPDATES_IN_FLIGHT
+        && !(isSlow && updates.size() == 1)) {
+      Iterator<Address> order =
+          isSlow
+              ? nearestFirst(share.destinations(), announcements).iterator()
+              : new TreeSet<>(changed).iterator();
+      Map<Address, Advert> adverts = nextAdverts(order, share.room() - HEADER, announcements);
       if (adverts.isEmpty()) {
         break;
       }
@@ -128,15 +157,14 @@ final class Teller {
   }
 
   private Map<Address, Advert> nextAdverts(
-      int room, Function<Address, Optional<Announcement>> announcements) {
+      Iterator<Address> order, int room, Function<Address, Optional<Announcement>> announcements) {
     Map<Address, Advert> adverts = new LinkedHashMap<>();
     int left = room;
-    while (!changed.isEmpty()
-        && adverts.size() < ADVERTS_PER_UPDATE
-        && left >= Advert.LENGTH_MOST) {
-      Address destination = changed.first();
+    while (order.hasNext() && adverts.size() < ADVERTS_PER_UPDATE && left >= Advert.LENGTH_MOST) {
+      Address destination = order.next();
       changed.remove(destination);
-      Optional<Announcement> announcement = announcements.apply(destination);
+      Optional<Announcement> announcement =
+          leftOut.contains(destination) ? Optional.empty() : announcements.apply(destination);
       if (announcement.isPresent() || told.containsKey(destination)) {
         Advert advert =
             announcement
@@ -147,6 +175,36 @@ final class Teller {
       }
     }
     return adverts;
+  }
+
+  /**
+   * RT-18: what has changed, what is to be taken back first and then by distance, of the nearest
+   * only. What is told counts as half as far, so that two do not take turns for one place.
+   */
+  private List<Address> nearestFirst(
+      int most, Function<Address, Optional<Announcement>> announcements) {
+    Map<Address, Integer> distances = new TreeMap<>();
+    TreeSet<Address> all = new TreeSet<>(changed);
+    all.addAll(told.keySet());
+    for (Address destination : all) {
+      Optional<Announcement> announcement = announcements.apply(destination);
+      int metric = announcement.map(what -> what.distance().metric()).orElse(-1);
+      distances.put(destination, metric > 0 && told.containsKey(destination) ? metric / 2 : metric);
+    }
+    List<Address> order = new ArrayList<>(all);
+    order.sort(Comparator.comparingInt(to -> distances.getOrDefault(to, -1)));
+    int announced = 0;
+    for (Address destination : order) {
+      boolean isGone = distances.getOrDefault(destination, -1) < 0;
+      if (isGone || announced++ < most) {
+        leftOut.remove(destination);
+      } else if (leftOut.add(destination) && told.containsKey(destination)) {
+        changed.add(destination);
+      }
+    }
+    order.removeIf(to -> !changed.contains(to));
+    order.sort(Comparator.comparing(to -> !leftOut.contains(to)));
+    return order;
   }
 
   /** Not acknowledged in time: to be told again, with proof, for it may be the proof they lack. */

@@ -44,8 +44,8 @@ final class CodecTest {
     assertEquals("150000000a", new Frame.Unknown(10).encode().toHex());
     Address to = new Address(Bytes.wrap(new byte[20]));
     assertEquals(
-        "06" + "0000000000000000000000000000000000000000" + "0302" + "2a",
-        new LinkMessage.Packet(to, 3, 2, Bytes.of(42)).encode().toHex());
+        "06" + "0000000000000000000000000000000000000000" + "0382" + "2a",
+        new LinkMessage.Packet(to, 3, TrafficClass.MESSAGE, 2, Bytes.of(42)).encode().toHex());
     assertEquals(
         "02" + "01" + "02" + "00" + to.bytes().toHex() + "01" + to.bytes().toHex() + "8002010003",
         new LinkMessage.Update(
@@ -80,7 +80,10 @@ final class CodecTest {
   }
 
   private static LinkMessage message(Rng rng) {
-    return switch (rng.below(8)) {
+    return switch (rng.below(11)) {
+      case 9 -> new LinkMessage.Try(rng.below(100));
+      case 10 -> new LinkMessage.Heard(rng.below(1 << 16));
+      case 7 -> report(rng);
       case 0 -> new LinkMessage.Hello();
       case 6 -> new LinkMessage.Probe();
       case 1 -> new LinkMessage.Greeting(u32(rng), u32(rng));
@@ -92,8 +95,17 @@ final class CodecTest {
       case 5 -> new LinkMessage.ForService(rng.below(256), rng.next(rng.below(50)));
       default ->
           new LinkMessage.Packet(
-              address(rng), rng.below(256), rng.below(256), rng.next(rng.below(50)));
+              address(rng),
+              rng.below(256),
+              rng.pick(List.of(TrafficClass.values())),
+              rng.below(64),
+              rng.next(rng.below(50)));
     };
+  }
+
+  private static LinkMessage report(Rng rng) {
+    long highest = u32(rng);
+    return new LinkMessage.Report(highest, Math.min(highest, u32(rng)), rng.below(1 << 16));
   }
 
   private static List<Advert> adverts(Rng rng) {

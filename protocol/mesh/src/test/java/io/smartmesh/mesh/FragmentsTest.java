@@ -141,8 +141,8 @@ final class FragmentsTest {
     island.connect(0, 1);
     island.connect(1, 2);
     assertTrue(island.time.runUntil(island::isSettled, 8000));
-    Bytes payload = island.rng.next(1152);
-    assertEquals(1152, island.node(0).mesh.maxPacketPayload(island.node(2).address()));
+    Bytes payload = island.rng.next(1352);
+    assertEquals(1352, island.node(0).mesh.maxPacketPayload(island.node(2).address()));
     island.node(0).send(island.node(2), payload);
     island.time.run(10);
     assertEquals(payload, island.node(2).all(MeshOutput.PacketArrived.class).get(0).payload());
@@ -159,7 +159,7 @@ final class FragmentsTest {
     Island.Node second = island.node(1);
     int room = first.mesh.maxPacketPayload(second.address());
     assertEquals(65_535 - 48, room);
-    assertEquals(1152, first.mesh.maxPacketPayload(island.node(2).address()));
+    assertEquals(1352, first.mesh.maxPacketPayload(island.node(2).address()));
     Bytes payload = island.rng.next(room);
     first.send(second, payload);
     island.time.run(10);

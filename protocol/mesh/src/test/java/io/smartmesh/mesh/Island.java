@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /** Nodes in virtual time with one radio each; who hears whom is up to the test. */
 final class Island {
   static final BearerId RADIO = new BearerId("radio");
-  static final int MTU = 1200;
+  static final int MTU = 1400;
   static final long NETWORK = 7;
 
   /** One node: its machine, and everything that it has said. */

@@ -43,9 +43,13 @@ final class PacketTest {
   @Test
   void packetsDieAtTheHopLimit() {
     Island island = settledLine(3);
-    relay(island, new LinkMessage.Packet(island.node(2).address(), 3, 31, Bytes.of(1)));
+    relay(
+        island,
+        new LinkMessage.Packet(island.node(2).address(), 3, TrafficClass.MESSAGE, 31, Bytes.of(1)));
     assertEquals(32, island.node(2).all(MeshOutput.PacketArrived.class).get(0).hops());
-    relay(island, new LinkMessage.Packet(island.node(2).address(), 3, 32, Bytes.of(1)));
+    relay(
+        island,
+        new LinkMessage.Packet(island.node(2).address(), 3, TrafficClass.MESSAGE, 32, Bytes.of(1)));
     assertEquals(1, island.node(2).count(MeshOutput.PacketArrived.class));
     assertEquals(1, island.node(1).drops(DropReason.HOP_LIMIT_REACHED));
   }
@@ -73,7 +77,10 @@ final class PacketTest {
     Island stranger = new Island(new Rng(9), 4, Faults.NONE);
     node.send(stranger.node(3), Bytes.of(1));
     assertEquals(1, node.drops(DropReason.NO_ROUTE));
-    relay(island, new LinkMessage.Packet(island.node(1).address(), 200, 1, Bytes.of(1)));
+    relay(
+        island,
+        new LinkMessage.Packet(
+            island.node(1).address(), 200, TrafficClass.MESSAGE, 1, Bytes.of(1)));
     assertEquals(1, island.node(1).drops(DropReason.UNKNOWN_SERVICE));
   }
 

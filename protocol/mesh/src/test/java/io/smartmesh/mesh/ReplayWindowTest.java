@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmesh.crypto.ReplayWindow;
 import io.smartmesh.testkit.Property;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class ReplayWindowTest {
           for (int i = 0; i < 3000; i++) {
             around += rng.chance(0.02) ? rng.below(3000) : rng.below(3);
             long counter = Math.max(0, around - rng.below(1500));
-            boolean tooOld = !seen.isEmpty() && counter <= seen.last() - MeshLimits.REPLAY_WINDOW;
+            boolean tooOld = !seen.isEmpty() && counter <= seen.last() - ReplayWindow.SIZE;
             boolean fresh = !tooOld && !seen.contains(counter);
             assertEquals(fresh, window.isFresh(counter));
             if (fresh) {

@@ -200,18 +200,18 @@ final class RouteTest {
   /** RT-2: a lossy link costs more, so that a way around it is taken. */
   @Test
   void lossIsAvoided() {
-    LinkQuality quality = new LinkQuality();
+    LinkMeter meter = new LinkMeter(MeshLimits.HOP_COST);
     for (int i = 0; i < 100; i++) {
-      quality.heard(0);
+      meter.heard(0);
     }
-    assertEquals(256, quality.cost());
+    assertEquals(256, meter.cost());
     for (int i = 0; i < 100; i++) {
-      quality.heard(1);
+      meter.heard(1);
     }
-    assertTrue(quality.cost() >= 2 * 256 && quality.cost() <= 8 * 256, "" + quality.cost());
+    assertTrue(meter.cost() >= 2 * 256 && meter.cost() <= 8 * 256, "" + meter.cost());
     for (int i = 0; i < 300; i++) {
-      quality.heard(0);
+      meter.heard(0);
     }
-    assertEquals(256, quality.cost());
+    assertEquals(256, meter.cost());
   }
 }

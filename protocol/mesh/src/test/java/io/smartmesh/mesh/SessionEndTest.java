@@ -89,7 +89,7 @@ class SessionEndTest {
     Session waiting = session(3);
     adopt(standing, 5);
     neighbours.pending().put(waiting.origin().ownIndex(), waiting);
-    neighbours.bearerDown(Island.RADIO, event -> {});
+    neighbours.bearerDown(new Turn(new Moment(0), output -> {}), Island.RADIO, event -> {});
     assertEnded(standing);
     assertEnded(waiting);
     assertEquals(0, neighbours.pending().size());

@@ -78,6 +78,6 @@ final class SlowMediumTest {
     Pace ten = Pace.of(new BearerTraits(1200, 10_000_000, false), 3);
     assertEquals(MeshLimits.HELLO_MILLIS, ten.hello());
     assertEquals(MeshLimits.BEACON_MILLIS, ten.beacon());
-    assertTrue(ten.silence() <= MeshLimits.SILENCE_MILLIS + 2);
+    assertTrue(ten.silence() <= MeshLimits.SILENCE_MILLIS + 4);
   }
 }

@@ -127,7 +127,11 @@ final class Announcer {
         .isPresent();
   }
 
+  /** Without neighbours nothing grows old that anybody sees: the first one to come finds it due. */
   void wake(Turn turn) {
+    if (flood.isAlone()) {
+      return;
+    }
     if (mediates != mayMediate(turn)) {
       mediates = !mediates;
       round(turn);
@@ -146,7 +150,7 @@ final class Announcer {
   }
 
   Moment deadline() {
-    return nextRound;
+    return flood.isAlone() ? Moment.NEVER : nextRound;
   }
 
   private long seq(Turn turn) {

@@ -46,6 +46,11 @@ final class Flood {
     neighbours.values().forEach(waiting -> waiting.put(key, Limits.FLOOD_COPIES));
   }
 
+  /** Whether there is nobody to tell anything to. */
+  boolean isAlone() {
+    return neighbours.isEmpty();
+  }
+
   void wake(Turn turn) {
     if (nextTick.isAfter(turn.now()) || !isWaiting()) {
       return;

@@ -69,8 +69,10 @@ public final class Limits {
 
   public static final int INVOICES_PER_PAYER = 256;
 
-  /** How often expired invoices are dropped, in milliseconds. */
+  /** Least and longest wait between two looks for expired invoices, in milliseconds. */
   public static final long PRUNE_MILLIS = 60_000;
+
+  public static final long PRUNE_MILLIS_MOST = 3_600_000;
 
   /** Channels a payment goes through: what fits {@link io.smartmesh.channel.Limits#ONION_BYTES}. */
   public static final int HOPS = 9;

@@ -4,6 +4,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainEstimate;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
@@ -131,7 +132,7 @@ final class Payee {
                 memo),
             env.self());
     store(turn, new IssuedInvoice(secret, invoice, asked, Optional.empty()));
-    nextPrune = nextPrune.earlier(turn.now().plusMillis(Limits.PRUNE_MILLIS));
+    nextPrune = nextPrune.earlier(pruneAt(turn, invoice.expiry()));
     return invoice;
   }
 
@@ -260,13 +261,22 @@ final class Payee {
     if (nextPrune.isAfter(turn.now())) {
       return;
     }
+    nextPrune = Moment.NEVER;
     List<IssuedInvoice> all = new ArrayList<>(invoices.values());
     for (IssuedInvoice issued : all) {
       if (isOver(turn, issued)) {
         forget(turn, issued);
+      } else {
+        nextPrune = nextPrune.earlier(pruneAt(turn, issued.invoice().expiry()));
       }
     }
-    nextPrune = invoices.isEmpty() ? Moment.NEVER : turn.now().plusMillis(Limits.PRUNE_MILLIS);
+  }
+
+  /** When the clock should have reached {@code expiry}; sooner, for blocks may set it forward. */
+  private static Moment pruneAt(Turn turn, ChainTime expiry) {
+    long millis = 1_000 * (expiry.seconds() - turn.time().seconds());
+    return turn.now()
+        .plusMillis(Math.max(Limits.PRUNE_MILLIS, Math.min(millis, Limits.PRUNE_MILLIS_MOST)));
   }
 
   private static boolean isOver(Turn turn, IssuedInvoice issued) {

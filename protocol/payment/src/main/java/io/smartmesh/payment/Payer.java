@@ -169,6 +169,9 @@ final class Payer {
 
   /** Lets every waiting payment take its next step, oldest first. */
   void pump(Turn turn) {
+    if (outbox.size() == 0) {
+      return;
+    }
     List<ChannelView> channels = env.openChannels();
     for (Outbox.Queue queue : outbox.queues()) {
       pump(turn, queue, channels);

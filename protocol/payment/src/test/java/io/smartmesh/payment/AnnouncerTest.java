@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
 import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.testkit.Keys;
@@ -49,6 +50,15 @@ final class AnnouncerTest {
     assertEquals(solo.config.price(), told.get(0).price());
     assertEquals(List.of(), flooded(20_000));
     assertEquals(2 * Limits.FLOOD_COPIES, flooded(Limits.ANNOUNCE_MILLIS).size());
+  }
+
+  @Test
+  void doesNotWakeADeviceThatIsAlone() throws Exception {
+    solo.wake();
+    assertEquals(Moment.NEVER, solo.machine().deadline());
+    solo.pass(10 * Limits.ANNOUNCE_MILLIS);
+    neighbour(Solo.LEFT);
+    assertEquals(2 * Limits.FLOOD_COPIES, flooded(2_000).size());
   }
 
   @Test

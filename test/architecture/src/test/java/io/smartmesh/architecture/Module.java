@@ -13,10 +13,12 @@ import java.util.TreeSet;
  */
 record Module(String folder, Set<String> mayUse) {
 
-  private static final String CORE =
-      "base crypto ethereum mesh message identity backup channel payment node";
+  private static final String PROTOCOLS =
+      "base crypto ethereum mesh tunnel message identity backup channel payment";
 
-  private static final String BEARERS = "udp tcp serial";
+  private static final String CORE = PROTOCOLS + " node";
+
+  private static final String NETS = "udp tcp serial tun";
 
   /** folder : modules it may use, by the last part of their folder. */
   private static final String TABLE =
@@ -26,14 +28,16 @@ record Module(String folder, Set<String> mayUse) {
       foundation/ethereum  : base crypto
       protocol/mesh        : base crypto
       protocol/message     : base crypto
+      protocol/tunnel      : base crypto
       protocol/identity    : base crypto ethereum
       protocol/backup      : base crypto
       protocol/channel     : base crypto ethereum
       protocol/payment     : base crypto ethereum channel
-      node                 : base crypto ethereum mesh message identity backup channel payment
+      node                 : PROTOCOLS
       adapter/udp          : CORE
       adapter/tcp          : CORE
       adapter/serial       : CORE
+      adapter/tun          : CORE
       adapter/store-memory : CORE
       adapter/store-sqlite : CORE
       adapter/chain-rpc    : CORE
@@ -42,7 +46,7 @@ record Module(String folder, Set<String> mayUse) {
       app/simulator        : CORE store-memory
       app/demo             : CORE store-sqlite chain-rpc api
       app/bench            : CORE udp store-sqlite api runtime
-      app/cli              : CORE BEARERS store-sqlite chain-rpc api runtime simulator demo bench
+      app/cli              : CORE NETS store-sqlite chain-rpc api runtime simulator demo bench
       test/testkit         : base crypto
       test/fuzz            :
       test/model           :
@@ -90,7 +94,9 @@ record Module(String folder, Set<String> mayUse) {
 
   private static Map<String, Module> parse() {
     Map<String, Module> all = new LinkedHashMap<>();
-    for (String line : TABLE.replace("CORE", CORE).replace("BEARERS", BEARERS).lines().toList()) {
+    String table =
+        TABLE.replace("CORE", CORE).replace("PROTOCOLS", PROTOCOLS).replace("NETS", NETS);
+    for (String line : table.lines().toList()) {
       String[] sides = line.split(":", 2);
       Set<String> mayUse = new TreeSet<>(Arrays.asList(sides[1].trim().split(" +", -1)));
       mayUse.remove("");

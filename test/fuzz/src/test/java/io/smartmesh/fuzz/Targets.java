@@ -15,6 +15,7 @@ import io.smartmesh.mesh.MeshTargets;
 import io.smartmesh.message.MessageTargets;
 import io.smartmesh.node.NodeTargets;
 import io.smartmesh.payment.PaymentTargets;
+import io.smartmesh.tunnel.TunnelTargets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ final class Targets {
               IdentityTargets.all(),
               BackupTargets.all(),
               MessageTargets.all(),
+              TunnelTargets.all(),
               ChannelTargets.all(),
               PaymentTargets.all(),
               NodeTargets.all(),

@@ -141,7 +141,11 @@ public final class HostileLink {
 
   public static Bytes packet(Rng rng, Address to, int service, Bytes payload) {
     return new LinkMessage.Packet(
-            rng.chance(0.9) ? to : Values.address(rng), service, rng.below(40), payload)
+            rng.chance(0.9) ? to : Values.address(rng),
+            service,
+            rng.pick(List.of(TrafficClass.values())),
+            rng.below(40),
+            payload)
         .encode();
   }
 

@@ -30,7 +30,18 @@ public final class MeshTargets {
             rng ->
                 new Sample(
                     message(rng).encode(),
-                    input -> Outcome.of(LinkMessage.decode(input), LinkMessage::encode))));
+                    input -> Outcome.of(LinkMessage.decode(input), LinkMessage::encode))),
+        Target.binary(
+            "mesh: echo",
+            rng ->
+                new Sample(
+                    echo(rng).encode(), input -> Outcome.of(Echo.decode(input), Echo::encode))));
+  }
+
+  static Echo echo(Rng rng) {
+    return rng.chance(0.5)
+        ? new Echo.Request(rng.next(8), Values.address(rng), 1 + rng.below(255))
+        : new Echo.Answer(rng.next(8), Values.address(rng), rng.below(256));
   }
 
   static Frame frame(Rng rng) {
@@ -53,7 +64,9 @@ public final class MeshTargets {
   }
 
   static LinkMessage message(Rng rng) {
-    return switch (rng.below(10)) {
+    return switch (rng.below(12)) {
+      case 10 -> new LinkMessage.Try(rng.below(200));
+      case 11 -> new LinkMessage.Heard(rng.below(1 << 16));
       case 0 -> new LinkMessage.Hello();
       case 1 -> new LinkMessage.Greeting(Values.u32(rng), Values.u32(rng));
       case 2 -> new LinkMessage.Ack(Values.number(rng));
@@ -67,8 +80,13 @@ public final class MeshTargets {
       case 4 -> new LinkMessage.ForService(rng.below(256), rng.next(rng.below(100)));
       case 5 ->
           new LinkMessage.Packet(
-              Values.address(rng), rng.below(256), rng.below(256), rng.next(rng.below(100)));
+              Values.address(rng),
+              rng.below(256),
+              rng.pick(List.of(TrafficClass.values())),
+              rng.below(64),
+              rng.next(rng.below(100)));
       case 6 -> new LinkMessage.Probe();
+      case 7 -> new LinkMessage.Report(Values.u32(rng), 0, rng.below(1 << 16));
       default -> new LinkMessage.Update(Values.number(rng), adverts(rng));
     };
   }

@@ -1,9 +1,12 @@
 package io.smartmesh.processes;
 
+import io.smartmesh.ethereum.channels.ChannelFact;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the three do with each other, and where they die meanwhile. */
 final class Acts {
@@ -26,15 +29,15 @@ final class Acts {
           "Resolve",
           "LeafResolved");
 
+  static final int HOLD_SECONDS = 600;
+  static final int PATIENCE_SECONDS = 240;
+
   private static final int DEPOSIT = 1_000_000;
-  private static final int HOLD_SECONDS = 600;
 
   /** After it no payment that is locked now can be earned any more. */
   private static final long EXPIRY_SECONDS = 90_000;
 
   private static final long AGREEMENT_SECONDS = 3_700;
-  private static final int PATIENCE_SECONDS = 90;
-
   private final World world;
   private final Checks checks;
   private final Random random;
@@ -78,14 +81,31 @@ final class Acts {
     settleDown();
   }
 
+  /** From payer to payee, which both must come to know. */
+  void payThrough() throws Exception {
+    String id = orderForSure();
+    settleDown();
+    checks.isPaid(id);
+  }
+
+  /** It waits for a way as long as it takes, so it must be paid however slow the machine is. */
+  private String orderForSure() throws Exception {
+    return order(Role.PAYER, Role.PAYEE, "1 patient");
+  }
+
   private void order(Role from, Role to, int times) throws Exception {
+    order(from, to, "" + times);
+  }
+
+  private String order(Role from, Role to, String how) throws Exception {
     BigInteger id = BigInteger.valueOf(random.nextLong() >>> 1).shiftLeft(40);
     String first = String.format("%032x", id.add(BigInteger.valueOf(100 * number++)));
     int amount = 1 + random.nextInt(1_000);
-    world.ask(from, "pay " + first + " " + to.address() + " " + amount + " " + times);
+    world.ask(from, "pay " + first + " " + to.address() + " " + amount + " " + how);
+    return first;
   }
 
-  private void settleDown() throws Exception {
+  void settleDown() throws Exception {
     world.await("every payment has an outcome", 2 * PATIENCE_SECONDS, this::allFinal);
     world.disarm();
     world.await("nothing is under way any more", PATIENCE_SECONDS, this::isQuiet);
@@ -111,7 +131,7 @@ final class Acts {
   /** The mediator starts again: everybody shows the newest that it holds. */
   void greet() throws Exception {
     world.arm(GREETING);
-    world.restart(Role.MEDIATOR, GREETING, "");
+    world.restart(Role.MEDIATOR, cell -> GREETING.contains(cell.what()), "");
     world.happens(5, () -> !world.isAnyArmed());
     order(Role.PAYER, Role.PAYEE, 1);
     settleDown();
@@ -119,19 +139,25 @@ final class Acts {
 
   /** The same, but one side says nothing and has to be asked. */
   void askNewest(boolean mediatorIsAsked) throws Exception {
-    world.arm(ASKING);
+    Predicate<Cell> reachable = cell -> isOfAsking(cell, mediatorIsAsked);
+    world.arm(reachable);
     String nothing = "going NEWEST";
     if (!mediatorIsAsked) {
       world.mute(Role.PAYER, nothing);
       world.mute(Role.PAYEE, nothing);
     }
-    world.restart(Role.MEDIATOR, ASKING, mediatorIsAsked ? nothing : "");
+    world.restart(Role.MEDIATOR, reachable, mediatorIsAsked ? nothing : "");
     world.happens(6, () -> !world.isAnyArmed());
     for (Role role : Role.values()) {
       world.mute(role, "");
     }
     order(Role.PAYER, Role.PAYEE, 1);
     settleDown();
+  }
+
+  static boolean isOfAsking(Cell cell, boolean mediatorIsAsked) {
+    boolean asks = (cell.role() == Role.MEDIATOR) != mediatorIsAsked;
+    return ASKING.contains(cell.what()) && cell.point().isOfSender() == asks;
   }
 
   /** The payee does not hear of a lock before it has expired: all give it up. */
@@ -141,19 +167,27 @@ final class Acts {
     world.await(
         "the mediator has locked",
         PATIENCE_SECONDS,
-        () -> world.channels(Role.MEDIATOR).stream().anyMatch(c -> c.lockedOut().signum() > 0));
+        () ->
+            world.channels(Role.MEDIATOR).stream()
+                .anyMatch(c -> c.is("OPEN") && c.lockedOut().signum() > 0));
     world.arm(isAskedBack ? ASKING_BACK : GIVING_UP);
     world.chain().travel(EXPIRY_SECONDS);
     awaitChain();
     if (isAskedBack) {
-      world.restart(Role.PAYER, ASKING_BACK, "");
+      world.restart(Role.PAYER, cell -> ASKING_BACK.contains(cell.what()), "");
       world.happens(45, () -> !world.isAnyArmed());
     }
     world.mute(Role.PAYEE, "");
     settleDown();
   }
 
-  private void awaitChain() throws Exception {
+  /** What has happened on the chain cannot be taken back, and everybody knows. */
+  void makeFinal() throws Exception {
+    world.chain().makeFinal();
+    awaitChain();
+  }
+
+  void awaitChain() throws Exception {
     long head = world.chain().head();
     for (Role role : Role.values()) {
       world.await(
@@ -165,14 +199,18 @@ final class Acts {
 
   /** Every open channel, each by one of its ends. */
   void closeTogether() throws Exception {
-    world.arm(TOGETHER);
-    boolean byMediator = random.nextBoolean();
+    if (isAllOver()) {
+      finish();
+      return;
+    }
+    boolean byMediator =
+        world.open(cell -> isOfClosing(cell, true)) > world.open(cell -> isOfClosing(cell, false));
+    world.arm(cell -> isOfClosing(cell, byMediator));
     for (int again = 0; again < 5 && !isAllOver(); again++) {
       if (again > 1) {
         // What was agreed and did not land runs out (CH-15); then it is asked for again.
         world.chain().travel(AGREEMENT_SECONDS);
-        world.chain().makeFinal();
-        awaitChain();
+        makeFinal();
       }
       askToClose(byMediator);
       world.happens(12, this::isAllOver);
@@ -180,6 +218,16 @@ final class Acts {
     world.await("every channel is closed", PATIENCE_SECONDS, this::isAllOver);
     world.disarm();
     finish();
+  }
+
+  private static boolean isOfClosing(Cell cell, boolean byMediator) {
+    boolean asks = (cell.role() == Role.MEDIATOR) == byMediator;
+    return switch (cell.what()) {
+      case "CLOSE_REQUEST" -> cell.point().isOfSender() == asks;
+      case "CLOSE_AGREEMENT" -> cell.point().isOfSender() != asks;
+      case "CooperativeClose" -> asks;
+      default -> TOGETHER.contains(cell.what());
+    };
   }
 
   private void askToClose(boolean byMediator) throws Exception {
@@ -192,7 +240,7 @@ final class Acts {
     }
   }
 
-  private boolean isAllOver() throws Exception {
+  boolean isAllOver() throws Exception {
     for (Role role : Role.values()) {
       if (!world.channels(role).stream().allMatch(channel -> channel.is("FINISHED"))) {
         return false;
@@ -201,9 +249,8 @@ final class Acts {
     return true;
   }
 
-  private void finish() throws Exception {
-    world.chain().makeFinal();
-    awaitChain();
+  void finish() throws Exception {
+    makeFinal();
     world.await("every payment has an outcome", PATIENCE_SECONDS, this::allFinal);
     checks.allOrNothing();
     checks.booksBalance();
@@ -216,26 +263,23 @@ final class Acts {
    */
   void closeAlone(boolean withoutMediator) throws Exception {
     world.mute(Role.PAYEE, "going REVEAL");
-    order(Role.PAYER, Role.PAYEE, 1);
-    world.await(
-        "the payee has a lock",
-        PATIENCE_SECONDS,
-        () -> world.channels(Role.PAYEE).stream().anyMatch(c -> c.lockedIn().signum() > 0));
-    Role closer = withoutMediator || random.nextBoolean() ? Role.PAYEE : Role.MEDIATOR;
-    Line.Channel closed =
-        world.channels(Role.PAYEE).stream()
-            .filter(channel -> channel.is("OPEN") && channel.lockedIn().signum() > 0)
-            .findFirst()
-            .orElseThrow();
+    String payment = orderForSure();
+    world.await("the payee has a lock", PATIENCE_SECONDS, () -> locked().isPresent());
+    boolean mediatorCloses =
+        world.open(cell -> isOfAlone(cell, Role.MEDIATOR))
+            > world.open(cell -> isOfAlone(cell, Role.PAYEE));
+    Role closer = mediatorCloses && !withoutMediator ? Role.MEDIATOR : Role.PAYEE;
+    final Line.Channel closed = locked().orElseThrow();
+    final int before = recorded();
     if (withoutMediator) {
       world.kill(Role.MEDIATOR);
     } else {
-      world.arm(ALONE);
+      world.arm(cell -> isOfAlone(cell, closer));
     }
     world.ask(closer, "close " + closed.id() + " alone");
     world.await("the channel is closing", PATIENCE_SECONDS, () -> is(closer, closed, "CLOSING"));
     if (withoutMediator) {
-      Thread.sleep(3_000); // for the evidence to be on record
+      world.await("the evidence is on record", PATIENCE_SECONDS, () -> recorded() > before);
       world.bringBack(Role.MEDIATOR);
     }
     world.await(
@@ -249,10 +293,25 @@ final class Acts {
         () -> is(Role.MEDIATOR, closed, "FINISHED") && is(Role.PAYEE, closed, "FINISHED"));
     world.disarm();
     world.mute(Role.PAYEE, "");
-    world.chain().makeFinal();
-    awaitChain();
+    makeFinal();
+    checks.isPaid(payment);
     checks.endsAgree();
     checks.allOrNothing();
+  }
+
+  private Optional<Line.Channel> locked() throws Exception {
+    return world.channels(Role.PAYEE).stream()
+        .filter(channel -> channel.is("OPEN") && channel.lockedIn().signum() > 0)
+        .findFirst();
+  }
+
+  private int recorded() throws Exception {
+    return world.chain().facts(ChannelFact.EvidenceRegistered.class).size();
+  }
+
+  private static boolean isOfAlone(Cell cell, Role closer) {
+    boolean isClosers = cell.what().equals("Close") || cell.what().equals("Settle");
+    return ALONE.contains(cell.what()) && (cell.role() == closer || !isClosers);
   }
 
   private boolean is(Role role, Line.Channel channel, String phase) throws Exception {

@@ -2,14 +2,20 @@ package io.smartmesh.processes;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
 import io.smartmesh.chain.rpc.Deployer;
 import io.smartmesh.chain.rpc.JsonRpc;
 import io.smartmesh.chain.rpc.RpcFailure;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.Hashes;
+import io.smartmesh.ethereum.EthereumLog;
+import io.smartmesh.ethereum.channels.ChannelEvents;
+import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.testkit.AnvilBinary;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -18,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +74,7 @@ final class AnvilChain implements AutoCloseable {
             .start();
     try {
       return new AnvilChain(process, URI.create("http://127.0.0.1:" + port));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       process.destroyForcibly();
       throw e;
     }
@@ -122,6 +129,40 @@ final class AnvilChain implements AutoCloseable {
         Map.of("to", deployment.contracts().token().toString(), "data", "0x" + data);
     String answer = rpc.call("eth_call", call, "latest").textValue();
     return new BigInteger(answer.substring(2), 16);
+  }
+
+  /** All that the contracts have told since they were made. */
+  List<ChannelFact> facts() throws RpcFailure {
+    ChannelsContract contracts = deployment.contracts();
+    Map<String, Object> filter =
+        Map.of(
+            "fromBlock",
+            "0x" + Long.toHexString(deployment.block()),
+            "address",
+            List.of(contracts.channels().toString(), contracts.registry().toString()));
+    List<ChannelFact> facts = new ArrayList<>();
+    for (JsonNode log : rpc.call("eth_getLogs", filter)) {
+      List<Hash> topics = new ArrayList<>();
+      log.get("topics").forEach(topic -> topics.add(Hash.fromHex(hex(topic))));
+      EthereumLog event =
+          new EthereumLog(
+              Address.fromHex(log.get("address").textValue()),
+              topics,
+              Bytes.fromHex(hex(log.get("data"))),
+              new BigInteger(hex(log.get("blockNumber")), 16).longValue(),
+              Hash.fromHex(hex(log.get("blockHash"))),
+              new BigInteger(hex(log.get("logIndex")), 16).intValue());
+      ChannelEvents.decode(event, contracts).orThrow().ifPresent(facts::add);
+    }
+    return facts;
+  }
+
+  private static String hex(JsonNode quoted) {
+    return quoted.textValue().substring(2);
+  }
+
+  <F extends ChannelFact> List<F> facts(Class<F> kind) throws RpcFailure {
+    return facts().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   List<String> arguments() {

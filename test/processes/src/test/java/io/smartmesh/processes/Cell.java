@@ -48,6 +48,8 @@ record Cell(Role role, String what, Point point) {
   private static void addChain(List<Cell> all) {
     add(all, PAYING, "Open", SENDING);
     add(all, ANY, "Opened", RECEIVING);
+    addFunds(all);
+    addRestored(all);
     add(all, ANY, "CooperativeClose", SENDING);
     add(all, ANY, "CooperativelyClosed", RECEIVING);
     add(all, PAID, "Close", SENDING);
@@ -60,8 +62,47 @@ record Cell(Role role, String what, Point point) {
     add(all, PAID, "LeafResolved", RECEIVING);
   }
 
+  /** Payer and mediator pay in; payer and payee take out, and the mediator agrees. */
+  private static void addFunds(List<Cell> all) {
+    Set<Role> taking = EnumSet.of(Role.PAYER, Role.PAYEE);
+    Set<Role> agreeing = EnumSet.of(Role.MEDIATOR);
+    add(all, PAYING, "TopUp", SENDING);
+    add(all, ANY, "ToppedUp", RECEIVING);
+    add(all, taking, "WITHDRAW_REQUEST", SENDING);
+    add(all, agreeing, "WITHDRAW_REQUEST", RECEIVING);
+    add(all, agreeing, "WITHDRAW_AGREEMENT", SENDING);
+    add(all, taking, "WITHDRAW_AGREEMENT", RECEIVING);
+    add(all, taking, "Withdraw", SENDING);
+    add(all, ANY, "Withdrawn", RECEIVING);
+  }
+
+  /**
+   * The mediator starts from an old copy: it jumps, closes with amnesty, or is taken for a liar.
+   */
+  private static void addRestored(List<Cell> all) {
+    Set<Role> restored = EnumSet.of(Role.MEDIATOR);
+    Set<Role> peers = EnumSet.of(Role.PAYER, Role.PAYEE);
+    add(all, restored, "RECOVER", SENDING);
+    add(all, peers, "RECOVER", RECEIVING);
+    add(all, peers, "JUMP_LANE", SENDING);
+    add(all, restored, "JUMP_LANE", RECEIVING);
+    add(all, restored, "JUMPED", SENDING);
+    add(all, peers, "JUMPED", RECEIVING);
+    add(all, peers, "JUMP_ACK", SENDING);
+    add(all, restored, "JUMP_ACK", RECEIVING);
+    add(all, peers, "Raise", SENDING);
+    add(all, ANY, "Raised", RECEIVING);
+    add(all, peers, "ProveLie", SENDING);
+    add(all, ANY, "Confiscated", RECEIVING);
+  }
+
   private static void add(List<Cell> all, Set<Role> roles, String what, Set<Point> points) {
     roles.forEach(role -> points.forEach(point -> all.add(new Cell(role, what, point))));
+  }
+
+  /** Its place in the course of things, among all. */
+  int place() {
+    return ALL.indexOf(this);
   }
 
   /** For {@link Trap#set}. */

@@ -18,7 +18,9 @@ final class Line {
       BigInteger lockedIn,
       int unacked,
       long ourSeq,
-      long peerSeq) {
+      long peerSeq,
+      BigInteger ourDeposit,
+      BigInteger peerDeposit) {
 
     static Channel of(String line) {
       String[] words = line.split(" ", -1);
@@ -32,7 +34,9 @@ final class Line {
           new BigInteger(words[6]),
           Integer.parseInt(words[7]),
           Long.parseLong(words[8]),
-          Long.parseLong(words[9]));
+          Long.parseLong(words[9]),
+          new BigInteger(words[10]),
+          new BigInteger(words[11]));
     }
 
     boolean is(String wanted) {

@@ -1,25 +1,28 @@
 package io.smartmesh.processes;
 
-/** Messages of one kind that get lost on their way to or from a process. Used from two threads. */
+import java.util.Set;
+
+/** Messages of some kinds that get lost on their way to or from a process. From two threads. */
 final class Mute {
-  private String going = "";
-  private String coming = "";
+  private Set<String> going = Set.of();
+  private Set<String> coming = Set.of();
 
   /**
-   * @param order {@code going KIND}, {@code coming KIND}, or anything else to lose nothing
+   * @param order {@code going KINDS} or {@code coming KINDS}, with commas between them, or anything
+   *     else to lose nothing
    */
   synchronized void set(String order) {
     String[] words = order.trim().split(" ", -1);
-    boolean isOne = words.length == 2;
-    going = isOne && words[0].equals("going") ? words[1] : "";
-    coming = isOne && words[0].equals("coming") ? words[1] : "";
+    Set<String> kinds = words.length == 2 ? Set.of(words[1].split(",", -1)) : Set.of();
+    going = words[0].equals("going") ? kinds : Set.of();
+    coming = words[0].equals("coming") ? kinds : Set.of();
   }
 
   synchronized boolean losesGoing(String name) {
-    return name.equals(going);
+    return going.contains(name);
   }
 
   synchronized boolean losesComing(String name) {
-    return name.equals(coming);
+    return coming.contains(name);
   }
 }

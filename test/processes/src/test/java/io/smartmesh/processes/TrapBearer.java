@@ -6,13 +6,18 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
+import io.smartmesh.mesh.Service;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.simulator.wire.LinkWords;
 import io.smartmesh.simulator.wire.Wiretap;
 import java.util.List;
 import java.util.Optional;
 
 /** Tells the trap of every message that comes and goes, and loses those that it is told to lose. */
 final class TrapBearer implements Bearer {
+  private static final int FIRST_OF_JUMP = 12;
+  private static final List<String> JUMP = List.of("RECOVER", "JUMP_LANE", "JUMPED", "JUMP_ACK");
+
   private final Bearer bearer;
   private final Trap trap;
   private final Mute mute;
@@ -77,7 +82,20 @@ final class TrapBearer implements Bearer {
   private synchronized String name(Role from, Role to, Bytes frame) {
     SigningKey key = to.key(curve);
     wiretap.sees(from.place(), to.place(), key, frame);
-    return wiretap.heard(to.place(), to.address(), frame).message().name();
+    return wiretap
+        .open(to.place(), frame)
+        .flatMap(opened -> ofJump(opened.plaintext()))
+        .orElseGet(() -> wiretap.heard(to.place(), to.address(), frame).message().name());
+  }
+
+  /** The messages of a restored device, which the simulator does not tell apart. */
+  private static Optional<String> ofJump(Bytes plaintext) {
+    boolean isOfChannel =
+        plaintext.length() > 2
+            && plaintext.at(0) == LinkWords.SERVICE
+            && plaintext.at(1) == Service.CHANNEL.number();
+    int which = isOfChannel ? (plaintext.at(2) & 15) - FIRST_OF_JUMP : -1;
+    return which >= 0 && which < JUMP.size() ? Optional.of(JUMP.get(which)) : Optional.empty();
   }
 
   private Role role(BearerAddress address) {

@@ -2,6 +2,7 @@ package io.smartmesh.processes;
 
 import io.smartmesh.base.Amount;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -13,14 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Payer, mediator and payee, each a process, and their chain. Who steps into a trap is started
- * again without it, whoever asks for it next.
+ * again, whoever asks for it next, and meets the next one of the same act.
  */
-final class World implements AutoCloseable {
+final class World implements Said, AutoCloseable {
   static final Amount WEALTH = Amount.of(100_000_000);
+
+  /** Deaths of one role in one act. */
+  private static final int DEATHS_MOST = 5;
 
   private final Path folder;
   private final Matrix matrix;
@@ -28,6 +34,9 @@ final class World implements AutoCloseable {
   private final String ports;
   private final Map<Role, Child> children = new EnumMap<>(Role.class);
   private final Map<Role, Cell> armed = new EnumMap<>(Role.class);
+  private final Map<Role, String> mutes = new EnumMap<>(Role.class);
+  private final Map<Role, Integer> inThisAct = new EnumMap<>(Role.class);
+  private Predicate<Cell> canBe = cell -> false;
   private int deaths;
 
   World(Path folder, Matrix matrix) throws Exception {
@@ -39,7 +48,7 @@ final class World implements AutoCloseable {
     try {
       for (Role role : Role.values()) {
         chain.endow(role.address(), WEALTH);
-        start(role, "", "");
+        start(role, "");
       }
     } catch (Exception | Error e) {
       close();
@@ -60,10 +69,10 @@ final class World implements AutoCloseable {
     }
   }
 
-  private void start(Role role, String trap, String mute) throws IOException {
+  private void start(Role role, String trap) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(folder.toString(), role.name(), ports));
     arguments.addAll(chain.arguments());
-    arguments.addAll(List.of(trap, mute));
+    arguments.addAll(List.of(trap, mutes.getOrDefault(role, "")));
     children.put(role, new Child(arguments, folder.resolve(role + ".err")));
   }
 
@@ -77,7 +86,7 @@ final class World implements AutoCloseable {
 
   /** What the role answers; when it dies on it, what it answers once it is back. */
   List<String> ask(Role role, String order) throws Exception {
-    for (int again = 0; again < 3; again++) {
+    for (int again = 0; again <= DEATHS_MOST; again++) {
       try {
         return child(role).ask(order);
       } catch (Child.Died e) {
@@ -85,6 +94,16 @@ final class World implements AutoCloseable {
       }
     }
     throw new AssertionError(role + " dies again and again on " + order + "; see " + folder);
+  }
+
+  /** Said once: whether it has done it nobody knows when it dies on it. */
+  void tell(Role role, String order) throws Exception {
+    tend();
+    try {
+      child(role).ask(order);
+    } catch (Child.Died e) {
+      revive(role);
+    }
   }
 
   private Child child(Role role) {
@@ -112,25 +131,43 @@ final class World implements AutoCloseable {
     }
     matrix.hit(cell);
     deaths++;
-    start(role, "", "");
+    int count = inThisAct.merge(role, 1, Integer::sum);
+    start(role, count < DEATHS_MOST ? matrix.next(cell, canBe) : Optional.empty());
   }
 
-  /** Each role that has a cell of these kinds left is to die there. */
+  private void start(Role role, Optional<Cell> cell) throws IOException {
+    start(role, cell.map(Cell::order).orElse(""));
+    cell.ifPresent(next -> armed.put(role, next));
+  }
+
+  /** Each role that has a cell of these kinds left is to die there, and then at the next. */
   void arm(Set<String> kinds) throws Exception {
+    arm(cell -> kinds.contains(cell.what()));
+  }
+
+  void arm(Predicate<Cell> reachable) throws Exception {
+    begin(reachable);
     for (Role role : Role.values()) {
-      Optional<Cell> next = matrix.next(role, kinds);
+      Optional<Cell> next = matrix.next(role, canBe);
       if (next.isPresent()) {
-        arm(role, next.get());
+        ask(role, "trap " + next.get().order());
+        armed.put(role, next.get());
       }
     }
   }
 
-  private void arm(Role role, Cell cell) throws Exception {
-    ask(role, "trap " + cell.order());
-    armed.put(role, cell);
+  private void begin(Predicate<Cell> reachable) {
+    canBe = reachable;
+    inThisAct.clear();
+  }
+
+  /** How many cells of this kind are still to be reached. */
+  long open(Predicate<Cell> cells) {
+    return matrix.open(cells);
   }
 
   void disarm() throws Exception {
+    canBe = cell -> false;
     tend();
     for (Role role : Set.copyOf(armed.keySet())) {
       ask(role, "trap");
@@ -144,6 +181,7 @@ final class World implements AutoCloseable {
   }
 
   void mute(Role role, String order) throws Exception {
+    mutes.put(role, order);
     ask(role, "mute " + order);
   }
 
@@ -155,15 +193,50 @@ final class World implements AutoCloseable {
   }
 
   void bringBack(Role role) throws Exception {
-    start(role, "", "");
+    start(role, "");
   }
 
-  /** Starts again, and is to die at a cell of these kinds if it has one left. */
-  void restart(Role role, Set<String> kinds, String mute) throws Exception {
-    Optional<Cell> next = matrix.next(role, kinds);
+  /** Starts again, and is to die at one of these cells if one is left. */
+  void restart(Role role, Predicate<Cell> reachable, String mute) throws Exception {
+    begin(reachable);
     kill(role);
-    start(role, next.map(Cell::order).orElse(""), mute);
-    next.ifPresent(cell -> armed.put(role, cell));
+    mutes.put(role, mute);
+    start(role, matrix.next(role, canBe));
+  }
+
+  /** Somebody copies its disk. */
+  void copy(Role role) throws Exception {
+    kill(role);
+    Path copy = folder.resolve(role + ".copy");
+    Files.createDirectories(copy);
+    for (Path file : files(copy, role)) {
+      Files.delete(file);
+    }
+    for (Path file : files(folder, role)) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
+    start(role, "");
+  }
+
+  /** It starts from the copy, and what it has learnt since is gone. */
+  void putBack(Role role, String mute) throws Exception {
+    kill(role);
+    for (Path file : files(folder, role)) {
+      Files.delete(file);
+    }
+    Path copy = folder.resolve(role + ".copy");
+    for (Path file : files(copy, role)) {
+      Files.copy(file, folder.resolve(file.getFileName()));
+    }
+    mutes.put(role, mute);
+    start(role, "");
+  }
+
+  /** Its store, of several files. */
+  private static List<Path> files(Path where, Role role) throws IOException {
+    try (Stream<Path> all = Files.list(where)) {
+      return all.filter(file -> file.getFileName().toString().startsWith(role + ".db")).toList();
+    }
   }
 
   void await(String what, int secondsMax, Callable<Boolean> isTrue) throws Exception {
@@ -186,12 +259,19 @@ final class World implements AutoCloseable {
         });
   }
 
-  List<Line.Channel> channels(Role role) throws Exception {
+  @Override
+  public List<Line.Channel> channels(Role role) throws Exception {
     return ask(role, "channels").stream().map(Line.Channel::of).toList();
   }
 
-  List<Line.Payment> payments(Role role) throws Exception {
+  @Override
+  public List<Line.Payment> payments(Role role) throws Exception {
     return ask(role, "payments").stream().map(Line.Payment::of).toList();
+  }
+
+  @Override
+  public BigInteger tokensOf(Role role) throws Exception {
+    return chain.tokensOf(role.address());
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Table {
   }
 
   /** In terminal cells: a Chinese character takes two. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(c -> Character.isIdeographic(c) || isWide(c) ? 2 : 1).sum();
   }
 

@@ -4,6 +4,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.serial.SerialLine;
+import io.smartmesh.tun.TunDevice;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -157,6 +158,11 @@ final class Kinds {
   }
 
   /** Whether the devices are there is not looked at here. */
+  /** Of a network interface. */
+  static Kind<String> deviceName() {
+    return Kind.of(text -> Optional.of(text).filter(TunDevice::isName), "allowed.device");
+  }
+
   static Kind<List<SerialLine>> serialLines(int most) {
     return Kind.of(
         text ->

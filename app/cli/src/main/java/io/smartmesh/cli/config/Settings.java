@@ -5,6 +5,7 @@ import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.Price;
 import io.smartmesh.serial.SerialLine;
+import io.smartmesh.tunnel.TunnelLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,6 +48,16 @@ public final class Settings {
 
   public static final Setting<List<SerialLine>> SERIAL =
       of("serial", "DEVICE[:BITRATE]", Kinds.serialLines(8));
+
+  /** Name of the network interface for IP programs; without it there is none. */
+  public static final Setting<String> TUN = of("tun", "NAME", Kinds.deviceName());
+
+  public static final Setting<Long> TUN_MTU =
+      of(
+          "tun-mtu",
+          "BYTES",
+          Kinds.whole(TunnelLimits.MTU_LEAST, TunnelLimits.MTU_MOST, "bytes"),
+          "" + TunnelLimits.MTU_STANDARD);
 
   public static final Setting<Long> API_PORT =
       of("api-port", "PORT", Kinds.whole(0, 65_535, ""), "9471");
@@ -125,6 +136,8 @@ public final class Settings {
           TCP_LISTEN,
           TCP_PEER,
           SERIAL,
+          TUN,
+          TUN_MTU,
           API_PORT,
           OFFLINE_TIME,
           FEE,

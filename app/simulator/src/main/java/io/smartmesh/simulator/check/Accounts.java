@@ -55,6 +55,13 @@ public final class Accounts {
     return atRest(node, payments(node));
   }
 
+  /** The same of a node that may not answer: an older copy's channel may wait for days. */
+  static List<PaymentView> lastPayments(SimNode node) {
+    return node.isHonest()
+        ? finalPayments(node)
+        : payments(node).orElseGet(() -> paymentsOnDisk(node));
+  }
+
   public static List<TextMessage> finalMessages(SimNode node) {
     return atRest(node, messages(node));
   }

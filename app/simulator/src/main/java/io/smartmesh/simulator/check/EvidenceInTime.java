@@ -42,8 +42,8 @@ public final class EvidenceInTime implements Checker {
 
   private void look() {
     for (SimNode node : world.nodes()) {
-      Long before = seen.put(node, node.commits());
-      if (node.isHonest() && (before == null || before != node.commits())) {
+      Long before = seen.put(node, node.channelCommits());
+      if (node.isHonest() && (before == null || before != node.channelCommits())) {
         node.durable().withPrefix(CHANNELS).keySet().stream()
             .filter(EvidenceInTime::isClaim)
             .forEach(key -> claims.put(claim(key), node));

@@ -102,7 +102,7 @@ public final class NobodyBelowDue implements Checker {
         new TreeMap<>(told.getOrDefault(node.number(), new TreeMap<>()));
     Lost lost = losses.getOrDefault(node.number(), Lost.NOTHING);
     due = due.subtract(lost.underWay().units());
-    SortedMap<PaymentId, PaymentView> all = ownAccount(node, Accounts.finalPayments(node));
+    SortedMap<PaymentId, PaymentView> all = ownAccount(node, Accounts.lastPayments(node));
     lost.payments().forEach((id, payment) -> all.merge(id, payment, Lost::surer));
     for (PaymentView payment : all.values()) {
       if (payment.incoming()) {

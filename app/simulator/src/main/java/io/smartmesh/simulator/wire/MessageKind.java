@@ -52,7 +52,7 @@ public enum MessageKind {
   };
 
   private static final MessageKind[] LINK = {
-    HELLO, GREETING, ROUTE_UPDATE, ROUTE_ACK, ROUTE_REQUEST, OTHER, OTHER, PROBE
+    HELLO, GREETING, ROUTE_UPDATE, ROUTE_ACK, ROUTE_REQUEST, OTHER, OTHER, PROBE, HELLO
   };
   private static final MessageKind[] OF_CHANNEL = {
     OTHER,
@@ -113,7 +113,7 @@ public enum MessageKind {
 
   /** How often a packet has been sent on; 1 from where it begins. */
   public static int hops(Bytes packet) {
-    return packet.at(PACKET_HOPS) & 0xff;
+    return packet.at(PACKET_HOPS) & 0x3f;
   }
 
   private static MessageKind ofService(int service, Bytes payload) {

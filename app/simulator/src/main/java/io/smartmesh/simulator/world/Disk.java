@@ -1,5 +1,6 @@
 package io.smartmesh.simulator.world;
 
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.node.NodeOutput;
 import io.smartmesh.simulator.core.Draw;
@@ -21,6 +22,8 @@ final class Disk {
   /** What became of the batches that were under way when the power failed. */
   record Fate(List<Long> survived, List<Long> lost) {}
 
+  private static final Bytes CHANNELS = Bytes.utf8("channel");
+
   private MemoryStore durable = new MemoryStore();
   private final Deque<NodeOutput.Persist> waiting = new ArrayDeque<>();
   private final Timeline time;
@@ -30,7 +33,7 @@ final class Disk {
   private OptionalInt room = OptionalInt.empty();
   private boolean syncing;
   private int powerCuts;
-  private long commits;
+  private long channelCommits;
 
   /**
    * @param persisted told the newest batch that is durable now
@@ -61,7 +64,7 @@ final class Disk {
   /** Somebody puts an older copy of the disk in place of it. */
   void restore(MemoryStore older) {
     durable = older.copy();
-    commits++;
+    channelCommits++;
   }
 
   /** False when there is no room for it: then nothing of it is written. */
@@ -123,13 +126,16 @@ final class Disk {
     return new Fate(survived, lost);
   }
 
-  /** Rises with every batch that has become durable. */
-  long commits() {
-    return commits;
+  /** Rises with every batch with channel records that has become durable. */
+  long channelCommits() {
+    return channelCommits;
   }
 
   private void commitFirst() {
-    commits++;
-    durable.commit(waiting.removeFirst().writes());
+    List<StoreWrite> writes = waiting.removeFirst().writes();
+    if (writes.stream().anyMatch(write -> write.key().startsWith(CHANNELS))) {
+      channelCommits++;
+    }
+    durable.commit(writes);
   }
 }

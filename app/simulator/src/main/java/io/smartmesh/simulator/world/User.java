@@ -84,7 +84,7 @@ public final class User {
   }
 
   public Wish close(ChannelId channel, boolean alone) {
-    return wish(new UserCommand.CloseChannel(channel, alone));
+    return wish(new UserCommand.CloseChannel(channel, alone, false));
   }
 
   public Wish deposit(ChannelId channel, Amount amount) {
@@ -97,7 +97,7 @@ public final class User {
 
   /** Signs a close alone, for somebody else to send within so many seconds. */
   public Wish signClose(ChannelId channel, long seconds) {
-    return wish(new UserCommand.SignClose(channel, false, seconds));
+    return wish(new UserCommand.SignClose(channel, false, seconds, false));
   }
 
   /** Sends what somebody else has signed. */

@@ -1,19 +1,18 @@
-package io.smartmesh.mesh;
-
-import io.smartmesh.base.Moment;
+package io.smartmesh.base;
 
 /** Lets through so many a second, and at most one second's worth at once. */
-final class TokenBucket {
+public final class TokenBucket {
   private final int perSecond;
   private long full;
   private long filledAt;
 
-  TokenBucket(int perSecond) {
+  public TokenBucket(int perSecond) {
     this.perSecond = perSecond;
     this.full = 1000L * perSecond;
   }
 
-  boolean take(Moment now) {
+  /** Whether one more may pass now. */
+  public boolean take(Moment now) {
     long most = 1000L * perSecond;
     long since = Math.min(1000, Math.max(0, now.millis() - filledAt));
     full = Math.min(most, full + since * perSecond);

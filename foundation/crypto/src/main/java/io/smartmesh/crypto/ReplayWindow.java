@@ -1,24 +1,25 @@
-package io.smartmesh.mesh;
+package io.smartmesh.crypto;
 
-import static io.smartmesh.mesh.MeshLimits.REPLAY_WINDOW;
+/** Which of the last {@link #SIZE} counters of a session have come; older ones count as come. */
+public final class ReplayWindow {
+  public static final int SIZE = 1_024;
 
-/** Which of the last 1,024 counters have come; older ones count as come (LN-11). */
-final class ReplayWindow {
-  private final long[] seen = new long[REPLAY_WINDOW / Long.SIZE];
+  private final long[] seen = new long[SIZE / Long.SIZE];
   private long highest = -1;
 
-  long highest() {
+  /** −1 before the first. */
+  public long highest() {
     return highest;
   }
 
-  boolean isFresh(long counter) {
-    return counter > highest || (counter > highest - REPLAY_WINDOW && !get(counter));
+  public boolean isFresh(long counter) {
+    return counter > highest || (counter > highest - SIZE && !get(counter));
   }
 
   /** To be called for authentic frames only: else a forged counter would shut out the true ones. */
-  void accept(long counter) {
+  public void accept(long counter) {
     if (counter > highest) {
-      long firstNew = Math.max(highest + 1, counter - REPLAY_WINDOW + 1);
+      long firstNew = Math.max(highest + 1, counter - SIZE + 1);
       for (long skipped = firstNew; skipped < counter; skipped++) {
         seen[word(skipped)] &= ~bit(skipped);
       }
@@ -32,7 +33,7 @@ final class ReplayWindow {
   }
 
   private static int word(long counter) {
-    return (int) (counter % REPLAY_WINDOW) / Long.SIZE;
+    return (int) (counter % SIZE) / Long.SIZE;
   }
 
   private static long bit(long counter) {

@@ -1,0 +1,93 @@
+package io.smartmesh.tunnel;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.testkit.Keys;
+import io.smartmesh.testkit.Party;
+import io.smartmesh.testkit.Rng;
+import io.smartmesh.testkit.VirtualTime;
+import io.smartmesh.testkit.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Some nodes with tunnels, and between them a mesh that loses, doubles and delays. */
+final class Ends {
+  static final long NETWORK = 7;
+  static final int PAYLOAD_MOST = 1_400;
+
+  final VirtualTime time = new VirtualTime();
+  final Rng rng;
+  final Wire wire;
+  final List<End> all = new ArrayList<>();
+
+  /** Everything that was sent, to look at and to say again. */
+  final List<TunnelOutput.SendPacket> sent = new ArrayList<>();
+
+  Ends(long seed, Wire.Faults faults) {
+    rng = new Rng(seed);
+    wire = new Wire(time, rng, faults);
+  }
+
+  /** One node. What it forgets when it restarts, {@link #restart} forgets. */
+  final class End {
+    final SigningKey key = Keys.of(all.size());
+    final Bytes ip = MeshAddress.of(key.address());
+    final List<Bytes> toDevice = new ArrayList<>();
+    final Map<TunnelDrop, Integer> drops = new TreeMap<>();
+    Tunnels tunnels;
+    Party<TunnelInput, TunnelOutput> party;
+
+    End() {
+      all.add(this);
+      restart();
+    }
+
+    void restart() {
+      tunnels = new Tunnels(NETWORK, key, Keys.CURVE, rng, to -> PAYLOAD_MOST);
+      if (party == null) {
+        party = time.join(tunnels, this::take);
+      }
+      party.start(tunnels);
+      party.give(new TunnelInput.DeviceUp());
+      for (End other : all) {
+        knows(other);
+        other.knows(this);
+      }
+    }
+
+    void knows(End other) {
+      party.give(new TunnelInput.NodeReachable(other.key.publicKey()));
+    }
+
+    private void take(TunnelOutput output) {
+      if (output instanceof TunnelOutput.SendPacket send) {
+        sent.add(send);
+        wire.carry(() -> arrive(send.to(), send.payload()));
+      } else if (output instanceof TunnelOutput.ToDevice packet) {
+        toDevice.add(packet.packet());
+      } else if (output instanceof TunnelOutput.Dropped dropped) {
+        drops.merge(dropped.reason(), 1, Integer::sum);
+      }
+    }
+
+    void send(End to, String text) {
+      party.give(new TunnelInput.FromDevice(packet(this, to, text)));
+    }
+  }
+
+  void arrive(Address to, Bytes payload) {
+    for (End end : all) {
+      if (end.key.address().equals(to)) {
+        end.party.give(new TunnelInput.PacketArrived(payload));
+      }
+    }
+  }
+
+  /** UDP, as far as anybody here looks. */
+  static Bytes packet(End from, End to, String text) {
+    return Ipv6.packet(17, from.ip, to.ip, Bytes.utf8(text));
+  }
+}
