@@ -34,7 +34,7 @@ final class AloneClose {
     }
   }
 
-  private static boolean isWithAmnesty(Channel channel, boolean vouched) {
+  static boolean isWithAmnesty(Channel channel, boolean vouched) {
     return channel.jump.mayHaveForgotten() || !(vouched || channel.wasConfirmed);
   }
 }

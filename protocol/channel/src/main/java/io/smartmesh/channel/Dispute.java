@@ -98,12 +98,18 @@ final class Dispute {
    * The UpdateTransaction of a channel as it is stored (R6). Empty while the peer's key is unknown.
    */
   static Optional<CloseClaim> closeClaim(Channel channel, PublicKey self, ChainTime deadline) {
+    // CH-53: a normal close could convict us.
+    return closeClaim(channel, self, deadline, channel.jump.mayHaveForgotten());
+  }
+
+  /** The same, with amnesty (R13) or without. */
+  static Optional<CloseClaim> closeClaim(
+      Channel channel, PublicKey self, ChainTime deadline, boolean amnesty) {
     if (!channel.peerKey.isPresent()) {
       return Optional.empty();
     }
     Optional<Acknowledged> released = channel.out.released();
     boolean isPreAck = released.isPresent() && released.equals(channel.out.preAcked());
-    boolean amnesty = channel.jump.mayHaveForgotten(); // CH-53: a normal close could convict us
     Lane newest = amnesty ? newestAcked(channel) : channel.out.newest();
     Lane peers = channel.in.best();
     long preAck =

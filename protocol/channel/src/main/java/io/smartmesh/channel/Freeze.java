@@ -44,10 +44,13 @@ final class Freeze {
       return;
     }
     ChainTime chainNow = context.clock().at(now);
-    AloneClose.decide(channel, wish.vouched(), chainNow, out);
     ChainTime deadline = chainNow.plusSeconds(seconds);
     Optional<CloseClaim> claim =
-        Dispute.closeClaim(channel, context.self().publicKey(), deadline)
+        Dispute.closeClaim(
+                channel,
+                context.self().publicKey(),
+                deadline,
+                AloneClose.isWithAmnesty(channel, wish.vouched()))
             .map(
                 unsigned -> unsigned.signed(context.self().sign(context.hashes().close(unsigned))));
     if (!claim.isPresent()) {
