@@ -32,6 +32,12 @@ final class EventLoop {
   /** How long a turn stays open for more after such a batch. */
   private static final long GATHER_MILLIS_BULK = 1;
 
+  /** Writes of a batch that show that hundreds of things are under way. */
+  static final int FLOOD_WRITES = 200;
+
+  /** How long a turn stays open for more once such a batch is on the disk. */
+  private static final long GATHER_MILLIS_FLOOD = 4;
+
   /** The same at the most while the disk is busy: a timer waits no longer than this. */
   static final long GATHER_MILLIS_MOST = 20;
 
@@ -52,6 +58,7 @@ final class EventLoop {
   private long asked;
 
   private long stored;
+  private Moment storedAt;
   private int lastWrites;
   private long turns;
   private String doing = "its start";
@@ -75,6 +82,7 @@ final class EventLoop {
     this.gathers = gathers;
     this.lastLook = time.now();
     this.openedAt = lastLook;
+    this.storedAt = lastLook;
   }
 
   /**
@@ -95,6 +103,7 @@ final class EventLoop {
       doing = input.getClass().getSimpleName();
       if (input instanceof NodeInput.Persisted persisted) {
         stored = persisted.batch();
+        storedAt = now;
       }
       machine.handle(input, now, this::pass);
     }
@@ -115,13 +124,14 @@ final class EventLoop {
    * and one signature will do for all of it.
    */
   private long gatherMillis(Moment now) {
-    long most = 0;
+    long open = now.millisSince(openedAt);
     if (stored < asked) {
-      most = GATHER_MILLIS_MOST;
-    } else if (lastWrites >= BULK_WRITES) {
-      most = GATHER_MILLIS_BULK;
+      return GATHER_MILLIS_MOST - open;
     }
-    return most - now.millisSince(openedAt);
+    if (lastWrites >= FLOOD_WRITES) {
+      return Math.min(GATHER_MILLIS_MOST - open, GATHER_MILLIS_FLOOD - now.millisSince(storedAt));
+    }
+    return lastWrites >= BULK_WRITES ? GATHER_MILLIS_BULK - open : 0;
   }
 
   private void pass(NodeOutput output) {

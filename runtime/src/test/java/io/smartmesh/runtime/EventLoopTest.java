@@ -101,6 +101,20 @@ class EventLoopTest {
   }
 
   @Test
+  void whileHundredsAreUnderWayItWaitsFromWhenTheDiskWasDone() throws Exception {
+    EventLoop gathering = storing(EventLoop.FLOOD_WRITES, true);
+    turnWithInput(gathering);
+    turnWithInput(gathering);
+    machine.pass(10);
+    inbox.persisted(1);
+    gathering.turn();
+    assertEquals(1, puppet.wakes(), "what the disk held up comes in now");
+    machine.pass(4);
+    turnWithInput(gathering);
+    assertEquals(2, puppet.wakes());
+  }
+
+  @Test
   void unfoldedEachInputHasATurnOfItsOwn() throws Exception {
     EventLoop single = storing(EventLoop.BULK_WRITES, false);
     for (int i = 1; i <= 3; i++) {

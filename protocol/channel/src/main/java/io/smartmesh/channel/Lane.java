@@ -88,23 +88,28 @@ final class Lane {
   /** The state after {@code change}, which {@link #objectionTo} has let pass. */
   Lane after(Change change) {
     if (change instanceof Change.Paid paid) {
-      return next(transferred.plus(paid.amount()), leaves);
+      return next(transferred.plus(paid.amount()), pendingTotal, leaves);
     }
     if (change instanceof Change.Locked locked) {
       List<Leaf> more = new ArrayList<>(leaves);
       more.add(locked.leaf());
-      return next(transferred, more);
+      return next(transferred, pendingTotal.plus(locked.leaf().amount()), more);
     }
     if (change instanceof Change.Folded folded) {
-      Leaf leaf = leaf(folded.leafHash()).orElseThrow(IllegalStateException::new);
-      return next(transferred.plus(leaf.amount()), without(folded.leafHash()));
+      Amount amount = amount(folded.leafHash());
+      return next(transferred.plus(amount), pendingTotal.minus(amount), without(folded.leafHash()));
     }
     if (change instanceof Change.PartFolded folded) {
       List<Leaf> shrunk = without(folded.leafHash());
       shrunk.add(rest(folded));
-      return next(transferred.plus(folded.part()), shrunk);
+      return next(transferred.plus(folded.part()), pendingTotal.minus(folded.part()), shrunk);
     }
-    return next(transferred, without(((Change.Dropped) change).leafHash()));
+    Hash dropped = ((Change.Dropped) change).leafHash();
+    return next(transferred, pendingTotal.minus(amount(dropped)), without(dropped));
+  }
+
+  private Amount amount(Hash leafHash) {
+    return leaf(leafHash).orElseThrow(IllegalStateException::new).amount();
   }
 
   /** Why {@code change} cannot follow, whoever asks for it; empty when it can. */
@@ -185,17 +190,13 @@ final class Lane {
     return ChannelHashes.stateHash(state());
   }
 
-  private Lane next(Amount nextTransferred, List<Leaf> nextLeaves) {
-    Amount pending = Amount.ZERO;
-    for (Leaf leaf : nextLeaves) {
-      pending = pending.plus(leaf.amount());
-    }
+  private Lane next(Amount nextTransferred, Amount nextPending, List<Leaf> nextLeaves) {
     return new Lane(
         channel,
         payer,
         seq + 1,
         nextTransferred,
-        pending,
+        nextPending,
         Collections.unmodifiableList(nextLeaves));
   }
 
