@@ -396,11 +396,12 @@ final class ChainFacts {
     ClosingRecord closing = channel.closing.get();
     SettledLeaves leaves = SettledLeaves.of(SettledRecord.begin(closing, fact), channel, claims);
     channel.settled = Optional.of(leaves);
-    for (Leaf leaf : channel.out.newest().leaves()) {
-      if (!SettledLeaves.find(leaves.ours(), leaf).isPresent()) {
-        out.accept(new ChannelOutput.LeafReleased(channel.id, leaf));
-      }
-    }
+    GoneLeaves.tell(
+        channel,
+        channel.out.newest(),
+        closing.lane(channel.weAreA()).transferred(),
+        leaf -> SettledLeaves.find(leaves.ours(), leaf).isPresent(),
+        out);
     Amount unseen = leaves.transferredToUs(channel);
     unseen = unseen.minusOrZero(channel.in.best().transferred());
     for (Leaf leaf : leaves.foldedUnseen(channel)) {

@@ -61,6 +61,12 @@ public sealed interface ChannelOutput {
    */
   record LeafReleased(ChannelId channel, Leaf leaf) implements ChannelOutput {}
 
+  /**
+   * Payer: the leaf is gone from a newer state of ours than any that we still know, and as much
+   * more is transferred there. It is taken as paid; its evidence went with the newer data (CH-58).
+   */
+  record LeafSpent(ChannelId channel, Leaf leaf) implements ChannelOutput {}
+
   /** Payee: the payer asks us to give up this leaf. */
   record ReleaseAsked(ChannelId channel, Leaf leaf) implements ChannelOutput {}
 

@@ -13,12 +13,14 @@ final class LaterCodec {
   private static final int ACKED = 4;
   private static final int VOIDED = 5;
   private static final int FINISHED = 6;
+  private static final int LEAF_SPENT = 7;
 
   private LaterCodec() {}
 
   /** Whether a payment machine that was told this could not be told the opposite afterwards. */
   static boolean isForGood(ChannelOutput output) {
     return output instanceof ChannelOutput.LeafReleased
+        || output instanceof ChannelOutput.LeafSpent
         || output instanceof ChannelOutput.LeafPaid
         || output instanceof ChannelOutput.PaymentReceived
         || output instanceof ChannelOutput.PaymentAcked
@@ -29,6 +31,8 @@ final class LaterCodec {
   static void write(Encoder out, ChannelOutput output) {
     if (output instanceof ChannelOutput.LeafReleased released) {
       ChangeCodec.write(out.u8(RELEASED), released.leaf());
+    } else if (output instanceof ChannelOutput.LeafSpent spent) {
+      ChangeCodec.write(out.u8(LEAF_SPENT), spent.leaf());
     } else if (output instanceof ChannelOutput.LeafPaid paid) {
       ChangeCodec.write(out.u8(LEAF_PAID), paid.leaf());
     } else if (output instanceof ChannelOutput.PaymentReceived received) {
@@ -48,6 +52,7 @@ final class LaterCodec {
     int kind = in.u8();
     return switch (kind) {
       case RELEASED -> new ChannelOutput.LeafReleased(id, ChangeCodec.readLeaf(in));
+      case LEAF_SPENT -> new ChannelOutput.LeafSpent(id, ChangeCodec.readLeaf(in));
       case LEAF_PAID -> new ChannelOutput.LeafPaid(id, ChangeCodec.readLeaf(in));
       case RECEIVED -> new ChannelOutput.PaymentReceived(id, payment(in), in.amount());
       case ACKED -> new ChannelOutput.PaymentAcked(id, payment(in));

@@ -1,6 +1,5 @@
 package io.smartmesh.channel;
 
-import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
@@ -349,19 +348,18 @@ final class RecoveryPhase {
                 : new ChannelOutput.PaymentVoided(channel.id, paid.payment()));
       }
     }
-    Amount rise = shown.transferred().minusOrZero(before.transferred());
     for (Leaf leaf : before.leaves()) {
       Hash hash = ChannelHashes.leafHash(leaf);
-      if (!shown.leaf(hash).isPresent()) {
-        if (channel.proofs.remove(hash) != null) {
-          out.accept(ChannelRecords.dropProof(channel, hash));
-        }
-        // Where it may have been folded, whoever waits for it waits until it has expired.
-        if (rise.isLessThan(leaf.amount())) {
-          out.accept(new ChannelOutput.LeafReleased(channel.id, leaf));
-        }
+      if (!shown.leaf(hash).isPresent() && channel.proofs.remove(hash) != null) {
+        out.accept(ChannelRecords.dropProof(channel, hash));
       }
     }
+    GoneLeaves.tell(
+        channel,
+        before,
+        shown.transferred(),
+        leaf -> shown.leaf(ChannelHashes.leafHash(leaf)).isPresent(),
+        out);
   }
 
   private void acknowledged(

@@ -202,6 +202,15 @@ final class MediatedPayer {
     turn.command(new ChannelInput.Fold(lock.channel(), lock.leaf()));
   }
 
+  /** CH-58: our data are too old to hold its secret, but as much money has left the channel. */
+  void spent(Turn turn, Lock lock) {
+    Outgoing payment = outbox.find(lock).orElse(null);
+    if (payment != null) {
+      String detail = "taken as paid: the channel's newer state was lost with its proof";
+      outbox.finish(turn, payment, payment.view(PaymentState.PAID, -1, Optional.empty(), detail));
+    }
+  }
+
   /** PY-55: the money is back; another path is tried while there is time. */
   void released(Turn turn, Lock lock) {
     Outgoing payment = outbox.find(lock).orElse(null);

@@ -193,6 +193,9 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
       mediator.released(turn, new Lock(released.channel(), released.leaf()));
       mediated.released(turn, new Lock(released.channel(), released.leaf()));
       payer.pump(turn);
+    } else if (output instanceof ChannelOutput.LeafSpent spent) {
+      // A mediator keeps what is locked towards it until it is asked for it: the secret may come.
+      mediated.spent(turn, new Lock(spent.channel(), spent.leaf()));
     } else if (output instanceof ChannelOutput.ReleaseAsked asked) {
       releaseAsked(turn, new Lock(asked.channel(), asked.leaf()));
     } else if (output instanceof ChannelOutput.Finished finished) {

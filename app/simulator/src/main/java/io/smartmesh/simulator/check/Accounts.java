@@ -33,7 +33,7 @@ public final class Accounts {
   }
 
   /** What is durable of them, also of a node that does not answer. */
-  static List<ChannelView> channelsOnDisk(SimNode node) {
+  public static List<ChannelView> channelsOnDisk(SimNode node) {
     return ((UserReply.Channels) node.lookAtDisk(new UserCommand.GetChannels())).channels();
   }
 

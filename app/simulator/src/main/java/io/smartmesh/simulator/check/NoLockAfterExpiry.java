@@ -1,8 +1,8 @@
 package io.smartmesh.simulator.check;
 
-import io.smartmesh.base.Address;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.base.Hash;
 import io.smartmesh.channel.ChannelPhase;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.StoredClaims;
@@ -13,6 +13,8 @@ import io.smartmesh.simulator.core.Violation;
 import io.smartmesh.simulator.world.Checker;
 import io.smartmesh.simulator.world.SimNode;
 import io.smartmesh.simulator.world.World;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,29 +48,51 @@ public final class NoLockAfterExpiry implements Checker {
     boolean allHonest = world.nodes().stream().allMatch(SimNode::isHonest);
     long patience = allHonest ? CALM_MILLIS / 1000 : KEPT_SECONDS;
     ChainTime now = world.chain().now().plusSeconds(-patience);
+    Set<Hash> heldUp = new HashSet<>();
     for (SimNode node : world.nodes()) {
-      Set<ChannelId> open = openOf(node);
-      for (StoredClaims.Closable closable : claims(node)) {
-        ChannelId id = closable.claim().newest().channelId();
-        for (Leaf leaf : closable.claim().newestLeaves()) {
-          require(
-              !open.contains(id) || !leaf.expiry().isBefore(now),
-              () -> node + " still locks " + leaf + " in " + id + " at " + now);
-        }
+      locks(node, false).forEach(lock -> heldUp.add(lock.leaf().terms()));
+    }
+    for (SimNode node : world.nodes()) {
+      for (Lock lock : locks(node, true)) {
+        require(
+            heldUp.contains(lock.leaf().terms()) || !lock.leaf().expiry().isBefore(now),
+            () -> node + " still locks " + lock.leaf() + " in " + lock.channel() + " at " + now);
       }
     }
   }
 
-  /** Who lies may keep what is locked towards it, and lock its own for ever. */
+  private record Lock(ChannelId channel, Leaf leaf) {}
+
+  /** What {@code node} locks in channels that are open, or in those that are not any more. */
+  private List<Lock> locks(SimNode node, boolean inOpen) {
+    Set<ChannelId> open = openOf(node);
+    List<Lock> locks = new ArrayList<>();
+    for (StoredClaims.Closable closable : claims(node)) {
+      ChannelId id = closable.claim().newest().channelId();
+      if (open.contains(id) == inOpen) {
+        closable.claim().newestLeaves().forEach(leaf -> locks.add(new Lock(id, leaf)));
+      }
+    }
+    return locks;
+  }
+
+  /**
+   * Channels that both ends hold for open: one that is being closed keeps what is locked until
+   * then, and so does a mediator what it has passed on into it. Who lies may keep what is locked
+   * towards it, and lock its own for ever.
+   */
   private Set<ChannelId> openOf(SimNode node) {
-    Set<Address> honest =
+    Set<ChannelId> elsewhere =
         world.nodes().stream()
-            .filter(SimNode::isHonest)
-            .map(SimNode::address)
+            .filter(other -> other != node)
+            .flatMap(other -> openAt(other).stream())
             .collect(Collectors.toSet());
+    return openAt(node).stream().filter(elsewhere::contains).collect(Collectors.toSet());
+  }
+
+  private static Set<ChannelId> openAt(SimNode node) {
     return Accounts.channels(node).orElse(List.of()).stream()
-        .filter(channel -> channel.phase() == ChannelPhase.OPEN)
-        .filter(channel -> honest.contains(channel.peer()) && honest.contains(node.address()))
+        .filter(channel -> node.isHonest() && channel.phase() == ChannelPhase.OPEN)
         .map(ChannelView::id)
         .collect(Collectors.toSet());
   }
