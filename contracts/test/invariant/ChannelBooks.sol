@@ -6,6 +6,7 @@ import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
 import {ChannelTest} from "../support/ChannelTest.sol";
 import {IToken} from "../support/IToken.sol";
 import {FeeToken} from "../support/OddTokens.sol";
+import {Shares} from "../support/Shares.sol";
 import {CloseCall, Dispute, LaneState, Proof} from "../support/States.sol";
 
 /// What two parties and their watcher know of a few channels, and how they write it down.
@@ -80,7 +81,7 @@ abstract contract ChannelBooks is ChannelTest {
         books.push().channel = channel;
         odd = new FeeToken();
         tokens[0] = token;
-        tokens[1] = IToken(vm.deployCode("SmartMeshToken.sol", abi.encode(address(this))));
+        tokens[1] = IToken(vm.deployCode("SmartMeshToken.sol", Shares.all(address(this))));
         for (uint256 i = 0; i < 2; i++) {
             tokens[i].transfer(alice, 1000);
             tokens[i].transfer(bob, 1000);

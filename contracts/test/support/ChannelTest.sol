@@ -8,6 +8,7 @@ import {IPaymentChannels} from "../../src/interfaces/IPaymentChannels.sol";
 import {LaneHashes} from "../../src/libraries/LaneHashes.sol";
 import {Following} from "./Following.sol";
 import {IToken} from "./IToken.sol";
+import {Shares} from "./Shares.sol";
 import {CloseCall, Dispute, LaneState, Proof, stateHash} from "./States.sol";
 import {Test} from "./Test.sol";
 import {Vm} from "./Vm.sol";
@@ -40,7 +41,7 @@ abstract contract ChannelTest is Test, IChannelErrors {
         vm.warp(START);
         if (vm.addr(aliceKey) > vm.addr(bobKey)) (aliceKey, bobKey) = (bobKey, aliceKey);
         (alice, bob) = (vm.addr(aliceKey), vm.addr(bobKey));
-        token = IToken(vm.deployCode("SmartMeshToken.sol", abi.encode(address(this))));
+        token = IToken(vm.deployCode("SmartMeshToken.sol", Shares.all(address(this))));
         registry = IEvidenceRegistry(vm.deployCode("EvidenceRegistry.sol", ""));
         hashLock = IEvaluator(vm.deployCode("HashLock.sol", ""));
         channels = IPaymentChannels(vm.deployCode("PaymentChannels.sol", abi.encode(registry, token)));

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC1363Receiver} from "@openzeppelin/contracts/interfaces/IERC1363Receiver.sol";
 import {IERC1363Spender} from "@openzeppelin/contracts/interfaces/IERC1363Spender.sol";
 import {IToken} from "../support/IToken.sol";
+import {Shares} from "../support/Shares.sol";
 import {Test} from "../support/Test.sol";
 
 /// SMT (row C1).
@@ -20,7 +21,7 @@ contract SmartMeshTokenTest is Test {
 
     function setUp() public {
         vm.warp(DEADLINE);
-        token = IToken(vm.deployCode("SmartMeshToken.sol", abi.encode(owner)));
+        token = IToken(vm.deployCode("SmartMeshToken.sol", Shares.all(owner)));
         contact = new Contact();
     }
 

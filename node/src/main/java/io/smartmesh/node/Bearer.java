@@ -5,6 +5,7 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public interface Bearer extends AutoCloseable {
     void down(BearerId bearer);
 
     void received(BearerId bearer, BearerAddress from, Bytes frame);
+
+    /** Several at once, in the order in which they came: cheaper than one by one. */
+    default void received(List<NodeInput.FrameReceived> frames) {
+      frames.forEach(frame -> received(frame.bearer(), frame.from(), frame.frame()));
+    }
 
     /**
      * Much waits to be sent, or little again (LN-26). Whoever reports the one reports the other,

@@ -143,6 +143,7 @@ final class Commands {
     if (!to.isPresent()) {
       return Explain.noDevice(send.to());
     }
+    node.edge().want(to.get().bytes());
     List<MessageOutput> outputs = new ArrayList<>();
     node.toMessages(
         new MessageInput.SendText(send.id(), to.get(), send.text(), node.chainTime(now)),
@@ -163,6 +164,7 @@ final class Commands {
       return Explain.payment(err.error());
     }
     people.reach(parsed.orThrow().payee().address(), now);
+    node.edge().want(parsed.orThrow().payee().address().bytes());
     return pay(
         new PaymentInput.PayInvoice(pay.payment(), parsed.orThrow(), pay.whenReachable()),
         new UserReply.PaymentsAccepted(1),
@@ -175,6 +177,7 @@ final class Commands {
     if (!to.isPresent()) {
       return Explain.noDevice(pay.to());
     }
+    node.edge().want(to.get().bytes());
     boolean whenReachable = pay.whenReachable().orElseGet(() -> isKnownAndAway(to.get()));
     return pay(
         new PaymentInput.Pay(pay.first(), to.get(), pay.amount(), pay.times(), whenReachable),
@@ -253,6 +256,7 @@ final class Commands {
     if (open.deposit().isZero() || open.deposit().isMoreThan(node.tokenBalance())) {
       return Explain.deposit(open.deposit(), node.tokenBalance());
     }
+    node.edge().want(open.peer().bytes());
     node.askChain(
         new ChannelAction.Open(
             open.peer(),

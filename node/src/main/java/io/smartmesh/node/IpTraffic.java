@@ -72,6 +72,8 @@ final class IpTraffic {
       node.toMesh(new MeshInput.SendPacket(send.to(), Service.TUNNEL, send.payload()), now, out);
     } else if (output instanceof TunnelOutput.ToDevice packet) {
       out.accept(new NodeOutput.IpPacket(packet.packet()));
+    } else if (output instanceof TunnelOutput.Wanted wanted) {
+      node.edge().want(wanted.ipv6());
     } else if (output instanceof TunnelOutput.Dropped dropped) {
       node.count("tunnel." + dropped.reason());
     }

@@ -19,6 +19,8 @@ public enum Metric {
   ECHOES("smartmesh_echoes_answered_total", "Echoes that were answered."),
   ROUTE_CHANGES("smartmesh_route_changes_total", "Ways that came, went or moved."),
   TURNS("smartmesh_turns_total", "Turns of the event loop; each is one wake-up at the most."),
+  WAKE_UPS("smartmesh_wakeups_total", "Times that the event loop had waited and went on."),
+  WAKE_UPS_PER_MINUTE("smartmesh_wakeups_per_minute", "The same in the last 60 seconds."),
   LINKS("smartmesh_links", "Links with neighbours now.", "state"),
   NEIGHBOURS("smartmesh_neighbours", "Neighbours now."),
   REACHABLE("smartmesh_reachable_nodes", "Nodes with a way to them now."),

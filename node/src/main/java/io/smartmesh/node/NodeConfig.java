@@ -3,6 +3,9 @@ package io.smartmesh.node;
 import io.smartmesh.base.Amount;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.identity.Card;
+import io.smartmesh.identity.Whereabouts;
+import io.smartmesh.mesh.MeshConfig;
+import io.smartmesh.mesh.Terms;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentConfig;
 import io.smartmesh.payment.PaymentLimits;
@@ -13,7 +16,7 @@ import java.util.Optional;
  * What a node is told once at start.
  *
  * @param name shown to its own user only
- * @param network see {@link io.smartmesh.mesh.MeshConfig}
+ * @param network see {@link MeshConfig}
  * @param contracts where the money is
  * @param offline the longest time this node may be without the chain: margins, expiries and hold
  *     periods follow from it (PY-74)
@@ -22,6 +25,9 @@ import java.util.Optional;
  * @param channels what the user has decided about channels
  * @param card of the account that certifies this device; empty when none does
  * @param backup what it is told about snapshots
+ * @param terms on which it relays, and what it lives on
+ * @param priceWeight see {@link MeshConfig#priceWeight}
+ * @param mode how it lets itself be known in the mesh
  */
 public record NodeConfig(
     String name,
@@ -32,8 +38,14 @@ public record NodeConfig(
     PaymentLimits limits,
     ChannelSettings channels,
     Optional<Card> card,
-    BackupConfig backup) {
-  /** Of a device without an account, snapshots, limits, or a price for locked money. */
+    BackupConfig backup,
+    Terms terms,
+    int priceWeight,
+    Whereabouts.Mode mode) {
+  /**
+   * Of a device without an account, snapshots, limits, or a price for locked money, that goes by
+   * its device key.
+   */
   public NodeConfig(
       String name,
       long network,
@@ -49,7 +61,14 @@ public record NodeConfig(
         PaymentLimits.NONE,
         ChannelSettings.STANDARD,
         Optional.empty(),
-        BackupConfig.NONE);
+        BackupConfig.NONE,
+        Terms.STANDARD,
+        MeshConfig.PRICE_WEIGHT_STANDARD,
+        Whereabouts.Mode.OPEN);
+  }
+
+  MeshConfig mesh(long bootCount) {
+    return new MeshConfig(network, bootCount, terms, priceWeight);
   }
 
   PaymentConfig payments() {

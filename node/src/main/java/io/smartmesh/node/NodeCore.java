@@ -1,6 +1,5 @@
 package io.smartmesh.node;
 
-import io.smartmesh.backup.BackupInput;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainClock;
@@ -15,15 +14,12 @@ import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.Channels;
 import io.smartmesh.crypto.Curve;
-import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
 import io.smartmesh.identity.Identities;
-import io.smartmesh.identity.IdentityInput;
+import io.smartmesh.identity.Whereabouts;
 import io.smartmesh.mesh.Mesh;
-import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.MeshInput;
-import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.Service;
 import io.smartmesh.message.MessageInput;
 import io.smartmesh.message.MessageOutput;
@@ -56,8 +52,9 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final SigningKey key;
   private final ChainWatch chain;
   private final ChainClock clock;
+  private final MeshEdge edge;
   private final Mesh mesh;
-  private final IpTraffic ip;
+  private final Traffic traffic;
   private final Messages messages;
   private final People people;
   private final Seen seen;
@@ -66,6 +63,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final Snapshots snapshots;
   private final Payments payments;
   private final Commands commands;
+  private final FromMesh fromMesh;
   private final Turn turn = new Turn();
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Map<String, Long> drops = new TreeMap<>();
@@ -91,11 +89,12 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     clock = chain.clock();
     long bootCount = NodeRecords.bootCount(stored) + 1;
     turn.write(NodeRecords.boot(bootCount));
-    mesh = new Mesh(new MeshConfig(config.network(), bootCount), key, curve, verifier, entropy);
-    ip = new IpTraffic(this, key, curve, entropy, mesh::maxPacketPayload);
+    edge = new MeshEdge(this, key, curve, entropy, around(device, now), stored, now);
+    mesh = new Mesh(config.mesh(bootCount), edge.id(), curve, verifier, entropy);
+    traffic = new Traffic(this, key, curve, entropy, edge, mesh);
     Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
     people = new People(this, identities);
-    seen = new Seen(this, people, mesh);
+    seen = new Seen(this, people, mesh, edge);
     messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
     BackupConfig backup = config.backup();
     channels =
@@ -115,6 +114,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         new Payments(
             config.payments(), key, curve, verifier, entropy, clock, stored, channels::views);
     commands = new Commands(this, people, messages, channels, rotation, payments, curve, verifier);
+    fromMesh = new FromMesh(this, mesh, seen, people, snapshots, traffic);
     chain.begin(new ChainNews(this, now, output -> {}));
   }
 
@@ -129,6 +129,13 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       ChainTime wallClock,
       Moment now) {
     this(config, key, curve, verifier, entropy, stored, DeviceTime.of(wallClock), now);
+  }
+
+  private Whereabouts.Around around(DeviceTime device, Moment start) {
+    return new Whereabouts.Around(
+        now -> device.wallClock().plusSeconds(now.millisSince(start) / 1_000),
+        () -> fromMesh.names(),
+        whom -> people.isContact(whom) || channels.peers().contains(whom));
   }
 
   public Address address() {
@@ -155,8 +162,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerUp(up.bearer(), up.traits())));
     } else if (input instanceof NodeInput.BearerDown down) {
       turn.hold(new Turn.Held.ToMesh(new MeshInput.BearerDown(down.bearer())));
-    } else if (input instanceof NodeInput.Ip fromDevice) {
-      ip.handle(fromDevice, now, out);
+    } else if (input instanceof NodeInput.Traffic fromProgram) {
+      traffic.handle(fromProgram, now, out);
     } else if (input instanceof NodeInput.FromChain fromChain) {
       chain.handle(fromChain, now, new ChainNews(this, now, out));
     } else if (input instanceof NodeInput.ChainActionFailed failed) {
@@ -171,8 +178,9 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       if (round > STEPS_MOST) {
         throw new IllegalStateException("the node does not come to rest");
       }
-      mesh.wake(now, output -> work.add(() -> fromMesh(output, now, out)));
-      ip.wake(now, out);
+      mesh.wake(now, output -> work.add(() -> fromMesh.take(output, now, out)));
+      edge.wake(now, out);
+      traffic.wake(now, out);
       messages.wake(now, output -> work.add(() -> fromMessages(output)));
       people.wake(now);
       snapshots.wake(now);
@@ -192,7 +200,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   private Moment machinesDeadline() {
     return mesh.deadline()
-        .earlier(ip.deadline())
+        .earlier(edge.deadline())
+        .earlier(traffic.deadline())
         .earlier(messages.deadline())
         .earlier(people.deadline())
         .earlier(snapshots.deadline())
@@ -225,67 +234,12 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   // ------------------------------------------------------------------ from and to the machines
 
   void toMesh(MeshInput input, Moment now, Consumer<? super NodeOutput> out) {
-    mesh.handle(input, now, output -> work.add(() -> fromMesh(output, now, out)));
+    rawToMesh(edge.translated(input, mesh), now, out);
   }
 
-  private void fromMesh(MeshOutput output, Moment now, Consumer<? super NodeOutput> out) {
-    if (output instanceof MeshOutput.Transmit transmit) {
-      out.accept(new NodeOutput.Transmit(transmit.bearer(), transmit.to(), transmit.frame()));
-    } else if (output instanceof MeshOutput.FromNeighbour from) {
-      if (from.service() == Service.CHANNEL) {
-        toChannels(new ChannelInput.FromPeer(from.from(), from.payload()), now, out);
-      } else {
-        packet(from.service(), from.payload(), 1, now, out);
-      }
-    } else if (output instanceof MeshOutput.PacketArrived packet) {
-      packet(packet.service(), packet.payload(), packet.hops(), now, out);
-    } else if (output instanceof MeshOutput.NeighbourUp up) {
-      toChannels(new ChannelInput.PeerUp(up.key()), now, out);
-      notify(new NodeEvent.NeighbourUp(up.key().address()));
-    } else if (output instanceof MeshOutput.NeighbourDown down) {
-      toChannels(new ChannelInput.PeerDown(down.address()), now, out);
-      notify(new NodeEvent.NeighbourDown(down.address(), down.why()));
-    } else if (output instanceof MeshOutput.NodeReachable reachable) {
-      PublicKey node = reachable.key();
-      toMessages(new MessageInput.NodeReachable(node), now);
-      people.handle(new IdentityInput.NodeReachable(node), now);
-      snapshots.reachable(node, now);
-      ip.reachable(node, now, out);
-      toPayments(new PaymentInput.NodeReachable(node, reachable.hops()), now, out);
-      notify(new NodeEvent.NodeReachable(node.address(), reachable.hops()));
-    } else if (output instanceof MeshOutput.NodeUnreachable lost) {
-      toMessages(new MessageInput.NodeUnreachable(lost.address()), now);
-      people.handle(new IdentityInput.NodeUnreachable(lost.address()), now);
-      snapshots.unreachable(lost.address(), now);
-      ip.unreachable(lost.address(), now, out);
-      toPayments(new PaymentInput.NodeUnreachable(lost.address()), now, out);
-      notify(new NodeEvent.NodeUnreachable(lost.address()));
-    } else if (output instanceof MeshOutput.Answered answer) {
-      seen.answered(answer);
-    } else if (output instanceof MeshOutput.Unanswered none) {
-      seen.unanswered(none.id());
-    } else if (output instanceof MeshOutput.Dropped dropped) {
-      count("mesh." + dropped.reason());
-    } else if (output instanceof MeshOutput.Refused) {
-      count("mesh.REFUSED");
-    }
-  }
-
-  private void packet(
-      Service service,
-      io.smartmesh.base.Bytes payload,
-      int hops,
-      Moment now,
-      Consumer<? super NodeOutput> out) {
-    switch (service) {
-      case MESSAGE -> toMessages(new MessageInput.PacketArrived(payload, hops, clock.at(now)), now);
-      case PAYMENT -> toPayments(new PaymentInput.PacketArrived(payload), now, out);
-      case BACKUP -> snapshots.handle(new BackupInput.PacketArrived(payload), now);
-      case TUNNEL -> ip.arrived(payload, now, out);
-      case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
-      // Channel messages are for neighbours: one that was routed comes from nobody we know.
-      case CHANNEL -> count("channel.ROUTED");
-    }
+  /** In the mesh's own identifiers already. */
+  void rawToMesh(MeshInput input, Moment now, Consumer<? super NodeOutput> out) {
+    mesh.handle(input, now, output -> work.add(() -> fromMesh.take(output, now, out)));
   }
 
   void toMessages(MessageInput input, Moment now) {
@@ -312,6 +266,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       notify(new NodeEvent.TextReceived(received.message()));
     } else if (output instanceof MessageOutput.TextChanged changed) {
       notify(new NodeEvent.TextChanged(changed.message()));
+    } else if (output instanceof MessageOutput.Judged said) {
+      hold(new MeshInput.Judged(said.to(), Service.MESSAGE, said.sentAt(), said.arrived()));
     } else if (output instanceof MessageOutput.Refused refused) {
       count("message." + refused.error().getClass().getSimpleName());
     }
@@ -354,7 +310,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     if (output instanceof ChannelOutput.CloseAsked || output instanceof ChannelOutput.Signed) {
       return; // of the user alone
     }
-    if (output instanceof ChannelOutput.Changed) {
+    if (output instanceof ChannelOutput.Changed changed) {
+      edge.deals(changed.channel().peer());
       snapshots.changed(true, now);
     } else if (output instanceof ChannelOutput.Refused refused) {
       count("channel." + refused.error().getClass().getSimpleName());
@@ -367,7 +324,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     toPayments(new PaymentInput.ChannelSaid(output), now, out);
   }
 
-  private void toPayments(PaymentInput input, Moment now, Consumer<? super NodeOutput> out) {
+  void toPayments(PaymentInput input, Moment now, Consumer<? super NodeOutput> out) {
     toPayments(input, now, out, output -> {});
   }
 
@@ -393,6 +350,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       toChannels(command.input(), now, out, answer -> refusal(command.input(), answer, now, out));
     } else if (output instanceof PaymentOutput.SendPacket send) {
       hold(new MeshInput.SendPacket(send.to(), Service.PAYMENT, send.payload()));
+    } else if (output instanceof PaymentOutput.Judged said) {
+      hold(new MeshInput.Judged(said.to(), Service.PAYMENT, said.sentAt(), said.arrived()));
     } else if (output instanceof PaymentOutput.PaymentChanged changed) {
       notify(new NodeEvent.PaymentChanged(changed.payment()));
     } else if (output instanceof PaymentOutput.InvoiceIssued issued) {
@@ -449,6 +408,19 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     drops.merge(reason, 1L, Long::sum);
   }
 
+  /** After what is being done. */
+  void later(Runnable step) {
+    work.add(step);
+  }
+
+  MeshEdge edge() {
+    return edge;
+  }
+
+  FromMesh fromMesh() {
+    return fromMesh;
+  }
+
   Snapshots snapshots() {
     return snapshots;
   }
@@ -478,21 +450,6 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   }
 
   NodeStatus status(Moment now) {
-    return new NodeStatus(
-        key.address(),
-        config.name(),
-        mesh.neighbours().size(),
-        mesh.routes().size(),
-        mesh.bearers(),
-        chain.isReachable(),
-        chain.head(),
-        chain.time(),
-        chain.ageSeconds(now),
-        clock.estimate(now),
-        chain.why(),
-        chain.tokenBalance(),
-        chain.coinBalance(),
-        channels.spendable(),
-        new TreeMap<>(drops));
+    return NodeStatus.of(config, key.address(), mesh, chain, channels.spendable(), drops, now);
   }
 }

@@ -8,6 +8,7 @@ import io.smartmesh.ethereum.channels.ChannelFact;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
+import io.smartmesh.stream.StreamInput;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,14 @@ public sealed interface NodeInput {
 
   record FrameReceived(BearerId bearer, BearerAddress from, Bytes frame) implements NodeInput {}
 
-  /** From the programs of this machine. */
-  sealed interface Ip extends NodeInput {}
+  /** What other programs of this machine send through the node. */
+  sealed interface Traffic extends NodeInput {}
+
+  /** From its {@link StreamUser}. */
+  record ForStreams(StreamInput input) implements Traffic {}
+
+  /** By its {@link IpDevice}. */
+  sealed interface Ip extends Traffic {}
 
   /** There is an {@link IpDevice}; until then no other node's tunnel is answered. */
   record IpDeviceUp() implements Ip {}

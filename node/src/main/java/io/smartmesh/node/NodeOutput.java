@@ -5,6 +5,7 @@ import io.smartmesh.base.StoreWrite;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
+import io.smartmesh.stream.StreamOutput;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ public sealed interface NodeOutput {
 
   /** For the programs of this machine. */
   record IpPacket(Bytes packet) implements NodeOutput {}
+
+  /** For the {@link StreamUser}. */
+  record FromStreams(StreamOutput output) implements NodeOutput {}
 
   /**
    * To be written atomically and durably, in the order of {@code batch}; several may share one

@@ -12,7 +12,10 @@ import io.smartmesh.mesh.Service;
 import io.smartmesh.message.MessageInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The identity machine inside the node: whose device is whose, and what follows from it. */
 final class People {
@@ -40,14 +43,18 @@ final class People {
     return identities.own();
   }
 
-  /** Who is where. */
-  List<PeerView> at(List<RouteView> routes) {
-    List<PeerView> peers = new ArrayList<>();
+  /** Who is where; a device once, by the nearest of its identifiers. */
+  List<PeerView> at(List<RouteView> routes, UnaryOperator<Address> deviceOf) {
+    Map<Address, PeerView> peers = new TreeMap<>();
     for (RouteView route : routes) {
-      Address address = route.key().address();
-      peers.add(new PeerView(address, route.hops(), route.nextHop(), accountOf(address)));
+      Address device = deviceOf.apply(route.key().address());
+      Address via = deviceOf.apply(route.nextHop());
+      peers.merge(
+          device,
+          new PeerView(device, route.hops(), via, accountOf(device)),
+          (one, other) -> other.hops() < one.hops() ? other : one);
     }
-    return peers;
+    return new ArrayList<>(peers.values());
   }
 
   Optional<Address> accountOf(Address device) {

@@ -25,29 +25,34 @@ final class Seen {
   private final NodeCore node;
   private final People people;
   private final Mesh mesh;
+  private final MeshEdge edge;
 
   /** As many as the mesh has open questions (EC-5). */
   private final Map<Long, Open> asked = new TreeMap<>();
 
   private long lastQuestion;
 
-  Seen(NodeCore node, People people, Mesh mesh) {
+  Seen(NodeCore node, People people, Mesh mesh, MeshEdge edge) {
     this.node = node;
     this.people = people;
     this.mesh = mesh;
+    this.edge = edge;
   }
 
   List<PeerView> peers() {
-    return people.at(mesh.routes());
+    return people.at(mesh.routes(), edge::deviceOf);
   }
 
   void handle(RequestId request, UserCommand.See command, Moment now) {
     if (command instanceof UserCommand.Ping ping) {
       ping(request, ping);
     } else if (command instanceof UserCommand.GetPeers) {
-      node.reply(request, new UserReply.Peers(peers(), mesh.links(), now));
+      node.reply(request, new UserReply.Peers(peers(), edge.links(mesh.links()), now));
     } else if (command instanceof UserCommand.GetTopology) {
-      node.reply(request, new UserReply.Topology(node.address(), mesh.neighbours(), mesh.ways()));
+      node.reply(
+          request,
+          new UserReply.Topology(
+              node.address(), edge.neighbours(mesh.neighbours()), edge.ways(mesh.ways())));
     } else if (command instanceof UserCommand.GetAir) {
       node.reply(request, new UserReply.Air(mesh.air(), mesh.neighbours().size(), now));
     } else if (command instanceof UserCommand.GetMetrics) {
@@ -61,10 +66,8 @@ final class Seen {
       node.reply(request, Explain.noDevice(ping.to()));
       return;
     }
-    boolean isKnown =
-        to.get().equals(node.address())
-            || mesh.routes().stream().anyMatch(route -> route.key().address().equals(to.get()));
-    if (!isKnown) {
+    if (!to.get().equals(node.address()) && !edge.isReachable(to.get())) {
+      edge.want(to.get().bytes());
       node.reply(request, new UserReply.Pinged(to.get(), false, Optional.empty()));
       return;
     }

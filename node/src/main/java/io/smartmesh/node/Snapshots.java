@@ -8,6 +8,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
 import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.Channels;
@@ -18,6 +19,7 @@ import io.smartmesh.mesh.MeshInput;
 import io.smartmesh.mesh.Service;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** The machine of snapshots inside the node. */
 final class Snapshots {
@@ -61,6 +63,11 @@ final class Snapshots {
             parts.stored);
   }
 
+  /** WH-8: who looks for a snapshot under one of these finds us. */
+  Set<Hash> tagsKept() {
+    return backups.tagsKept();
+  }
+
   void handle(BackupInput input, Moment now) {
     backups.handle(input, now, output -> take(output, now));
   }
@@ -89,6 +96,7 @@ final class Snapshots {
     if (command instanceof UserCommand.GetBackup) {
       return new UserReply.Backup(backups.view());
     } else if (command instanceof UserCommand.KeepWith keep) {
+      node.edge().want(keep.contact().bytes());
       handle(new BackupInput.KeepWith(keep.contact(), keep.keeps()), now);
       return new UserReply.Done();
     } else if (command instanceof UserCommand.ExportSnapshot) {
@@ -102,7 +110,11 @@ final class Snapshots {
           .tag()
           .map(Optional::of)
           .orElseGet(backups::tag)
-          .ifPresent(tag -> handle(new BackupInput.Search(tag), now));
+          .ifPresent(
+              tag -> {
+                node.edge().want(tag.bytes());
+                handle(new BackupInput.Search(tag), now);
+              });
       return new UserReply.Done();
     } else if (command instanceof UserCommand.EndSearch) {
       handle(new BackupInput.EndSearch(), now);

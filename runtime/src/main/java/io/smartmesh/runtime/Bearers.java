@@ -86,6 +86,11 @@ final class Bearers {
     }
 
     @Override
+    public void received(List<NodeInput.FrameReceived> frames) {
+      inbox.frames(frames);
+    }
+
+    @Override
     public void full(BearerId bearer, Optional<BearerAddress> to, boolean isFull) {
       inbox.urgent(new NodeInput.BearerFull(bearer, to, isFull));
     }

@@ -2,9 +2,12 @@ package io.smartmesh.runtime;
 
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
+import io.smartmesh.node.Metric;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -19,9 +22,11 @@ final class EventLoop {
 
   /**
    * The longest wait: after the machine has slept, waiting goes on where it was, and what became
-   * due meanwhile must not wait as long again.
+   * due meanwhile must not wait as long again. A phone has more to lose by waking.
    */
   static final long WAIT_MILLIS_MOST = 1_000;
+
+  static final long WAIT_MILLIS_MOST_PHONE = 15_000;
 
   /** So much later than it wanted a turn begins when the machine slept or the process stood. */
   static final long GAP_MILLIS_LEAST = 2_000;
@@ -47,6 +52,8 @@ final class EventLoop {
   private final MonotonicTime time;
   private final LongConsumer onGap;
   private final boolean gathers;
+  private final long waitMost;
+  private final WakeUps wakeUps = new WakeUps();
   private Moment lastLook;
 
   /** The machine wants to be woken and is not yet, since more is being gathered. */
@@ -66,6 +73,7 @@ final class EventLoop {
   /**
    * @param onGap told the milliseconds in which nothing was done, before the turn that follows
    * @param gathers false: each input has a turn of its own
+   * @param waitMost the longest wait in milliseconds
    */
   EventLoop(
       Machine<NodeInput, NodeOutput> machine,
@@ -73,13 +81,15 @@ final class EventLoop {
       Consumer<NodeOutput> out,
       MonotonicTime time,
       LongConsumer onGap,
-      boolean gathers) {
+      boolean gathers,
+      long waitMost) {
     this.machine = machine;
     this.inbox = inbox;
     this.out = out;
     this.time = time;
     this.onGap = onGap;
     this.gathers = gathers;
+    this.waitMost = waitMost;
     this.lastLook = time.now();
     this.openedAt = lastLook;
     this.storedAt = lastLook;
@@ -94,6 +104,7 @@ final class EventLoop {
     List<NodeInput> inputs = inbox.take(wait, gathers ? INPUTS_MOST : 1);
     turns++;
     Moment now = time.now();
+    wakeUps.add(inbox.waits() - wakeUps.total(), now);
     long gap = now.millisSince(lastLook) - wait;
     lastLook = now;
     if (gap >= GAP_MILLIS_LEAST) {
@@ -148,12 +159,20 @@ final class EventLoop {
     if (isOpen) {
       return Math.max(1, gatherMillis(now));
     }
-    return due.isAfter(now) ? Math.min(WAIT_MILLIS_MOST, due.millisSince(now)) : 1;
+    return due.isAfter(now) ? Math.min(waitMost, due.millisSince(now)) : 1;
   }
 
-  /** How many there have been: each is one wake-up at the most. */
-  long turns() {
-    return turns;
+  /** Turns, and how many of them it had to wake up for. */
+  Map<Metric, Long> counts() {
+    Map<Metric, Long> counts = new EnumMap<>(Metric.class);
+    counts.put(Metric.TURNS, turns);
+    counts.put(Metric.WAKE_UPS, wakeUps.total());
+    counts.put(Metric.WAKE_UPS_PER_MINUTE, wakeUpsPerMinute());
+    return counts;
+  }
+
+  long wakeUpsPerMinute() {
+    return wakeUps.lastMinute(lastLook);
   }
 
   /** What the machine was given last: for the report of a bug. */

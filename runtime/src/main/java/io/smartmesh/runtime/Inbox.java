@@ -32,10 +32,23 @@ final class Inbox {
   private long persisted;
   private boolean hasPersisted;
   private long droppedFrames;
+  private long waits;
   private boolean closed;
 
-  /** Dropped and counted when there is no room, or too little for one who sends so much. */
-  synchronized void frame(NodeInput.FrameReceived frame) {
+  void frame(NodeInput.FrameReceived frame) {
+    frames(List.of(frame));
+  }
+
+  /**
+   * Each is dropped and counted when there is no room, or too little for one who sends so much. The
+   * loop wakes once for all of them.
+   */
+  synchronized void frames(List<NodeInput.FrameReceived> frames) {
+    frames.forEach(this::take);
+    notifyAll();
+  }
+
+  private void take(NodeInput.FrameReceived frame) {
     Source source = Source.of(frame);
     int waiting = framesOf.getOrDefault(source, 0);
     if (isFull() || waiting >= FRAMES_MOST_OF_ONE) {
@@ -43,7 +56,7 @@ final class Inbox {
       return;
     }
     framesOf.put(source, waiting + 1);
-    add(frame);
+    queue.add(frame);
   }
 
   /** A packet of a program, likewise. */
@@ -120,6 +133,7 @@ final class Inbox {
     long end = System.nanoTime() + Math.min(waitMillis, Integer.MAX_VALUE) * 1_000_000;
     for (long left = waitMillis; left > 0 && isQuiet(); ) {
       wait(left);
+      waits++;
       left = (end - System.nanoTime()) / 1_000_000;
     }
     List<NodeInput> taken = new ArrayList<>();
@@ -143,6 +157,11 @@ final class Inbox {
 
   private boolean isQuiet() {
     return queue.isEmpty() && urgent.isEmpty() && !hasPersisted && !closed;
+  }
+
+  /** How often {@link #take} has waited; once more for each time that it was woken early. */
+  synchronized long waits() {
+    return waits;
   }
 
   /** What waits now. */

@@ -8,6 +8,7 @@ import io.smartmesh.node.Chain;
 import io.smartmesh.node.IpDevice;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.Store;
+import io.smartmesh.node.StreamUser;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param store used by no other node
  * @param chain empty: no chain is ever asked
  * @param ipDevice empty: no tunnels
+ * @param streamUser empty: no streams
  * @param log where the runtime writes what happens
  */
 public record NodeParts(
@@ -29,6 +31,7 @@ public record NodeParts(
     List<Bearer> bearers,
     Optional<Chain> chain,
     Optional<IpDevice> ipDevice,
+    Optional<StreamUser> streamUser,
     Log log) {
   public NodeParts {
     bearers = List.copyOf(bearers);
@@ -45,5 +48,19 @@ public record NodeParts(
       Optional<Chain> chain,
       Log log) {
     this(config, key, curve, entropy, store, bearers, chain, Optional.empty(), log);
+  }
+
+  /** Of a node without streams. */
+  public NodeParts(
+      NodeConfig config,
+      SigningKey key,
+      Curve curve,
+      Entropy entropy,
+      Store store,
+      List<Bearer> bearers,
+      Optional<Chain> chain,
+      Optional<IpDevice> ipDevice,
+      Log log) {
+    this(config, key, curve, entropy, store, bearers, chain, ipDevice, Optional.empty(), log);
   }
 }

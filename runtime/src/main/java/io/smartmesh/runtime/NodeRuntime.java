@@ -2,9 +2,11 @@ package io.smartmesh.runtime;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Machine;
+import io.smartmesh.mesh.Power;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.ChainMemory;
 import io.smartmesh.node.IpDevice;
+import io.smartmesh.node.Metric;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeCore;
 import io.smartmesh.node.NodeEvent;
@@ -14,6 +16,7 @@ import io.smartmesh.node.NodeStatus;
 import io.smartmesh.node.OwnDrop;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.node.UserReply;
+import io.smartmesh.stream.StreamInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +68,16 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     this.parts = parts;
     this.bearers = new Bearers(parts.bearers(), inbox, parts.log());
     this.store = new StoreWorker(parts.store(), inbox::persisted, this::storeFailed);
-    this.loop = new EventLoop(machine, inbox, this::dispatch, time, this::resumed, gathers);
+    this.loop =
+        new EventLoop(
+            machine, inbox, this::dispatch, time, this::resumed, gathers, waitMost(parts));
     this.events = new EventLog(parts.log());
+  }
+
+  private static long waitMost(NodeParts parts) {
+    return parts.config().terms().power() == Power.PHONE
+        ? EventLoop.WAIT_MILLIS_MOST_PHONE
+        : EventLoop.WAIT_MILLIS_MOST;
   }
 
   /**
@@ -113,6 +124,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     thread.start();
     bearers.start();
     parts.ipDevice().ifPresent(this::startIp);
+    parts.streamUser().ifPresent(user -> user.start(this::forStreams));
     parts
         .chain()
         .ifPresentOrElse(
@@ -129,6 +141,15 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
   private void ipDeviceGone(String name) {
     parts.log().error("tun-gone", "name", name);
     inbox.put(new NodeInput.IpDeviceDown());
+  }
+
+  /** The loop itself must not wait for itself. */
+  private void forStreams(StreamInput input) {
+    if (Thread.currentThread() == thread) {
+      inbox.own(new NodeInput.ForStreams(input));
+    } else {
+      inbox.put(new NodeInput.ForStreams(input));
+    }
   }
 
   private void run() {
@@ -183,6 +204,8 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
       bearers.send(transmit);
     } else if (output instanceof NodeOutput.IpPacket packet) {
       parts.ipDevice().ifPresent(device -> device.send(packet.packet()));
+    } else if (output instanceof NodeOutput.FromStreams from) {
+      parts.streamUser().ifPresent(user -> user.told(from.output()));
     } else if (output instanceof NodeOutput.Persist persist) {
       batches.add(persist);
     } else if (output instanceof NodeOutput.AskChain ask) {
@@ -212,8 +235,9 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
 
   private UserReply withOwnCounts(UserReply reply) {
     if (reply instanceof UserReply.Metrics metrics) {
-      return new UserReply.Metrics(
-          OwnCounts.add(metrics.samples(), ownDrops(), loop.turns(), inbox.waiting()));
+      Map<Metric, Long> own = loop.counts();
+      own.put(Metric.INBOX, (long) inbox.waiting());
+      return new UserReply.Metrics(OwnCounts.add(metrics.samples(), ownDrops(), own));
     }
     if (!(reply instanceof UserReply.Status status)) {
       return reply;
@@ -221,23 +245,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     NodeStatus core = status.status();
     Map<String, Long> drops = new TreeMap<>(core.drops());
     drops.putAll(ownDrops());
-    return new UserReply.Status(
-        new NodeStatus(
-            core.address(),
-            core.name(),
-            core.neighbours(),
-            core.reachable(),
-            core.bearers(),
-            core.chainReachable(),
-            core.chainHead(),
-            core.chainTime(),
-            core.chainAgeSeconds(),
-            core.estimate(),
-            core.chainWhy(),
-            core.tokenBalance(),
-            core.coinBalance(),
-            core.spendableInChannels(),
-            drops));
+    return new UserReply.Status(core.with(drops, loop.wakeUpsPerMinute()));
   }
 
   private Map<String, Long> ownDrops() {

@@ -13,17 +13,17 @@ final class OwnCounts {
 
   /**
    * @param dropped those that have happened, by reason
+   * @param own what the runtime itself counts
    */
   static List<Metric.Sample> add(
-      List<Metric.Sample> core, Map<String, Long> dropped, long turns, int waiting) {
+      List<Metric.Sample> core, Map<String, Long> dropped, Map<Metric, Long> own) {
     List<Metric.Sample> all = new ArrayList<>(core);
     Map<String, Long> drops = new TreeMap<>(dropped);
     for (OwnDrop why : OwnDrop.values()) {
       drops.putIfAbsent(why.reason(), 0L);
     }
     drops.forEach((reason, count) -> all.add(Metric.Sample.drop(reason, count)));
-    all.add(Metric.Sample.of(Metric.TURNS, turns));
-    all.add(Metric.Sample.of(Metric.INBOX, waiting));
+    own.forEach((metric, value) -> all.add(Metric.Sample.of(metric, value)));
     return all;
   }
 }

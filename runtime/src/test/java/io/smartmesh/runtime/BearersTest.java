@@ -17,7 +17,7 @@ class BearersTest {
     Bearers bearers = new Bearers(List.of(), new Inbox(), (level, event, more) -> {});
     bearers.send(new NodeOutput.Transmit(new BearerId("gone"), Optional.empty(), Bytes.of(1)));
     assertEquals(Map.of("runtime.BEARER_GONE", 1L), bearers.drops());
-    List<Metric.Sample> samples = OwnCounts.add(List.of(), bearers.drops(), 5, 0);
+    List<Metric.Sample> samples = OwnCounts.add(List.of(), bearers.drops(), Map.of());
     assertEquals(
         Metric.Sample.of(Metric.DROPS, 1, "runtime", "BEARER_GONE"),
         samples.stream().filter(sample -> sample.value() == 1).findFirst().orElseThrow());

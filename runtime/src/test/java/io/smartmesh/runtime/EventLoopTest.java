@@ -31,7 +31,8 @@ class EventLoopTest {
           out -> {},
           new MonotonicTime(machine),
           gap -> said.add("gap " + gap),
-          true);
+          true,
+          EventLoop.WAIT_MILLIS_MOST);
 
   @Test
   void sleepWhileWaitingIsAGapAndWhatIsDueIsDone() throws Exception {
@@ -151,7 +152,8 @@ class EventLoopTest {
             return puppet.deadline();
           }
         };
-    return new EventLoop(stores, inbox, out -> {}, new MonotonicTime(machine), gap -> {}, gathers);
+    return new EventLoop(
+        stores, inbox, out -> {}, new MonotonicTime(machine), gap -> {}, gathers, 1_000);
   }
 
   private void turnWithInput(EventLoop of) throws InterruptedException {

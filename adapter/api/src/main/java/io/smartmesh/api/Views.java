@@ -32,7 +32,9 @@ final class Views {
             .put("address", status.address().toString())
             .put("name", status.name())
             .put("neighbours", status.neighbours())
-            .put("reachable", status.reachable());
+            .put("reachable", status.reachable())
+            .put("power", status.power().name().toLowerCase(Locale.ROOT))
+            .put("wakeUpsPerMinute", status.wakeUpsPerMinute());
     ArrayNode bearers = json.putArray("bearers");
     status.bearers().forEach((id, traits) -> bearers.add(bearer(id, traits)));
     ChainEstimate estimate = status.estimate();

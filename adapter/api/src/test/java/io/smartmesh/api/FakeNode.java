@@ -6,6 +6,7 @@ import io.smartmesh.base.ChainEstimate;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
+import io.smartmesh.mesh.Power;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.node.NodeStatus;
@@ -45,7 +46,9 @@ final class FakeNode implements NodeAccess {
             Amount.parse("12.5", 18),
             Amount.parse("1", 18),
             Amount.parse("0.000000000000000001", 18),
-            Map.of("NO_ROUTE", 3L)));
+            Map.of("NO_ROUTE", 3L),
+            Power.PHONE,
+            12));
   }
 
   @Override

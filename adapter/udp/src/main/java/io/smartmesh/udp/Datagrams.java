@@ -2,15 +2,10 @@ package io.smartmesh.udp;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
-import io.smartmesh.node.DropCounts;
-import io.smartmesh.node.OwnDrop;
-import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 
 /**
@@ -58,22 +53,6 @@ final class Datagrams {
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
           "an IP address has 4 or 16 bytes, not " + bytes.length(), e);
-    }
-  }
-
-  /** Sends or drops: a datagram may get lost anywhere, so also here. */
-  static void send(DatagramChannel channel, InetSocketAddress to, Bytes frame, DropCounts drops) {
-    if (frame.length() > MTU || to.getPort() == 0) {
-      drops.count(OwnDrop.UDP_TOO_LONG);
-      return;
-    }
-    try {
-      if (channel.send(ByteBuffer.wrap(frame.toArray()), to) == 0) {
-        drops.count(OwnDrop.UDP_NOT_SENT);
-      }
-    } catch (IOException e) {
-      // No buffer, no route, interface or socket gone: what can be mended, the next refresh mends.
-      drops.count(OwnDrop.UDP_NOT_SENT);
     }
   }
 }

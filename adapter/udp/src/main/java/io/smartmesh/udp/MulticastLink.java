@@ -3,6 +3,7 @@ package io.smartmesh.udp;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.NodeInput;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
@@ -13,7 +14,13 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two sockets at one place. All datagrams leave by the one that only this process has, so replies
@@ -27,32 +34,40 @@ final class MulticastLink implements AutoCloseable {
   /** Administratively scoped, local (RFC 2365). */
   private static final Bytes GROUP_IPV4 = Bytes.of(239, 255, 83, 77);
 
+  private static final int KNOWN_MOST = 256;
+
   private final Place place;
   private final DatagramChannel talking;
   private final DatagramChannel hearing;
   private final InetSocketAddress group;
   private final BearerAddress self;
-  private final DropCounts drops;
+  private final Mouth mouth;
+
+  /** Where neighbours are, so that not every frame makes an address of its own. */
+  private final Map<BearerAddress, InetSocketAddress> known = new LinkedHashMap<>();
 
   private MulticastLink(
       Place place,
       DatagramChannel talking,
       DatagramChannel hearing,
       InetSocketAddress group,
-      DropCounts drops)
+      Mouth mouth)
       throws IOException {
     this.place = place;
     this.talking = talking;
     this.hearing = hearing;
     this.group = group;
-    this.drops = drops;
+    this.mouth = mouth;
     this.self = Datagrams.toBearer((InetSocketAddress) talking.getLocalAddress());
   }
 
   /**
    * @param port of the group; our own is the next one where it is free
+   * @param onFull told when the system takes no more for now, and when it does again, in turns
    */
-  static MulticastLink open(Place place, int port, DropCounts drops) throws IOException {
+  static MulticastLink open(
+      Place place, int port, UdpLoop loop, DropCounts drops, Consumer<Boolean> onFull)
+      throws IOException {
     ProtocolFamily family =
         place.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
     InetAddress group = group(place);
@@ -60,12 +75,15 @@ final class MulticastLink implements AutoCloseable {
     DatagramChannel talking = DatagramChannel.open(family);
     DatagramChannel hearing = DatagramChannel.open(family);
     try {
+      Mouth.widen(talking);
+      Mouth.widen(hearing);
       bindOwn(talking, place.own(), port + 1);
       talking.setOption(StandardSocketOptions.IP_MULTICAST_IF, device);
       hearing.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       hearing.bind(new InetSocketAddress(port));
       hearing.join(group, device);
-      return new MulticastLink(place, talking, hearing, new InetSocketAddress(group, port), drops);
+      Mouth mouth = new Mouth(talking, loop, drops, onFull);
+      return new MulticastLink(place, talking, hearing, new InetSocketAddress(group, port), mouth);
     } catch (IOException e) {
       talking.close();
       hearing.close();
@@ -88,15 +106,51 @@ final class MulticastLink implements AutoCloseable {
   }
 
   /** Frames of neighbours, told apart from our own ones and from other interfaces'. */
-  void watch(UdpLoop loop, UdpLoop.Receiver neighbours) throws IOException {
-    UdpLoop.Receiver filter =
-        (from, frame) -> {
-          if (isHere(from.getAddress()) && !Datagrams.toBearer(from).equals(self)) {
-            neighbours.received(from, frame);
-          }
-        };
-    loop.watch(talking, filter);
-    loop.watch(hearing, filter);
+  void watch(UdpLoop loop, Consumer<List<NodeInput.FrameReceived>> neighbours) throws IOException {
+    loop.watch(talking, new Filter(neighbours));
+    loop.watch(hearing, new Filter(neighbours));
+  }
+
+  private final class Filter implements UdpLoop.Receiver {
+    private final Consumer<List<NodeInput.FrameReceived>> neighbours;
+
+    /** The last sender, and who that is; empty: ourselves or somebody elsewhere. */
+    private @Nullable InetSocketAddress last;
+
+    private Optional<BearerAddress> lastNeighbour = Optional.empty();
+
+    Filter(Consumer<List<NodeInput.FrameReceived>> neighbours) {
+      this.neighbours = neighbours;
+    }
+
+    @Override
+    public void received(List<UdpLoop.Datagram> datagrams) {
+      List<NodeInput.FrameReceived> frames = new ArrayList<>(datagrams.size());
+      for (UdpLoop.Datagram datagram : datagrams) {
+        if (!datagram.from().equals(last)) {
+          last = datagram.from();
+          lastNeighbour = neighbour(last);
+        }
+        lastNeighbour.ifPresent(
+            from ->
+                frames.add(new NodeInput.FrameReceived(place.bearer(), from, datagram.frame())));
+      }
+      if (!frames.isEmpty()) {
+        neighbours.accept(frames);
+      }
+    }
+
+    @Override
+    public void writable() {
+      mouth.hasRoom();
+    }
+  }
+
+  private Optional<BearerAddress> neighbour(InetSocketAddress from) {
+    BearerAddress address = Datagrams.toBearer(from);
+    return isHere(from.getAddress()) && !address.equals(self)
+        ? Optional.of(address)
+        : Optional.empty();
   }
 
   /** A socket that hears all interfaces may get what another one's socket has asked for. */
@@ -106,13 +160,24 @@ final class MulticastLink implements AutoCloseable {
         : !place.isIpv6();
   }
 
-  void send(Optional<BearerAddress> to, Bytes frame) {
+  synchronized void send(Optional<BearerAddress> to, Bytes frame) {
     if (to.isEmpty()) {
-      Datagrams.send(talking, group, frame, drops);
-    } else {
-      Datagrams.fromBearer(to.get(), place.index())
-          .ifPresent(address -> Datagrams.send(talking, address, frame, drops));
+      mouth.send(group, frame);
+      return;
     }
+    InetSocketAddress address = known.get(to.get());
+    if (address == null) {
+      Optional<InetSocketAddress> made = Datagrams.fromBearer(to.get(), place.index());
+      if (made.isEmpty()) {
+        return;
+      }
+      if (known.size() >= KNOWN_MOST) {
+        known.clear();
+      }
+      address = made.get();
+      known.put(to.get(), address);
+    }
+    mouth.send(address, frame);
   }
 
   @Override

@@ -29,13 +29,29 @@ public final class MulticastUdpBearer implements Bearer {
 
   private static final long REFRESH_MILLIS = 2_000;
 
+  /** Where waking costs more than a new network that is found late. */
+  private static final long REFRESH_MILLIS_PHONE = 30_000;
+
+  private final long refreshMillis;
+
   private final Map<Place, MulticastLink> links = new ConcurrentHashMap<>();
   private final DropCounts drops = new DropCounts();
   private final UdpLoop loop = new UdpLoop("smartmesh-udp", drops);
 
+  public MulticastUdpBearer() {
+    this(false);
+  }
+
+  /**
+   * @param isPhone whether interfaces are looked for each half minute and not every two seconds
+   */
+  public MulticastUdpBearer(boolean isPhone) {
+    refreshMillis = isPhone ? REFRESH_MILLIS_PHONE : REFRESH_MILLIS;
+  }
+
   @Override
   public void start(Events events) {
-    loop.start(() -> refresh(events), REFRESH_MILLIS);
+    loop.start(() -> refresh(events), refreshMillis);
   }
 
   private void refresh(Events events) {
@@ -55,8 +71,10 @@ public final class MulticastUdpBearer implements Bearer {
   private void enter(Place place, Events events) {
     BearerId bearer = place.bearer();
     try {
-      MulticastLink link = MulticastLink.open(place, PORT, drops);
-      link.watch(loop, (from, frame) -> events.received(bearer, Datagrams.toBearer(from), frame));
+      MulticastLink link =
+          MulticastLink.open(
+              place, PORT, loop, drops, full -> events.full(bearer, Optional.empty(), full));
+      link.watch(loop, events::received);
       links.put(place, link);
       events.up(bearer, BearerTraits.fast(Datagrams.MTU));
     } catch (IOException e) {

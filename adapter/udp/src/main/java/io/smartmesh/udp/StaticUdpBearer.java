@@ -6,15 +6,19 @@ import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket and a fixed list of peers: a frame for whoever is near goes to each of them, and
@@ -29,6 +33,8 @@ public final class StaticUdpBearer implements Bearer {
   private final Map<BearerAddress, InetSocketAddress> peers;
   private final DropCounts drops = new DropCounts();
   private final UdpLoop loop;
+  private final Mouth mouth;
+  private volatile @Nullable Events events;
 
   private StaticUdpBearer(
       BearerId id, DatagramChannel channel, Map<BearerAddress, InetSocketAddress> peers) {
@@ -36,6 +42,7 @@ public final class StaticUdpBearer implements Bearer {
     this.channel = channel;
     this.peers = peers;
     this.loop = new UdpLoop("smartmesh-" + id.name(), drops);
+    this.mouth = new Mouth(channel, loop, drops, this::tellFull);
   }
 
   /**
@@ -55,6 +62,7 @@ public final class StaticUdpBearer implements Bearer {
     DatagramChannel channel =
         DatagramChannel.open(ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
+      Mouth.widen(channel);
       channel.bind(bind);
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       String name = bind.getAddress().getHostAddress() + ":" + local.getPort();
@@ -91,8 +99,9 @@ public final class StaticUdpBearer implements Bearer {
 
   @Override
   public void start(Events events) {
+    this.events = events;
     try {
-      loop.watch(channel, (from, frame) -> receive(events, Datagrams.toBearer(from), frame));
+      loop.watch(channel, new Filter());
     } catch (IOException e) {
       return; // closed before it was started
     }
@@ -100,25 +109,51 @@ public final class StaticUdpBearer implements Bearer {
     loop.start(() -> {}, IDLE_MILLIS);
   }
 
-  private void receive(Events events, BearerAddress from, Bytes frame) {
-    if (peers.containsKey(from)) {
-      events.received(id, from, frame);
-    } else {
-      drops.count(OwnDrop.UDP_NOT_A_PEER);
+  private void tellFull(boolean full) {
+    tell(listener -> listener.full(id, Optional.empty(), full));
+  }
+
+  private void tell(Consumer<Events> what) {
+    Events listener = events;
+    if (listener != null) {
+      what.accept(listener);
+    }
+  }
+
+  private final class Filter implements UdpLoop.Receiver {
+    @Override
+    public void received(List<UdpLoop.Datagram> datagrams) {
+      List<NodeInput.FrameReceived> frames = new ArrayList<>(datagrams.size());
+      for (UdpLoop.Datagram datagram : datagrams) {
+        BearerAddress from = Datagrams.toBearer(datagram.from());
+        if (peers.containsKey(from)) {
+          frames.add(new NodeInput.FrameReceived(id, from, datagram.frame()));
+        } else {
+          drops.count(OwnDrop.UDP_NOT_A_PEER);
+        }
+      }
+      if (!frames.isEmpty()) {
+        tell(listener -> listener.received(frames));
+      }
+    }
+
+    @Override
+    public void writable() {
+      mouth.hasRoom();
     }
   }
 
   @Override
   public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
     if (to.isEmpty()) {
-      peers.values().forEach(peer -> Datagrams.send(channel, peer, frame, drops));
+      peers.values().forEach(peer -> mouth.send(peer, frame));
       return;
     }
     InetSocketAddress peer = peers.get(to.get());
     if (peer == null) {
       drops.count(OwnDrop.UDP_NOT_A_PEER);
     } else {
-      Datagrams.send(channel, peer, frame, drops);
+      mouth.send(peer, frame);
     }
   }
 

@@ -12,6 +12,8 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,25 @@ final class UdpLoop implements AutoCloseable {
 
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagrams.MTU + 1);
+  private final List<Datagram> taken = new ArrayList<>(READS_PER_TURN);
   private final String name;
   private final DropCounts drops;
   private @Nullable Thread thread;
   private volatile boolean closed;
   private volatile boolean hurried;
 
-  /** Takes each frame of at most {@link Datagrams#MTU} bytes. */
+  /**
+   * @param frame of at most {@link Datagrams#MTU} bytes
+   */
+  record Datagram(InetSocketAddress from, Bytes frame) {}
+
+  /** Whose socket it is. */
   interface Receiver {
-    void received(InetSocketAddress from, Bytes frame);
+    /** What waited there, one at least. */
+    void received(List<Datagram> datagrams);
+
+    /** After {@link #awaitRoom}: the socket takes more. */
+    default void writable() {}
   }
 
   /**
@@ -64,6 +76,15 @@ final class UdpLoop implements AutoCloseable {
     selector.wakeup();
   }
 
+  /** Tells the receiver of {@code channel} once when that takes more. Any thread. */
+  void awaitRoom(DatagramChannel channel) {
+    SelectionKey key = channel.keyFor(selector);
+    if (key != null && key.isValid()) {
+      key.interestOpsOr(SelectionKey.OP_WRITE);
+      selector.wakeup();
+    }
+  }
+
   private void run(Runnable tick, long tickNanos) {
     long due = System.nanoTime();
     try {
@@ -75,7 +96,7 @@ final class UdpLoop implements AutoCloseable {
           due = System.nanoTime() + tickNanos;
           left = tickNanos;
         }
-        selector.select(this::read, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        selector.select(this::serve, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the selector failed", e);
@@ -90,29 +111,41 @@ final class UdpLoop implements AutoCloseable {
     selector.wakeup();
   }
 
-  private void read(SelectionKey key) {
+  private void serve(SelectionKey key) {
+    Receiver receiver = (Receiver) key.attachment();
     try {
-      DatagramChannel channel = (DatagramChannel) key.channel();
-      Receiver receiver = (Receiver) key.attachment();
-      for (int i = 0; i < READS_PER_TURN; i++) {
-        buffer.clear();
-        InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
-        if (from == null) {
-          return;
-        }
-        buffer.flip();
-        // The buffer holds one byte more than a frame may have: a longer datagram was cut there.
-        if (buffer.remaining() <= Datagrams.MTU) {
-          byte[] frame = new byte[buffer.remaining()];
-          buffer.get(frame);
-          receiver.received(from, Bytes.wrap(frame));
-        } else {
-          drops.count(OwnDrop.UDP_TOO_LONG);
-        }
+      if (key.isReadable()) {
+        read((DatagramChannel) key.channel());
+      }
+      if (key.isWritable()) {
+        key.interestOpsAnd(~SelectionKey.OP_WRITE);
+        receiver.writable();
       }
     } catch (IOException | CancelledKeyException e) {
       // The socket or its interface just went away; whoever owns it sees that at the next tick.
-      return;
+    }
+    if (!taken.isEmpty()) {
+      receiver.received(taken);
+      taken.clear();
+    }
+  }
+
+  private void read(DatagramChannel channel) throws IOException {
+    for (int i = 0; i < READS_PER_TURN; i++) {
+      buffer.clear();
+      InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
+      if (from == null) {
+        return;
+      }
+      buffer.flip();
+      // The buffer holds one byte more than a frame may have: a longer datagram was cut there.
+      if (buffer.remaining() <= Datagrams.MTU) {
+        byte[] frame = new byte[buffer.remaining()];
+        buffer.get(frame);
+        taken.add(new Datagram(from, Bytes.wrap(frame)));
+      } else {
+        drops.count(OwnDrop.UDP_TOO_LONG);
+      }
     }
   }
 

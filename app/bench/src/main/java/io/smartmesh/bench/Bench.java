@@ -2,6 +2,7 @@ package io.smartmesh.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smartmesh.api.client.Texts;
+import io.smartmesh.bench.lab.LabFailure;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ abstract class Bench implements Callable<Integer> {
   private static final int REPETITIONS_MOST = 101;
 
   @Option(names = "--repetitions", paramLabel = "N")
-  private int repetitions = 5;
+  private int repetitions;
 
   @Option(names = "--directory", paramLabel = "DIR")
   private @Nullable Path parent;
@@ -30,6 +31,17 @@ abstract class Bench implements Callable<Integer> {
   @Mixin private Report report = new Report();
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  Bench() {
+    this(5);
+  }
+
+  /**
+   * @param repetitions unless the user says how many
+   */
+  Bench(int repetitions) {
+    this.repetitions = repetitions;
+  }
 
   abstract ObjectNode measure(Path directory, Progress progress) throws Exception;
 
@@ -54,7 +66,7 @@ abstract class Bench implements Callable<Integer> {
                 err.flush();
               }));
       return 0;
-    } catch (BenchFailure e) {
+    } catch (BenchFailure | LabFailure e) {
       err.println(texts.get("failed", String.valueOf(e.getMessage())));
       return 1;
     } finally {

@@ -19,8 +19,14 @@ import picocli.CommandLine.Spec;
       BenchCommand.Mediated.class,
       BenchCommand.Restart.class,
       BenchCommand.Link.class,
+      BenchCommand.Stream.class,
       BenchCommand.Store.class,
       BenchCommand.Gas.class,
+      BenchCommand.Reach.class,
+      BenchCommand.Heal.class,
+      BenchCommand.Idle.class,
+      BenchCommand.Relay.class,
+      BenchCommand.Mobility.class,
       BenchCommand.ListNames.class
     })
 public final class BenchCommand implements Runnable {
@@ -106,6 +112,19 @@ public final class BenchCommand implements Runnable {
     }
   }
 
+  /** How much a stream carries. */
+  @Command(name = "stream", mixinStandardHelpOptions = true)
+  static final class Stream extends Bench {
+    @Option(names = "--megabytes", paramLabel = "N")
+    private int megabytes = 100;
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      require(megabytes >= 1 && megabytes <= 1_000, "--megabytes: 1 … 1000");
+      return new StreamBench(repetitions(), megabytes, directory).run(progress);
+    }
+  }
+
   /** Records a second by the size of a commit. */
   @Command(name = "store", mixinStandardHelpOptions = true)
   static final class Store extends Bench {
@@ -125,6 +144,109 @@ public final class BenchCommand implements Runnable {
     @Override
     ObjectNode measure(Path directory, Progress progress) throws Exception {
       return new GasBench().run(progress);
+    }
+  }
+
+  /** How soon everybody reaches everybody. */
+  @Command(name = "reach", mixinStandardHelpOptions = true)
+  static final class Reach extends LabBench {
+    Reach() {
+      super(1);
+    }
+
+    @Override
+    ObjectNode inLab(LabOptions options, Path directory, Progress progress) throws Exception {
+      return new ReachBench(repetitions(), options, directory).run(progress);
+    }
+  }
+
+  /** How long a link that is cut is missed. */
+  @Command(name = "heal", mixinStandardHelpOptions = true)
+  static final class Heal extends LabBench {
+    Heal() {
+      super(5);
+    }
+
+    @Override
+    ObjectNode inLab(LabOptions options, Path directory, Progress progress) throws Exception {
+      return new HealBench(repetitions(), options, directory).run(progress);
+    }
+  }
+
+  /** What nodes cost that have nothing to do. */
+  @Command(name = "idle", mixinStandardHelpOptions = true)
+  static final class Idle extends LabBench {
+    @Option(names = "--settle", paramLabel = "SECONDS")
+    private int settle = 20;
+
+    @Option(names = "--seconds", paramLabel = "SECONDS")
+    private int seconds = 30;
+
+    Idle() {
+      super(1);
+    }
+
+    @Override
+    ObjectNode inLab(LabOptions options, Path directory, Progress progress) throws Exception {
+      require(settle >= 0 && settle <= 600, "--settle: 0 … 600");
+      require(seconds >= 1 && seconds <= 600, "--seconds: 1 … 600");
+      return new IdleBench(settle, seconds, options, directory).run(progress);
+    }
+  }
+
+  /** What gets through several links, and what that costs. */
+  @Command(name = "relay", mixinStandardHelpOptions = true)
+  static final class Relay extends LabBench {
+    @Option(names = "--seconds", paramLabel = "SECONDS")
+    private int seconds = 5;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS")
+    private int warmUp = 10;
+
+    Relay() {
+      super(1);
+    }
+
+    @Override
+    ObjectNode inLab(LabOptions options, Path directory, Progress progress) throws Exception {
+      require(seconds >= 1 && seconds <= 600, "--seconds: 1 … 600");
+      require(warmUp >= 1 && warmUp <= 600, "--warm-up: 1 … 600");
+      return new RelayBench(warmUp, seconds, options, directory).run(progress);
+    }
+  }
+
+  /** Packets that arrive while everybody walks. */
+  @Command(name = "mobility", mixinStandardHelpOptions = true)
+  static final class Mobility extends Bench {
+    @Option(names = "--nodes", paramLabel = "N")
+    private int nodes = 50;
+
+    /** At first; none: three times as many as nodes. */
+    @Option(names = "--links", paramLabel = "N")
+    private int links;
+
+    @Option(names = "--seed", paramLabel = "N")
+    private long seed = 1;
+
+    @Option(names = "--rate", paramLabel = "PACKETS")
+    private int rate = 20;
+
+    @Option(names = "--loss", paramLabel = "PERCENT")
+    private double loss;
+
+    @Option(names = "--seconds", paramLabel = "N")
+    private int seconds = 60;
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) {
+      require(nodes >= 2 && nodes <= 1_000, "--nodes: 2 … 1000");
+      require(links >= 0 && links <= 100_000, "--links: 1 … 100000");
+      require(rate >= 1 && rate <= 1_000, "--rate: 1 … 1000");
+      require(loss >= 0 && loss < 100, "--loss: 0 … 99");
+      require(seconds >= 10 && seconds <= 3_600, "--seconds: 10 … 3600");
+      int atFirst = links == 0 ? 3 * nodes : links;
+      return MobilityBench.of(repetitions(), seed, nodes, atFirst, loss / 100, rate, seconds)
+          .run(progress);
     }
   }
 

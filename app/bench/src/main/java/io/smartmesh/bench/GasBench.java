@@ -36,6 +36,7 @@ import io.smartmesh.ethereum.channels.SettledRecord;
 import io.smartmesh.ethereum.conditions.HashChain;
 import io.smartmesh.ethereum.conditions.Tick;
 import io.smartmesh.ethereum.conditions.TickPayer;
+import io.smartmesh.ethereum.token.TokenMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,7 @@ record GasBench() {
               .put("cooperative_close", together)
               .put("happy_life", happy)
               .put("photon_happy_life", PHOTON_HAPPY_LIFE);
+      delegated(json);
       dispute(json);
       moneyInAndOut(json);
       hashChain(json);
@@ -170,6 +172,33 @@ record GasBench() {
               Optional.of(alice.sign(hashes.open(alice.address(), open))),
               Optional.of(new Permit(open.deposit(), open.openBefore(), v, signature)));
       return chain.send(relayer, ChannelCalls.encode(action, contracts, curve, relayer)).gas();
+    }
+
+    /** TK-10: first, when neither receiver nor relayer ever held the token, and then. */
+    private void delegated(ObjectNode json) throws Exception {
+      SigningKey sender = Keys.of("gas delegated sender", curve);
+      Address sends = Keys.of("gas delegated relayer", curve).address();
+      Address receiver = Keys.of("gas delegated receiver", curve).address();
+      chain.giveCoin(sends);
+      Address token = contracts.token();
+      chain.send(relayer, Erc20.transfer(token, sender.address(), tokens(100)));
+      for (String name : List.of("transfer_proxy_first", "transfer_proxy_steady")) {
+        TokenMessage message =
+            new TokenMessage(
+                TokenMessage.Kind.PAYMENT,
+                sender.address(),
+                receiver,
+                tokens(10),
+                tokens(1),
+                sends,
+                Amount.of(json.size()),
+                new ChainTime(chain.time() + 3_600));
+        Hash digest = message.digest(CHAIN, token);
+        Signature signature = sender.sign(digest);
+        int v = 27 + curve.recoveryId(sender.publicKey(), digest, signature).orElseThrow();
+        Bytes signed = Bytes.concat(signature.rs(), Bytes.of(v));
+        json.put(name, chain.send(sends, message.call(token, signed)).gas());
+      }
     }
 
     private long closeTogether() throws Exception {

@@ -45,6 +45,16 @@ final class Keys {
     }
 
     @Override
+    public SigningKey child(Secret chainCode, long index) {
+      return key.child(chainCode, index);
+    }
+
+    @Override
+    public Secret derived(Bytes label) {
+      return key.derived(label);
+    }
+
+    @Override
     public void close() {
       key.close();
     }

@@ -15,7 +15,19 @@ import picocli.CommandLine.Option;
 /** What came out: one JSON object for programs, or a line for each number. */
 final class Report {
   private static final List<String> NAMES =
-      List.of("payments", "mediated", "restart", "link", "store", "gas");
+      List.of(
+          "payments",
+          "mediated",
+          "restart",
+          "link",
+          "stream",
+          "store",
+          "gas",
+          "reach",
+          "heal",
+          "idle",
+          "relay",
+          "mobility");
 
   @Option(names = "--json")
   private boolean json;

@@ -69,11 +69,29 @@ class BenchCommandTest {
   }
 
   @Test
+  void aStreamArrivesAndItsRateIsMeasured() throws Exception {
+    JsonNode json = json("stream", "--megabytes", "1");
+    assertEquals("smartmesh.bench.stream/1", json.path("schema").asText());
+    positive(json, "mbit_loopback", "cpu_s_per_gb", "tcp_tls_mbit", "ratio_to_tcp");
+  }
+
+  @Test
   void recordsAreCountedByTheSizeOfACommit() throws Exception {
     JsonNode json = json("store", "--commits", "5");
     assertEquals("smartmesh.bench.store/1", json.path("schema").asText());
     assertEquals(3, json.path("batches").size());
     json.path("batches").forEach(b -> positive(b, "records_per_s", "plain_records_per_s"));
+  }
+
+  /** In virtual time: what is asked here holds on every machine. */
+  @Test
+  void packetsArriveWhileEverybodyWalks() throws Exception {
+    JsonNode json = json("mobility", "--nodes", "16", "--seconds", "10", "--rate", "10");
+    assertEquals("smartmesh.bench.mobility/1", json.path("schema").asText());
+    assertTrue(json.path("delivery_30m").asDouble() >= 0.9, json.toString());
+    assertTrue(json.path("delivery_60m").asDouble() >= 0.9, json.toString());
+    positive(json, "bytes_per_s_per_node", "delivery_60m_after_jump", "p95_latency_ms", "links");
+    assertEquals(14, json.path("bytes_by_kind").size());
   }
 
   /** Receipts are exact: what the chain's part may cost is held here. */
@@ -105,7 +123,7 @@ class BenchCommandTest {
   @Test
   void listNamesThem() throws Exception {
     run("list");
-    assertEquals(6, out.toString().lines().count(), out.toString());
+    assertEquals(12, out.toString().lines().count(), out.toString());
     assertTrue(out.toString().startsWith("payments"), out.toString());
   }
 
@@ -118,6 +136,10 @@ class BenchCommandTest {
     assertEquals(2, line.execute("mediated", "--in-flight", "0"));
     assertEquals(2, line.execute("mediated", "--warm-up", "601"));
     assertEquals(2, line.execute("restart", "--payments", "0"));
+    assertEquals(2, line.execute("reach", "--loss", "91"));
+    assertEquals(2, line.execute("heal", "--rate", "fast"));
+    assertEquals(2, line.execute("idle", "--peer", "somebody"));
+    assertEquals(2, line.execute("relay", "--peer", "none", "--rate", "10"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.smartmesh.chain.rpc.RpcConfig;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.mesh.Power;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.IpDevice;
@@ -51,7 +52,7 @@ final class Adapters {
   static List<Bearer> bearers(DataDirectory directory, NodeSettings settings) throws Failure {
     List<Bearer> bearers = new ArrayList<>();
     try {
-      bearers.add(udp(settings.udp()));
+      bearers.add(udp(settings));
       if (!settings.tcp().equals(NodeSettings.Tcp.NONE)) {
         bearers.add(tcp(settings.tcp()));
       }
@@ -114,9 +115,10 @@ final class Adapters {
     }
   }
 
-  private static Bearer udp(NodeSettings.Udp udp) throws Failure {
+  private static Bearer udp(NodeSettings settings) throws Failure {
+    NodeSettings.Udp udp = settings.udp();
     if (udp.bind().isEmpty()) {
-      return new MulticastUdpBearer();
+      return new MulticastUdpBearer(settings.terms().power() == Power.PHONE);
     }
     try {
       List<InetSocketAddress> peers = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.node.BackupConfig;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.IpDevice;
+import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.Store;
 import io.smartmesh.runtime.Log;
@@ -49,12 +50,21 @@ final class Daemon implements AutoCloseable {
   /** From here on it answers its users; {@code directory} is closed with it, or when it fails. */
   static Daemon start(DataDirectory directory, NodeSettings settings, Passphrases passphrases)
       throws Failure {
+    return start(directory, settings, passphrases, Gate.opened());
+  }
+
+  /**
+   * @param gate that keeps its bearers closed until it opens
+   */
+  static Daemon start(
+      DataDirectory directory, NodeSettings settings, Passphrases passphrases, Gate gate)
+      throws Failure {
     try {
       LogSink log = Adapters.log(settings.logs());
       try {
         Curve curve = Curves.best();
         Unlocked keys = DeviceSwitch.open(directory.path(), passphrases, curve);
-        NodeRuntime runtime = startNode(directory, settings, keys, curve, log);
+        NodeRuntime runtime = startNode(directory, settings, keys, curve, log, gate);
         return serve(directory, settings.api(), log, runtime, keys);
       } catch (Failure e) {
         log.close();
@@ -67,7 +77,12 @@ final class Daemon implements AutoCloseable {
   }
 
   private static NodeRuntime startNode(
-      DataDirectory directory, NodeSettings settings, Unlocked keys, Curve curve, Log log)
+      DataDirectory directory,
+      NodeSettings settings,
+      Unlocked keys,
+      Curve curve,
+      Log log,
+      Gate gate)
       throws Failure {
     SigningKey key = keys.device();
     NodeConfig config =
@@ -80,7 +95,10 @@ final class Daemon implements AutoCloseable {
             settings.limits(),
             settings.channels(),
             Optional.of(keys.card()),
-            new BackupConfig(keys.backup(), keys.number(), settings.amnestyAfterSeconds()));
+            new BackupConfig(keys.backup(), keys.number(), settings.amnestyAfterSeconds()),
+            settings.terms(),
+            settings.priceWeight(),
+            settings.mode());
     Store store = homeStore(directory.path(), keys);
     List<Bearer> bearers = bearers(directory, settings, store);
     Optional<IpDevice> ipDevice = ipDevice(settings, key.address(), log, store, bearers);
@@ -91,7 +109,7 @@ final class Daemon implements AutoCloseable {
             curve,
             new SystemEntropy(),
             store,
-            bearers,
+            gate.hold(bearers),
             Adapters.chain(settings.chain(), key, curve),
             ipDevice,
             log);
@@ -174,6 +192,10 @@ final class Daemon implements AutoCloseable {
 
   Address address() {
     return keys.device().address();
+  }
+
+  NodeAccess node() {
+    return runtime;
   }
 
   Address account() {

@@ -54,6 +54,11 @@ final class FrameLog implements Bearer {
             line("in", id, from.bytes().toHex() + " " + frame.toHex());
             events.received(id, from, frame);
           }
+
+          @Override
+          public void full(BearerId id, Optional<BearerAddress> to, boolean isFull) {
+            events.full(id, to, isFull);
+          }
         });
   }
 

@@ -52,8 +52,10 @@ public final class Main {
           }
         });
     Texts texts = new Texts(Main.class, language(args));
-    if (line.getSubcommands().containsKey(UpCommand.NAME)) {
-      SettingOptions.add(line.getSubcommands().get(UpCommand.NAME).getCommandSpec(), texts);
+    for (String name : List.of(UpCommand.NAME, AgentCommand.NAME)) {
+      if (line.getSubcommands().containsKey(name)) {
+        SettingOptions.add(line.getSubcommands().get(name).getCommandSpec(), texts);
+      }
     }
     CommandLine account = line.getSubcommands().get("account");
     CommandLine restore = account == null ? null : account.getSubcommands().get("restore");
@@ -103,9 +105,11 @@ public final class Main {
     commands.put("device", DeviceCommand::new);
     commands.put("backup", BackupCommand::new);
     commands.put("config", ConfigCommand::new);
+    commands.put("deploy", DeployCommand::new);
     commands.put("demo", () -> new DemoCommand(Keyring::storeKey));
     commands.put("simulate", SimulateCommand::new);
     commands.put("bench", BenchCommand::new);
+    commands.put(AgentCommand.NAME, AgentCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;
   }

@@ -130,6 +130,7 @@ final class NetcheckCommand implements Callable<Integer> {
     status.ifPresentOrElse(
         up -> client.say("netcheck.node", up.text("name"), up.number("neighbours")),
         () -> client.say("netcheck.no-node"));
+    status.ifPresent(up -> client.say("netcheck.wakeups", up.number("wakeUpsPerMinute")));
     for (Interfaces.Seen seen : interfaces) {
       client.say(
           "netcheck.interface",

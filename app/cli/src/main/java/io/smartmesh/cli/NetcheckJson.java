@@ -22,6 +22,8 @@ final class NetcheckJson {
         "smartmesh.netcheck/1",
         "nodeRuns",
         status.isPresent(),
+        "wakeUpsPerMinute",
+        status.map(up -> up.number("wakeUpsPerMinute")).orElse(0L),
         "interfaces",
         array(interfaces.stream().map(NetcheckJson::device)),
         "multicast",

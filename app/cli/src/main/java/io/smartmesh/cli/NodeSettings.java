@@ -4,6 +4,9 @@ import io.smartmesh.channel.ChannelPolicy;
 import io.smartmesh.cli.config.Configuration;
 import io.smartmesh.cli.config.Origin;
 import io.smartmesh.cli.config.Settings;
+import io.smartmesh.identity.Whereabouts;
+import io.smartmesh.mesh.Power;
+import io.smartmesh.mesh.Terms;
 import io.smartmesh.node.ChannelSettings;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentLimits;
@@ -13,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What {@code up} was told. */
@@ -30,7 +34,10 @@ record NodeSettings(
     PaymentLimits limits,
     ChannelSettings channels,
     Logs logs,
-    long amnestyAfterSeconds) {
+    long amnestyAfterSeconds,
+    Terms terms,
+    int priceWeight,
+    Whereabouts.Mode mode) {
 
   /**
    * Where the money is.
@@ -107,7 +114,14 @@ record NodeSettings(
             source.path(configuration, Settings.LOG_FILE),
             configuration.get(Settings.LOG_FILE_BYTES),
             configuration.get(Settings.LOG_FRAMES)),
-        configuration.get(Settings.AMNESTY_AFTER));
+        configuration.get(Settings.AMNESTY_AFTER),
+        new Terms(
+            Power.valueOf(configuration.get(Settings.POWER).toUpperCase(Locale.ROOT)),
+            configuration.get(Settings.RELAY_PRICE).intValue()),
+        configuration.get(Settings.PRICE_WEIGHT).intValue(),
+        new Whereabouts.Mode(
+            configuration.get(Settings.ROUTING_IDS).equals("epoch"),
+            configuration.get(Settings.FINDABLE).equals("anyone")));
   }
 
   private static PaymentLimits limits(Configuration configuration) {

@@ -21,6 +21,10 @@ final class StatusCommand implements Callable<Integer> {
     JsonValue chain = status.at("chain");
     client.say("status.who", status.text("name"), status.text("address"));
     client.say("status.mesh", status.number("neighbours"), status.number("reachable"));
+    client.say(
+        "status.power",
+        client.texts().get("word.power." + status.text("power")),
+        status.number("wakeUpsPerMinute"));
     for (JsonValue bearer : status.list("bearers")) {
       long rate = bearer.number("bitsPerSecond");
       String line = rate == 0 ? "status.bearer" : "status.bearer-rate";

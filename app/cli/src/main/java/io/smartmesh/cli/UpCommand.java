@@ -32,6 +32,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--json")
   private boolean json;
 
+  @Option(names = "--hold")
+  private boolean hold;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -40,12 +43,16 @@ final class UpCommand implements Callable<Integer> {
     NodeSettings settings = settings(texts, data.directory(), spec.commandLine().getParseResult());
     DataDirectory directory = DataDirectory.openAlone(data.directory());
     boolean first = !Files.exists(directory.resolve(Keyring.DEVICE));
-    Daemon daemon = Daemon.start(directory, settings, vault);
+    Gate gate = hold ? Gate.closed() : Gate.opened();
+    Daemon daemon = Daemon.start(directory, settings, vault, gate);
     if (first && Files.exists(directory.resolve(Locks.KEY_FILE))) {
       spec.commandLine().getErr().println(texts.get("up.first", daemon.account()));
     }
     Signals.onStop(daemon::close);
     spec.commandLine().getOut().println(readyLine(texts, settings.name(), daemon));
+    if (hold) {
+      gate.openOnWord(System.in, daemon::close);
+    }
     Stop end = daemon.awaitEnd();
     daemon.close();
     if (end.exitCode() != 0) {
@@ -75,6 +82,8 @@ final class UpCommand implements Callable<Integer> {
             name,
             "address",
             address,
+            "ip",
+            IpCommand.ip(daemon.address()),
             "apiPort",
             (long) daemon.apiPort(),
             "data",

@@ -1,6 +1,8 @@
 package io.smartmesh.cli;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.identity.Whereabouts;
+import io.smartmesh.mesh.Terms;
 import io.smartmesh.node.ChannelSettings;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentLimits;
@@ -42,7 +44,10 @@ final class Daemons {
             PaymentLimits.NONE,
             ChannelSettings.STANDARD,
             new NodeSettings.Logs(false, Optional.empty(), 10_000, false),
-            259_200);
+            259_200,
+            Terms.STANDARD,
+            0,
+            Whereabouts.Mode.OPEN);
     return Daemon.start(DataDirectory.openAlone(data), settings, Passphrases.NONE);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smartmesh.backup.BackupError;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.identity.IdentityError;
+import io.smartmesh.identity.WhereRefusal;
 import io.smartmesh.mesh.DropReason;
 import io.smartmesh.message.MessageError;
 import io.smartmesh.node.Metric;
@@ -70,6 +71,7 @@ class MetricsDocsTest {
     add(reasons, "channel", ChannelError.class);
     add(reasons, "payment", PaymentError.class);
     add(reasons, "backup", BackupError.class);
+    Stream.of(WhereRefusal.values()).forEach(reason -> reasons.add("where." + reason));
     assertEquals(reasons, described);
   }
 

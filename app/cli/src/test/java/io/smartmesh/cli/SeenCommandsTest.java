@@ -52,7 +52,8 @@ class SeenCommandsTest {
 
   private static final String STATUS =
       """
-      {"name":"alice","neighbours":1,"chain":{"reachable":true,"estimate":1000}}
+      {"name":"alice","neighbours":1,"wakeUpsPerMinute":7,
+       "chain":{"reachable":true,"estimate":1000}}
       """;
 
   private static final String AIR =
@@ -202,6 +203,7 @@ class SeenCommandsTest {
     Run run = run("en", "netcheck");
     assertEquals(1, run.exitCode(), run.out());
     assertTrue(run.out().startsWith("Node alice runs; neighbours: 1\n"), run.out());
+    assertTrue(run.out().contains("Wake-ups in the last minute: 7\n"), run.out());
     assertTrue(
         run.out().contains("Somebody on udp/wlp0s20f3 has been heard for 1m 35s and is\nno"),
         run.out());
@@ -209,6 +211,7 @@ class SeenCommandsTest {
     assertTrue(run.out().contains("Bearer tcp: down\n"), run.out());
     JsonValue json = JsonValue.parse(run("en", "netcheck", "--json").out().trim());
     assertTrue(json.flag("nodeRuns"));
+    assertEquals(7, json.number("wakeUpsPerMinute"));
     assertEquals(2, json.list("bearers").size());
     List<String> codes =
         json.list("problems").stream().map(problem -> problem.text("code")).toList();

@@ -48,8 +48,8 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "payments",
       description = {
-        "payments, messages, dispute, reorganisations, liars; all: one after the other; mixed:",
-        "each seed plays one of them (default: ${DEFAULT-VALUE})"
+        "payments, messages, dispute, reorganisations, liars, abuse; all: one after the other;",
+        "mixed: each seed plays one of the first five (default: ${DEFAULT-VALUE})"
       })
   private String scenario = "payments";
 

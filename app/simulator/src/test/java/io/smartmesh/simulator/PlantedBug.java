@@ -284,21 +284,6 @@ record PlantedBug(
   }
 
   private static NodeStatus withoutDrops(NodeStatus s) {
-    return new NodeStatus(
-        s.address(),
-        s.name(),
-        s.neighbours(),
-        s.reachable(),
-        s.bearers(),
-        s.chainReachable(),
-        s.chainHead(),
-        s.chainTime(),
-        s.chainAgeSeconds(),
-        s.estimate(),
-        s.chainWhy(),
-        s.tokenBalance(),
-        s.coinBalance(),
-        s.spendableInChannels(),
-        Map.of());
+    return s.with(Map.of(), 0);
   }
 }

@@ -32,7 +32,7 @@ class SimulateCommandTest {
     assertEquals(2, run("--scenario", "nothing"));
     assertTrue(
         err.toString()
-            .contains("[payments, messages, dispute, reorganisations, liars, all, mixed]"));
+            .contains("[payments, messages, dispute, reorganisations, liars, abuse, all, mixed]"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.smartmesh.base;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -108,6 +109,13 @@ public final class Bytes implements Comparable<Bytes> {
 
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(value, 0, target, offset, value.length);
+  }
+
+  /**
+   * @throws java.nio.BufferOverflowException when less room than this is left
+   */
+  public void copyTo(ByteBuffer target) {
+    target.put(value);
   }
 
   public String toUtf8() {

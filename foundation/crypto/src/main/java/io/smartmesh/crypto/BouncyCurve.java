@@ -58,7 +58,26 @@ public final class BouncyCurve implements Curve {
           PublicKey publicKey = publicKey(multiply(DOMAIN.getG(), bytes));
           return Optional.of(
               new HeldKey(
-                  Secret.own(bytes.clone()), publicKey, BouncyCurve::sign, BouncyCurve::agree));
+                  this,
+                  Secret.own(bytes.clone()),
+                  publicKey,
+                  BouncyCurve::sign,
+                  BouncyCurve::agree));
+        });
+  }
+
+  @Override
+  public Optional<PublicKey> plus(PublicKey key, Secret scalar) {
+    return scalar.use(
+        bytes -> {
+          BigInteger number = new BigInteger(1, bytes);
+          if (bytes.length != WORD || number.compareTo(DOMAIN.getN()) >= 0) {
+            return Optional.<PublicKey>empty();
+          }
+          Optional<ECPoint> sum =
+              point(key.compressed())
+                  .map(point -> multiply(DOMAIN.getG(), bytes).add(point).normalize());
+          return sum.filter(point -> !point.isInfinity()).map(BouncyCurve::publicKey);
         });
   }
 

@@ -25,6 +25,17 @@ public interface Curve extends Verifier {
     }
   }
 
+  /** {@code key} + {@code scalar} · G; empty for a scalar that is not below n, and for no point. */
+  Optional<PublicKey> plus(PublicKey key, Secret scalar);
+
+  /** The public half of {@link SigningKey#child}, for whoever has the chain code. */
+  default PublicKey child(PublicKey parent, Secret chainCode, long index) {
+    try (Secret scalar = HdKey.tweak(parent, chainCode, index)) {
+      return plus(parent, scalar)
+          .orElseThrow(() -> new IllegalArgumentException("no key at index " + index));
+    }
+  }
+
   /**
    * The y parity (0 or 1) with which {@code signature} recovers {@code signer}: what a contract
    * needs as v − 27. Empty when it recovers neither way.

@@ -42,6 +42,22 @@ public final class HdKey implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("this seed has no key (BIP-32)"));
   }
 
+  /** A key that is no part of a seed's tree, as the parent of others. */
+  static HdKey of(Secret key, Secret chain) {
+    return new HdKey(copy(key), copy(chain));
+  }
+
+  /** What is added to {@code parent} for its child {@code index}, which is not hardened. */
+  static Secret tweak(PublicKey parent, Secret chain, long index) {
+    if (index < 0 || index >= HARDENED) {
+      throw new IllegalArgumentException("a public step has an index of 31 bits, not " + index);
+    }
+    byte[] out = step(parent.compressed().toArray(), chain, index);
+    Secret left = Secret.own(Arrays.copyOf(out, HALF));
+    Arrays.fill(out, (byte) 0);
+    return left;
+  }
+
   /**
    * The key at the end of {@code path}, counted from this one.
    *
@@ -63,21 +79,24 @@ public final class HdKey implements AutoCloseable {
         index >= HARDENED
             ? key.use(k -> Bytes.concat(Bytes.of(0), Bytes.copyOf(k)).toArray())
             : publicKey(curve).compressed().toArray();
-    byte[] out =
-        chain.use(
-            code ->
-                hmac(
-                    code,
-                    mac -> {
-                      mac.update(parent);
-                      for (int shift = 24; shift >= 0; shift -= 8) {
-                        mac.update((byte) (index >>> shift));
-                      }
-                      return mac.doFinal();
-                    }));
+    byte[] out = step(parent, chain, index);
     Arrays.fill(parent, (byte) 0);
     return split(out, key.use(k -> new BigInteger(1, k)))
         .orElseThrow(() -> new IllegalArgumentException("no key at index " + index + " (BIP-32)"));
+  }
+
+  private static byte[] step(byte[] parent, Secret chain, long index) {
+    return chain.use(
+        code ->
+            hmac(
+                code,
+                mac -> {
+                  mac.update(parent);
+                  for (int shift = 24; shift >= 0; shift -= 8) {
+                    mac.update((byte) (index >>> shift));
+                  }
+                  return mac.doFinal();
+                }));
   }
 
   private PublicKey publicKey(Curve curve) {

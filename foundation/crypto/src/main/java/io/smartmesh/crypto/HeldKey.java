@@ -6,21 +6,25 @@ import java.util.function.BinaryOperator;
 
 /** A private key on this heap, for whichever library computes with it; prints only the address. */
 final class HeldKey implements SigningKey {
+  private final Curve curve;
   private final Secret secret;
   private final PublicKey publicKey;
   private final BinaryOperator<byte[]> sign;
   private final BinaryOperator<byte[]> agree;
 
   /**
+   * @param curve makes keys of the same kind
    * @param secret closed with this key
    * @param sign of the secret and a digest: r‖s with low s
    * @param agree of the secret and a compressed point: SHA-256 of the compressed shared point
    */
   HeldKey(
+      Curve curve,
       Secret secret,
       PublicKey publicKey,
       BinaryOperator<byte[]> sign,
       BinaryOperator<byte[]> agree) {
+    this.curve = curve;
     this.secret = secret;
     this.publicKey = publicKey;
     this.sign = sign;
@@ -42,6 +46,24 @@ final class HeldKey implements SigningKey {
   public Secret ecdh(PublicKey peer) {
     byte[] point = peer.compressed().toArray();
     return Secret.own(secret.use(own -> agree.apply(own, point)));
+  }
+
+  @Override
+  public SigningKey child(Secret chainCode, long index) {
+    try (HdKey parent = HdKey.of(secret, chainCode);
+        HdKey child = parent.derive(curve, index);
+        Secret scalar = child.secret()) {
+      return curve
+          .key(scalar)
+          .orElseThrow(() -> new IllegalStateException("a derived key is in range"));
+    }
+  }
+
+  @Override
+  public Secret derived(Bytes label) {
+    byte[] info = label.toArray();
+    return secret.use(
+        own -> Secret.own(Hashes.hkdfSha256(new byte[0], own, info, SecretBox.KEY_LENGTH)));
   }
 
   @Override

@@ -68,10 +68,29 @@ public final class NativeCurve implements Curve {
           Bytes compressed = Bytes.wrap(library.pubKeyCompress(uncompressed));
           return Optional.of(
               new HeldKey(
+                  this,
                   Secret.own(bytes.clone()),
                   PublicKey.of(compressed, Bytes.wrap(uncompressed)),
                   (own, digest) -> library.sign(digest, own, null),
                   library::ecdh));
+        });
+  }
+
+  @Override
+  public Optional<PublicKey> plus(PublicKey key, Secret scalar) {
+    return scalar.use(
+        bytes -> {
+          if (bytes.length != SECRET_LENGTH) {
+            return Optional.<PublicKey>empty();
+          }
+          try {
+            byte[] sum = library.pubKeyTweakAdd(key.compressed().toArray(), bytes);
+            byte[] whole = library.pubkeyParse(sum);
+            return Optional.of(
+                PublicKey.of(Bytes.wrap(library.pubKeyCompress(whole)), Bytes.wrap(whole)));
+          } catch (Secp256k1Exception outOfRange) {
+            return Optional.<PublicKey>empty();
+          }
         });
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class NoiseHandshake implements AutoCloseable {
   private final HandshakeState<SigningKey, PublicKey, TransportCipher> state;
   private final boolean initiator;
+  private final SigningKey self;
 
   private NoiseHandshake(
       NoisePattern pattern,
@@ -30,6 +31,7 @@ public final class NoiseHandshake implements AutoCloseable {
       Curve curve,
       Entropy entropy) {
     this.initiator = initiator;
+    this.self = self;
     state =
         new HandshakeState<>(
             NoiseSuite.over(curve),
@@ -116,7 +118,8 @@ public final class NoiseHandshake implements AutoCloseable {
         initiator ? ciphers.initiators() : ciphers.responders(),
         initiator ? ciphers.responders() : ciphers.initiators(),
         state.hash(),
-        remoteStatic());
+        remoteStatic(),
+        self.publicKey());
   }
 
   /** Gives the handshake up, or ends one that needs no session; a session it gave lives on. */

@@ -53,6 +53,16 @@ public final class SealedBox {
         }
 
         @Override
+        public SigningKey child(Secret chainCode, long index) {
+          throw new IllegalStateException("an anonymous sender has no key");
+        }
+
+        @Override
+        public Secret derived(Bytes label) {
+          throw new IllegalStateException("an anonymous sender has no key");
+        }
+
+        @Override
         public void close() {}
       };
 

@@ -1,6 +1,7 @@
 package io.smartmesh.crypto;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 
 /**
@@ -25,6 +26,21 @@ public interface SigningKey extends AutoCloseable {
    * caller to close.
    */
   Secret ecdh(PublicKey peer);
+
+  /**
+   * Key number {@code index} under this one as BIP-32 derives it: whoever has this key's public
+   * half and the chain code computes its public half ({@link Curve#child}), nobody else can tell
+   * that the two belong together. For the caller to close.
+   *
+   * @param chainCode 32 bytes
+   * @param index below 2^31, not hardened
+   */
+  SigningKey child(Secret chainCode, long index);
+
+  /**
+   * 32 bytes that only the holder of this key has: HKDF-SHA256 of it with {@code label} as info.
+   */
+  Secret derived(Bytes label);
 
   /** Zeroes the key. A second time changes nothing. */
   @Override

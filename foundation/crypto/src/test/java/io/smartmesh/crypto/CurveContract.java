@@ -35,6 +35,36 @@ abstract class CurveContract {
     return curve.key(secret).orElseThrow();
   }
 
+  /** BIP-32's public derivation: both halves of a child come out as its private one has them. */
+  @Test
+  void theChildOfAPublicKeyIsThePublicHalfOfTheChild() {
+    try (Secret chain = key.derived(Bytes.utf8("label"))) {
+      for (long index : new long[] {0, 1, 7, HdKey.HARDENED - 1}) {
+        SigningKey child = key.child(chain, index);
+        assertEquals(child.publicKey(), curve.child(key.publicKey(), chain, index));
+        assertTrue(curve.verify(child.publicKey(), DIGEST, child.sign(DIGEST)));
+        assertNotEquals(key.address(), child.address());
+      }
+      assertNotEquals(
+          key.child(chain, 1).address(), key.child(key.derived(Bytes.utf8("other")), 1).address());
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> curve.child(key.publicKey(), chain, HdKey.HARDENED));
+    }
+  }
+
+  @Test
+  void addsNoScalarThatIsNotBelowTheOrderAndGivesNoPointAtInfinity() {
+    Secret order = Secret.copyOf(Bytes.wrap(ORDER.toByteArray()).slice(1, 33));
+    Secret negative =
+        Secret.copyOf(
+            Bytes.wrap(ORDER.subtract(new BigInteger("11".repeat(32), 16)).toByteArray())
+                .slice(1, 33));
+    assertEquals(Optional.empty(), curve.plus(key.publicKey(), order));
+    assertEquals(Optional.empty(), curve.plus(key.publicKey(), negative));
+    assertEquals(Optional.empty(), curve.plus(key.publicKey(), Secret.copyOf(Bytes.of(1))));
+  }
+
   static List<Vector> signatures() throws IOException {
     return Vectors.load("secp256k1.txt", "sign");
   }

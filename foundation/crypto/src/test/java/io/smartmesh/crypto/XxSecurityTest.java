@@ -218,6 +218,16 @@ class XxSecurityTest {
     }
 
     @Override
+    public SigningKey child(Secret chainCode, long index) {
+      return held.child(chainCode, index);
+    }
+
+    @Override
+    public Secret derived(Bytes label) {
+      return held.derived(label);
+    }
+
+    @Override
     public void close() {
       held.close();
     }

@@ -1,5 +1,6 @@
 package io.smartmesh.ethereum;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.smartmesh.base.Bytes;
@@ -9,6 +10,10 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A compiled contract, from the resources of this module. The build of {@code contracts/} writes
@@ -18,11 +23,19 @@ public final class ContractArtefact {
   private final String name;
   private final String abi;
   private final Bytes bytecode;
+  private final Bytes deployed;
+  private final Map<String, List<Integer>> immutables = new TreeMap<>();
 
   private ContractArtefact(JsonObject json) {
     name = json.get("name").getAsString();
     abi = json.get("abi").toString();
     bytecode = Bytes.fromHex(json.get("bytecode").getAsString());
+    deployed = Bytes.fromHex(json.get("deployed").getAsString());
+    for (Map.Entry<String, JsonElement> named : json.getAsJsonObject("immutables").entrySet()) {
+      List<Integer> places = new ArrayList<>();
+      named.getValue().getAsJsonArray().forEach(place -> places.add(place.getAsInt()));
+      immutables.put(named.getKey(), places);
+    }
   }
 
   /**
@@ -54,5 +67,25 @@ public final class ContractArtefact {
   /** Creates the contract, once the constructor's arguments are appended: {@link Deployments}. */
   public Bytes bytecode() {
     return bytecode;
+  }
+
+  /**
+   * The code that is on the chain once the contract is created.
+   *
+   * @param values each a word, by the name of the immutable variable in the source
+   * @throws IllegalArgumentException when these are not the contract's immutable variables
+   */
+  public Bytes deployed(Map<String, Bytes> values) {
+    if (!values.keySet().equals(immutables.keySet())) {
+      throw new IllegalArgumentException(
+          name + " has the immutables " + immutables.keySet() + ", not " + values.keySet());
+    }
+    byte[] code = deployed.toArray();
+    values.forEach(
+        (variable, value) ->
+            immutables
+                .getOrDefault(variable, List.of())
+                .forEach(place -> Words.padded(value).copyTo(code, place)));
+    return Bytes.wrap(code);
   }
 }

@@ -1,14 +1,21 @@
 package io.smartmesh.ethereum;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Hashes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** What a transaction without a receiver carries to create each of our contracts. */
 public final class Deployments {
   private static final AbiTuple ADDRESS = AbiTuple.of("(address)");
   private static final AbiTuple ADDRESSES = AbiTuple.of("(address,address)");
+  private static final AbiTuple SHARES = AbiTuple.of("((address,uint256)[])");
+  private static final AbiTuple ALLOCATION = AbiTuple.of("(bytes32,address,uint64,uint64,uint64)");
 
   private Deployments() {}
 
@@ -16,7 +23,37 @@ public final class Deployments {
    * @param holder gets the whole supply
    */
   public static Bytes token(Address holder) {
-    return Bytes.concat(bytecode("SmartMeshToken"), ADDRESS.encode(holder));
+    return token(Map.of(holder, Distribution.SUPPLY));
+  }
+
+  /**
+   * @param shares together {@link Distribution#SUPPLY}, or the creation fails (TK-2)
+   */
+  public static Bytes token(Map<Address, Amount> shares) {
+    List<Object> list = new ArrayList<>();
+    shares.forEach((holder, amount) -> list.add(List.of(holder, amount)));
+    return Bytes.concat(bytecode("SmartMeshToken"), SHARES.encode(list));
+  }
+
+  /**
+   * @param launch from which the row's times count
+   */
+  public static Bytes allocation(Distribution row, Address owner, ChainTime launch) {
+    return Bytes.concat(
+        bytecode("Allocation"),
+        ALLOCATION.encode(
+            row.label(),
+            owner,
+            launch.plusSeconds(row.lockSeconds()),
+            row.durationSeconds(),
+            row.steps()));
+  }
+
+  /**
+   * @param token that fees are paid in
+   */
+  public static Bytes paidCalls(Address token) {
+    return Bytes.concat(bytecode("PaidCalls"), ADDRESS.encode(token));
   }
 
   public static Bytes evidenceRegistry() {

@@ -35,7 +35,7 @@ public final class Words {
   /**
    * @param word 32 bytes
    */
-  static Amount toAmount(Bytes word) {
+  public static Amount toAmount(Bytes word) {
     return new Amount(new BigInteger(1, word.toArray()));
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -116,6 +117,11 @@ public final class Backups implements Machine<BackupInput, BackupOutput> {
   /** Where our own snapshots are found; empty when this device makes none. */
   public Optional<Hash> tag() {
     return own.map(Own::tag);
+  }
+
+  /** Of the snapshots that are kept here for others. */
+  public Set<Hash> tagsKept() {
+    return depot.tags();
   }
 
   /** What the last search has brought so far. */

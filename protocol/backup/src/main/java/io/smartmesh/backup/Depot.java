@@ -9,9 +9,11 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecords;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -110,6 +112,13 @@ final class Depot {
       }
     }
     return items;
+  }
+
+  /** What snapshots are kept under, each once. */
+  Set<Hash> tags() {
+    Set<Hash> tags = new LinkedHashSet<>();
+    kept.values().forEach(item -> tags.add(item.tag()));
+    return tags;
   }
 
   Optional<Bytes> blob(Hash digest) {

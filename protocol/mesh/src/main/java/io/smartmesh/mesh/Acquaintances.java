@@ -22,8 +22,12 @@ final class Acquaintances {
     remember(byPath, path, who);
   }
 
-  void named(BearerId bearer, Bytes beacon, PublicKey who) {
-    remember(byName, new Name(bearer, beacon), who);
+  /** Whether that is news. */
+  boolean named(BearerId bearer, Bytes beacon, PublicKey who) {
+    Name name = new Name(bearer, beacon);
+    boolean isNew = !who.equals(byName.get(name));
+    remember(byName, name, who);
+    return isNew;
   }
 
   /** Names outlive addresses where a node moves, addresses names where it starts again. */

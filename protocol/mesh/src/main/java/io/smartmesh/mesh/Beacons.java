@@ -1,5 +1,6 @@
 package io.smartmesh.mesh;
 
+import static io.smartmesh.mesh.MeshLimits.BEACON_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.BEACON_ROTATION_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 
@@ -11,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The bearers that are up. On each we say once a second that somebody is here, under a random name
- * of its own that lives for 15 minutes (LN-2).
+ * The bearers that are up. On each we say now and then that somebody is here, under a random name
+ * of its own that lives for 15 minutes (LN-2, LN-43).
  */
 final class Beacons {
   private static final class Bearer {
@@ -34,11 +35,25 @@ final class Beacons {
 
   private final long network;
   private final Entropy entropy;
+  private final Rhythm rhythm;
   private final Map<BearerId, Bearer> bearers = new TreeMap<>();
 
-  Beacons(long network, Entropy entropy) {
+  Beacons(long network, Entropy entropy, Power power) {
     this.network = network;
     this.entropy = entropy;
+    rhythm = new Rhythm(power);
+  }
+
+  Rhythm rhythm() {
+    return rhythm;
+  }
+
+  /** Something changed around this node: beacons come often for a while, from now on. */
+  void stir(Moment now) {
+    rhythm.stir(now);
+    bearers.values().stream()
+        .filter(up -> up.traits.bitsPerSecond() == 0)
+        .forEach(up -> up.sendAt = up.sendAt.earlier(up.sentAt.plusMillis(BEACON_MILLIS)));
   }
 
   int count() {
@@ -50,6 +65,7 @@ final class Beacons {
   }
 
   void up(BearerId bearer, BearerTraits traits, Moment now) {
+    stir(now);
     bearers.put(bearer, new Bearer(traits, now));
   }
 
@@ -101,11 +117,12 @@ final class Beacons {
     if (!bearer.rotateAt.isAfter(turn.now())) {
       bearer.id = entropy.next(Frame.BEACON_ID_LENGTH);
       bearer.rotateAt = turn.now().plusMillis(BEACON_ROTATION_MILLIS);
+      rhythm.draw(entropy);
     }
     bearer.sentAt = turn.now();
     // Up to a quarter of jitter: radios that speak in step collide every time.
-    long early = pace.beacon() * (entropy.next(1).at(0) & 0xff) / 1024;
-    bearer.sendAt = turn.now().plusMillis(pace.beacon() - early);
+    double early = (entropy.next(1).at(0) & 0xff) / 1024.0;
+    bearer.sendAt = rhythm.nextBeacon(pace, early, turn.now());
     turn.broadcast(id, new Frame.Beacon(network, bearer.id, Features.OWN).encode());
   }
 

@@ -2,6 +2,9 @@ package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.HYSTERESIS;
 import static io.smartmesh.mesh.MeshLimits.INFINITE;
+import static io.smartmesh.mesh.MeshLimits.NEW_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.RANK_MOST;
+import static io.smartmesh.mesh.MeshLimits.RANK_STEP;
 import static io.smartmesh.mesh.MeshLimits.ROUTES_PER_DESTINATION;
 
 import io.smartmesh.base.Address;
@@ -33,11 +36,20 @@ final class Destination {
   private long outdated = -1;
 
   private Moment lostAt;
+  private Moment provedAt;
+
+  /** Since when packets go the way that is selected. */
+  private Moment since;
+
+  /** When a doubted way was first kept until a better one is feasible (RT-41). */
+  private Moment heldAt = Moment.NEVER;
 
   Destination(Proof proof, ToIntFunction<Address> cost, Moment now) {
     this.proof = proof;
     this.cost = cost;
     lostAt = now;
+    since = now;
+    provedAt = now;
   }
 
   PublicKey key() {
@@ -48,8 +60,9 @@ final class Destination {
     return proof;
   }
 
-  void proved(Proof newer) {
+  void proved(Proof newer, Moment now) {
     proof = newer;
+    provedAt = now;
   }
 
   Optional<Selected> selected() {
@@ -65,12 +78,61 @@ final class Destination {
     return lostAt;
   }
 
-  Optional<Announcement> announcement() {
-    return selected.map(way -> new Announcement(proof, way.distance(), way.hops()));
+  /** The neighbour over which what was sent then went, if it is still the one in use. */
+  Optional<Address> usedAt(Moment then) {
+    return since.isAfter(then) ? Optional.empty() : via(selected);
+  }
+
+  /** What {@code listener} is to hear (RT-8, RT-33). */
+  Saying saying(Address listener, Moment now) {
+    if (!selected.isPresent()) {
+      return feasible.<Saying>map(Saying.Lost::new).orElse(Saying.NO_WAY);
+    }
+    Selected way = selected.get();
+    Route theirs = routes.get(listener);
+    if (way.via().equals(listener)
+        || (theirs != null && !way.distance().isBetterThan(theirs.distance()))) {
+      return Saying.NOTHING;
+    }
+    return new Saying.Way(new Announcement(proof, way.distance(), way.hops(), isNew(now)));
+  }
+
+  /** Whether its origin's word has just come (RT-34). */
+  boolean isNew(Moment now) {
+    return now.millisSince(provedAt) < NEW_MILLIS;
+  }
+
+  /** The best place in the order that we ever had. */
+  Optional<Distance> label() {
+    return feasible;
+  }
+
+  /**
+   * Whether our place is better than {@code bound}, where need be because we take a better one now:
+   * any is as good as long as the next hop's is better still (RT-31).
+   */
+  boolean goBelow(Distance bound) {
+    if (!selected.isPresent()) {
+      return false;
+    }
+    Selected way = selected.get();
+    Distance own = way.distance();
+    Route next = routes.get(way.via());
+    if (own.isBetterThan(bound)) {
+      return true;
+    }
+    long gap = next == null ? 0 : bound.rank() - next.distance().rank();
+    if (own.seqno() != bound.seqno() || gap < 2) {
+      return false;
+    }
+    Distance lower = new Distance(own.seqno(), bound.rank() - Math.max(1, gap / 4), own.metric());
+    selected = Optional.of(new Selected(way.via(), lower, way.hops()));
+    feasible = Optional.of(lower);
+    return true;
   }
 
   /** Takes what a neighbour says; false when another way is forgotten for it (RT-6). */
-  boolean offer(Address neighbour, Route route) {
+  boolean offer(Address neighbour, Route route, ToIntFunction<Address> grudge) {
     boolean inUse = selected.filter(way -> way.via().equals(neighbour)).isPresent();
     if (inUse && !isFeasible(route)) {
       // It may be ignored (RFC 8966, 3.5.3): what was said before still bounds what the neighbour
@@ -83,18 +145,19 @@ final class Destination {
     }
     routes.put(neighbour, route);
     if (routes.size() > ROUTES_PER_DESTINATION) {
-      routes.remove(worst());
+      routes.remove(worst(grudge));
       return false;
     }
     return true;
   }
 
-  private Address worst() {
+  /** Never the one in use. */
+  private Address worst(ToIntFunction<Address> grudge) {
     Optional<Address> inUse = selected.map(Selected::via);
     Address worst = Address.ZERO;
-    int most = -1;
+    int most = Integer.MIN_VALUE;
     for (Map.Entry<Address, Route> entry : routes.entrySet()) {
-      int metric = total(entry.getKey(), entry.getValue());
+      int metric = total(entry.getKey(), entry.getValue()) + grudge.applyAsInt(entry.getKey());
       if (metric > most && !entry.getKey().equals(inUse.orElse(Address.ZERO))) {
         worst = entry.getKey();
         most = metric;
@@ -144,27 +207,71 @@ final class Destination {
   /**
    * Chooses the nearest of the feasible routes, and keeps the present one while it is nearly as
    * good (RT-7).
+   *
+   * @param grudge what a neighbour's way costs more than it says, for this choice alone (RT-41)
    */
-  void select(Moment now) {
+  void select(Moment now, ToIntFunction<Address> grudge) {
     Optional<Selected> best = Optional.empty();
     Optional<Selected> present = Optional.empty();
+    int bestCosts = Integer.MAX_VALUE;
+    int presentCosts = Integer.MAX_VALUE;
+    int leastCosts = Integer.MAX_VALUE;
     for (Map.Entry<Address, Route> entry : routes.entrySet()) {
       Route route = entry.getValue();
       int metric = total(entry.getKey(), route);
-      if (metric >= INFINITE || !isFeasible(route)) {
+      long rank = rank(route.distance());
+      if (metric >= INFINITE || rank > RANK_MOST) {
         continue;
       }
-      Distance ours = new Distance(route.distance().seqno(), metric);
+      int costs = metric + grudge.applyAsInt(entry.getKey());
+      leastCosts = Math.min(leastCosts, costs);
+      if (!isFeasible(route)) {
+        continue;
+      }
+      Distance ours = new Distance(route.distance().seqno(), rank, metric);
       Optional<Selected> way = Optional.of(new Selected(entry.getKey(), ours, route.hops() + 1));
-      if (!best.isPresent() || metric < metric(best)) {
+      if (costs < bestCosts) {
         best = way;
+        bestCosts = costs;
       }
       if (selected.filter(inUse -> inUse.via().equals(entry.getKey())).isPresent()) {
         present = way;
+        presentCosts = costs;
       }
     }
-    boolean keep = present.isPresent() && metric(best) + HYSTERESIS > metric(present);
-    use(keep ? present : best, now);
+    boolean keep = present.isPresent() && bestCosts + HYSTERESIS > presentCosts;
+    Optional<Selected> next = keep ? present : best;
+    int costs = keep ? presentCosts : bestCosts;
+    boolean isDoubted = next.isPresent() && costs > metric(next) && leastCosts + HYSTERESIS < costs;
+    if (!isDoubted || !present.isPresent() || !holds(now)) {
+      use(next, now);
+    }
+    if (isDoubted) {
+      outdated = feasible.map(Distance::seqno).orElse(-1L);
+    }
+  }
+
+  /**
+   * Whether what is in use stays as it is, doubted and all, while a better way is asked to become
+   * feasible (RT-41): to take what a liar says now would make the honest unfeasible again.
+   */
+  private boolean holds(Moment now) {
+    boolean isNew =
+        heldAt.equals(Moment.NEVER)
+            || now.millisSince(heldAt) >= MeshLimits.DOUBT_HOLD_AGAIN_MILLIS;
+    if (isNew) {
+      heldAt = now;
+    }
+    return now.millisSince(heldAt) < MeshLimits.DOUBT_HOLD_MILLIS;
+  }
+
+  /** Our place behind a neighbour's: a whole step, or what is left below the place that we have. */
+  private long rank(Distance next) {
+    long rank = next.rank() + RANK_STEP;
+    return feasible
+        .filter(best -> best.seqno() == next.seqno())
+        .map(best -> Math.min(best.rank(), rank))
+        .orElse(rank);
   }
 
   private void use(Optional<Selected> way, Moment now) {
@@ -173,6 +280,8 @@ final class Destination {
     }
     if (!via(way).equals(via(selected))) {
       outdated = -1;
+      since = now;
+      heldAt = Moment.NEVER;
     }
     selected = way;
     if (way.isPresent()) {
@@ -189,7 +298,7 @@ final class Destination {
    * be asked for it (RT-9).
    */
   Optional<Long> wanted() {
-    boolean starving = !selected.isPresent() && !routes.isEmpty();
+    boolean starving = !selected.isPresent();
     return starving || outdated >= 0
         ? feasible.map(best -> best.seqno() + 1)
         : Optional.<Long>empty();

@@ -33,6 +33,8 @@ public enum DropReason {
   UNKNOWN_SERVICE,
   HOP_LIMIT_REACHED,
   NO_ROUTE,
+  /** More questions after ways than are taken in a second (RT-35). */
+  REPAIR_REFUSED,
   NOT_A_NEIGHBOUR,
   QUEUE_FULL,
   MALFORMED_ECHO,

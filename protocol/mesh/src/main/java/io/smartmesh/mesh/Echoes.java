@@ -21,7 +21,7 @@ import java.util.Optional;
 final class Echoes {
   private record Asked(long id, Moment at, Moment until) {}
 
-  private final Address self;
+  private final OwnIds own;
   private final Entropy entropy;
   private final Map<Bytes, Asked> asked = new LinkedHashMap<>();
   private final TokenBucket answers = new TokenBucket(ECHO_ANSWERS_PER_SECOND);
@@ -29,8 +29,8 @@ final class Echoes {
   /** The origin that was seen first goes first. */
   private final Map<Address, TokenBucket> origins = new LinkedHashMap<>();
 
-  Echoes(Address self, Entropy entropy) {
-    this.self = self;
+  Echoes(OwnIds own, Entropy entropy) {
+    this.own = own;
     this.entropy = entropy;
   }
 
@@ -44,7 +44,7 @@ final class Echoes {
     Bytes token = entropy.next(Echo.TOKEN_LENGTH);
     asked.put(token, new Asked(input.id(), turn.now(), turn.now().plusMillis(input.millis())));
     int limit = Math.max(1, Math.min(input.limit(), MeshLimits.HOPS));
-    Bytes request = new Echo.Request(token, self, limit).encode();
+    Bytes request = new Echo.Request(token, own.address(), limit).encode();
     return Optional.of(
         new LinkMessage.Packet(input.to(), Echo.SERVICE, TrafficClass.MESSAGE, 0, request));
   }
@@ -75,7 +75,7 @@ final class Echoes {
       turn.drop(DropReason.ECHO_REFUSED);
       return Optional.empty();
     }
-    Bytes answer = new Echo.Answer(request.token(), self, packet.hops()).encode();
+    Bytes answer = new Echo.Answer(request.token(), own.address(), packet.hops()).encode();
     return Optional.of(
         new LinkMessage.Packet(request.origin(), Echo.SERVICE, TrafficClass.MESSAGE, 0, answer));
   }

@@ -15,11 +15,11 @@ import io.smartmesh.crypto.PublicKey;
  * BEACON   10 | network 4 | beacon id 8 | features 4                  17 bytes
  * OPEN     11 | sender's index 4 | Noise message 1 | cookie 0 or 16   38 or 54
  * ANSWER   12 | receiver's index 4 | sender's index 4 | message 2    107
- * FINISH   13 | receiver's index 4 | message 3                        79
+ * FINISH   13 | receiver's index 4 | message 3                        82
  * DATA     14 | receiver's index 4 | counter 4 | sealed               25 + n
  * UNKNOWN  15 | index of the frame that nobody knew 4                  5
  * RESUME   17 | sender's index 4 | IK message 1 | cookie 0 or 16     103 or 119
- * RESUMED  18 | receiver's index 4 | sender's index 4 | IK message 2  67
+ * RESUMED  18 | receiver's index 4 | sender's index 4 | IK message 2  70
  * COOKIE   16 | receiver's index 4 | cookie 16                       21
  * </pre>
  */
@@ -34,8 +34,8 @@ sealed interface Frame {
   int RESUME_NOISE_LENGTH = 98;
   int OPEN_AND_ANSWER_LENGTH = 38 + 107;
 
-  /** A HELLO or PROBE in its DATA frame. */
-  int HELLO_LENGTH = DATA_OVERHEAD + 1;
+  /** A HELLO in its DATA frame, mostly; a PROBE is shorter. */
+  int HELLO_LENGTH = DATA_OVERHEAD + 3;
 
   record Beacon(long network, Bytes id, long features) implements Frame {}
 

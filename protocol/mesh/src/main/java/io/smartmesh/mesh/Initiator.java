@@ -85,16 +85,18 @@ final class Initiator {
     }
   }
 
+  private final Terms terms;
   private final Bytes prologue;
-  private final SigningKey self;
+  private final OwnIds own;
   private final Curve curve;
   private final Entropy entropy;
   private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
   private final TokenBucket rate = new TokenBucket(ATTEMPTS_PER_SECOND);
 
-  Initiator(Bytes prologue, SigningKey self, Curve curve, Entropy entropy) {
+  Initiator(Bytes prologue, OwnIds own, Curve curve, Entropy entropy, Terms terms) {
+    this.terms = terms;
     this.prologue = prologue;
-    this.self = self;
+    this.own = own;
     this.curve = curve;
     this.entropy = entropy;
   }
@@ -109,8 +111,10 @@ final class Initiator {
 
   /**
    * @param expected with whom; if it is somebody else there, or nobody knows, it takes a step more
+   * @param self as whom (LN-33)
    */
-  void start(Turn turn, Path path, Optional<PublicKey> expected, long index, Pace pace) {
+  void start(
+      Turn turn, Path path, Optional<PublicKey> expected, SigningKey self, long index, Pace pace) {
     if (!rate.take(turn.now())) {
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return;
@@ -120,13 +124,13 @@ final class Initiator {
       turn.drop(DropReason.HANDSHAKE_CROWDED_OUT);
       done(attempts.keySet().iterator().next());
     }
-    NoiseHandshake noise = noise(expected);
+    NoiseHandshake noise = noise(expected, self);
     Bytes frame = knock(index, expected, noise);
     attempts.put(index, new Attempt(path, expected, noise, frame, pace, turn.now()));
     turn.transmit(path, frame);
   }
 
-  private NoiseHandshake noise(Optional<PublicKey> expected) {
+  private NoiseHandshake noise(Optional<PublicKey> expected, SigningKey self) {
     NoisePattern pattern = expected.isPresent() ? NoisePattern.IK : NoisePattern.XX;
     return NoiseHandshake.initiator(pattern, prologue, self, expected, curve, entropy);
   }
@@ -168,13 +172,13 @@ final class Initiator {
       return Optional.empty();
     }
     boolean opened = attempt.noise.read(answer.noise()).isOk();
-    if (!opened || attempt.noise.remoteStatic().equals(self.publicKey())) {
+    if (!opened || own.isOurs(attempt.noise.remoteStatic())) {
       done(answer.receiver());
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return Optional.empty();
     }
     long epoch = epochs.applyAsLong(attempt.noise.remoteStatic());
-    Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
+    Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch, terms).encode();
     attempt.finish(
         new Frame.Finish(answer.sender(), attempt.noise.write(greeting)).encode(), turn.now());
     turn.transmit(path, attempt.frame);
@@ -210,7 +214,7 @@ final class Initiator {
     Session.Origin origin =
         new Session.Origin(path, answer.receiver(), answer.sender(), true, epoch, true);
     Session session = new Session(origin, attempt.noise.split(), turn.now());
-    Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
+    Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch, terms).encode();
     attempt.finish(session.seal(greeting, turn.now()), turn.now());
     turn.transmit(path, attempt.frame);
     return Optional.of(new Resumed(session, said.get()));
@@ -302,7 +306,7 @@ final class Initiator {
   private void openInstead(long index, Attempt attempt, Moment now) {
     attempt.noise.close();
     attempt.expected = Optional.empty();
-    attempt.noise = noise(attempt.expected);
+    attempt.noise = noise(attempt.expected, own.key());
     attempt.frame = knock(index, attempt.expected, attempt.noise);
     attempt.cookie = Bytes.EMPTY;
     attempt.endAt = now.plusMillis(attempt.pace.handshake());

@@ -18,24 +18,36 @@ import java.util.Set;
 final class Link {
   private final Set<Path> paths = new LinkedHashSet<>();
   private final LinkMeter meter;
+  private final Vigil vigil;
   private final int frameMost;
   private MtuSearch mtu;
   private final Outbox outbox = new Outbox();
+  private final Said said;
+  private final Custody custody;
   private Session current;
   private Carried carried = Carried.NOTHING;
   private Optional<Session> previous = Optional.empty();
+  private Path heardFrom;
   private Moment reportedAt;
   private boolean hasNews;
+  private boolean hasDataNews;
   private int hellos;
 
   /**
    * @param costLeast of a hop over it
    * @param frameMost bytes of a frame that may be tried
+   * @param pace that holds where the link begins
+   * @param said counts what it says
+   * @param custody of the packets on it
    */
-  Link(Session first, int costLeast, int frameMost) {
+  Link(Session first, int costLeast, int frameMost, Pace pace, Said said, Custody custody) {
+    vigil = new Vigil(pace);
+    this.said = said;
+    this.custody = custody;
     this.frameMost = frameMost;
     mtu = new MtuSearch(frameMost, first.lastHeard());
     current = first;
+    heardFrom = first.path();
     meter = new LinkMeter(costLeast);
     reportedAt = first.lastHeard();
     paths.add(first.path());
@@ -56,18 +68,70 @@ final class Link {
 
   /** Seals it and lets it out. */
   void send(Turn turn, Bytes plaintext) {
+    send(turn, plaintext, 1);
+  }
+
+  /**
+   * @param tries of this one, with that
+   */
+  void send(Turn turn, Bytes plaintext, int tries) {
     if (current.isUsedUp()) {
       turn.drop(DropReason.SESSION_USED_UP);
       return;
     }
+    if (LinkMessage.Packet.isOne(plaintext)) {
+      custody.sent(new Custody.Copy(current.nextCounter(), plaintext, tries), turn.now());
+    }
     mtu.sends(Frame.DATA_OVERHEAD + plaintext.length(), turn.now());
     Bytes frame = current.seal(plaintext, turn.now());
+    vigil.sent(LinkMessage.isData(plaintext), turn.now());
     sent(frame.length());
+    said.add(plaintext.at(0), frame.length());
     turn.transmit(current.path(), frame);
+  }
+
+  /** When who must speak. */
+  Vigil vigil() {
+    return vigil;
+  }
+
+  Custody custody() {
+    return custody;
   }
 
   MtuSearch mtu() {
     return mtu;
+  }
+
+  /** A longer frame than those that are known to go, where one is due (LN-32). */
+  void tryLength(Turn turn, Medium medium) {
+    if (mtu.deadline().isAfter(turn.now())) {
+      return;
+    }
+    if (!medium.takes(this, TrafficClass.BULK, turn.now())) {
+      mtu.postpone(turn.now());
+      return;
+    }
+    int length = mtu.due(turn.now());
+    if (length > 0) {
+      send(turn, LinkMessage.Try.inFrame(length).encode());
+    }
+  }
+
+  /** When something has to be said or noticed on it. */
+  Moment deadline(Rhythm rhythm, Pace pace) {
+    Moment next =
+        goneAt(pace)
+            .earlier(mtu.deadline())
+            .earlier(custody.owedAt())
+            .earlier(custody.unsureAt(meter.quality()));
+    if (!outbox.hasControl()) {
+      next = next.earlier(speakAt(rhythm, pace)).earlier(probeAt(pace));
+    }
+    return previous()
+        .map(old -> old.lastHeard().plusMillis(pace.handshake()))
+        .map(next::earlier)
+        .orElse(next);
   }
 
   LinkMeter meter() {
@@ -75,26 +139,29 @@ final class Link {
   }
 
   /** More than a hello came: the neighbour may want to know. */
-  void hasNews() {
+  void hasNews(boolean isData) {
     hasNews = true;
+    hasDataNews |= isData;
   }
 
   /** The next hello: now and then it tells what came (LN-30). */
-  LinkMessage hello(Moment now) {
+  LinkMessage hello(Rhythm rhythm, Pace pace, Moment now) {
+    int next = vigil.promise(rhythm, pace, now);
     hellos++;
     if (!hasNews && hellos < HELLOS_PER_REPORT) {
-      return new LinkMessage.Hello();
+      return new LinkMessage.Hello(next);
     }
     hellos = 0;
     hasNews = false;
+    hasDataNews = false;
     reportedAt = now;
-    return current.report(now).<LinkMessage>map(r -> r).orElse(new LinkMessage.Hello());
+    return current.report(next, now).<LinkMessage>map(r -> r).orElse(new LinkMessage.Hello(next));
   }
 
   /** When the neighbour must be told though other things are said to it all the time. */
-  Moment reportAt(Pace pace) {
-    return hasNews
-        ? reportedAt.plusMillis(Math.max(REPORT_MILLIS, 2 * pace.hello()))
+  private Moment reportAt(Pace pace) {
+    return hasDataNews
+        ? reportedAt.plusMillis(Math.max(REPORT_MILLIS, 2 * pace.answer()))
         : Moment.NEVER;
   }
 
@@ -107,8 +174,18 @@ final class Link {
     carried = carried.plusSent(bytes);
   }
 
-  void received(int bytes) {
+  void received(int bytes, LinkMessage message, Path from, Moment now) {
+    vigil.heard(message.isData(), now);
     carried = carried.plusReceived(bytes);
+    heardFrom = from;
+  }
+
+  /**
+   * Whether a new session over {@code path} is to be used: not while the neighbour is being heard
+   * from elsewhere, for then somebody else has carried its handshake to us (LN-53).
+   */
+  boolean mayMoveTo(Path path, Moment now, Pace pace) {
+    return path.equals(heardFrom) || now.millisSince(lastHeard()) >= pace.doubt();
   }
 
   /** Whether a beacon from there says nothing new: each address of a neighbour is tried once. */
@@ -121,9 +198,29 @@ final class Link {
     return before.isAfter(current.lastHeard()) ? before : current.lastHeard();
   }
 
+  /** When something must be said, if nothing else is (LN-30, LN-40, LN-41). */
+  Moment speakAt(Rhythm rhythm, Pace pace) {
+    return vigil.speakAt(rhythm, pace, current.lastSent()).earlier(reportAt(pace));
+  }
+
+  /** When the neighbour is gone, if nothing is heard of it (LN-42). */
+  Moment goneAt(Pace pace) {
+    return missedFrom().plusMillis(pace.grace());
+  }
+
+  /** From when on the neighbour is missed here. */
+  Moment missedFrom() {
+    return vigil.missedFrom(lastHeard());
+  }
+
+  /** When the neighbour is in doubt (LN-42). */
+  Moment doubtAt(Pace pace) {
+    return missedFrom().plusMillis(pace.doubt());
+  }
+
   /** A silent neighbour is asked: a few lost hellos must not look like its end. */
   Moment probeAt(Pace pace) {
-    Moment doubt = lastHeard().plusMillis(pace.doubt());
+    Moment doubt = doubtAt(pace);
     Moment again = current.lastSent().plusMillis(pace.probe());
     return doubt.isAfter(again) ? doubt : again;
   }
@@ -136,6 +233,7 @@ final class Link {
       mtu = new MtuSearch(frameMost, next.lastHeard());
     }
     current = next;
+    custody.sessionChanged();
     paths.add(next.path());
     if (paths.size() > PATHS_PER_LINK) {
       Iterator<Path> oldest = paths.iterator();

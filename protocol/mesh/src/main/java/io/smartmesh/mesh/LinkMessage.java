@@ -18,17 +18,19 @@ import java.util.List;
  * What neighbours say to each other inside DATA frames (LN-9).
  *
  * <pre>
- * HELLO    00
- * GREETING 01 | features 4 | epoch 4
+ * HELLO    00 | next varint
+ * GREETING 01 | features 4 | epoch 4 | power 1 | price 2
  * UPDATE   02 | number varint | count varint | adverts
  * ACK      03 | number varint
  * REQUEST  04 | destination 20 | wanted varint | hops left 1 | signed varint | signature 64
  * SERVICE  05 | service 1 | payload
  * PACKET   06 | destination 20 | service 1 | class, 2 bits; hops, 6 bits | payload
  * PROBE    07
- * REPORT   08 | highest varint | missing varint | held 2
+ * REPORT   08 | next varint | highest varint | missing varint | held 2
  * TRY      09 | zeros
  * HEARD    0a | frame's length 2
+ * GOT      0b | highest varint | those below it 4
+ * REPAIR   0c | name 6 | seqno varint | rank varint | hops left 1
  * </pre>
  */
 sealed interface LinkMessage {
@@ -37,14 +39,29 @@ sealed interface LinkMessage {
 
   int PACKET_HEADER = 23;
 
-  /** I am here. */
-  record Hello() implements LinkMessage {}
+  /** What can be promised, in tenths of a second. */
+  int NEXT_MOST = 0xffff;
+
+  /**
+   * I am here.
+   *
+   * @param next tenths of a second in which something is said again (LN-40)
+   */
+  record Hello(int next) implements LinkMessage {
+    private static int next(Decoder in) throws Malformed {
+      long next = in.varint();
+      if (next > NEXT_MOST) {
+        throw new Malformed("next word in " + next + " tenths of a second");
+      }
+      return (int) next;
+    }
+  }
 
   /**
    * Who I am to you (LN-8); see {@link Features} and {@link Neighbour}. The initiator says it
    * inside FINISH, the responder with its first DATA frame.
    */
-  record Greeting(long features, long epoch) implements LinkMessage {}
+  record Greeting(long features, long epoch, Terms terms) implements LinkMessage {}
 
   record Update(long number, List<Advert> adverts) implements LinkMessage {}
 
@@ -78,6 +95,20 @@ sealed interface LinkMessage {
     /** Nobody's packets come before a link's own words, whatever they say (LN-26). */
     TrafficClass queuedAs() {
       return traffic == TrafficClass.CONTROL ? TrafficClass.PAYMENT : traffic;
+    }
+
+    static boolean isOne(Bytes encoded) {
+      return encoded.at(0) == 6;
+    }
+
+    /** Of a packet as it is encoded. */
+    static TrafficClass traffic(Bytes encoded) {
+      return TrafficClass.of((encoded.at(PACKET_HEADER - 1) & 0xff) >> HOPS_BITS);
+    }
+
+    /** As it was before it was sent. */
+    Packet oneHopBack() {
+      return new Packet(destination, service, traffic, hops - 1, payload);
     }
 
     private int trafficAndHops() {
@@ -128,13 +159,14 @@ sealed interface LinkMessage {
   /**
    * A hello that tells what came in this session (LN-30).
    *
+   * @param next as in {@link Hello}
    * @param highest counter that came
    * @param missing counters below it that did not come
    * @param heldMillis since that one came, at most {@link MeshLimits#HELD_MILLIS_MOST}
    */
-  record Report(long highest, long missing, int heldMillis) implements LinkMessage {
+  record Report(int next, long highest, long missing, int heldMillis) implements LinkMessage {
     private static Report decode(Decoder in) throws Malformed {
-      Report report = new Report(in.varint(), in.varint(), in.u16());
+      Report report = new Report(Hello.next(in), in.varint(), in.varint(), in.u16());
       if (report.highest >= FRAMES || report.missing > report.highest) {
         throw new Malformed(report.missing + " missing of " + report.highest);
       }
@@ -142,20 +174,62 @@ sealed interface LinkMessage {
     }
   }
 
+  /**
+   * PACKETs came in this session (LN-50).
+   *
+   * @param highest counter of all that came
+   * @param below bit i is set where the counter highest − 1 − i came
+   */
+  record Got(long highest, long below) implements LinkMessage {
+    static final int BITS = 32;
+
+    private static Got decode(Decoder in) throws Malformed {
+      Got got = new Got(in.varint(), in.u32());
+      if (got.highest >= FRAMES) {
+        throw new Malformed("counter " + got.highest);
+      }
+      return got;
+    }
+
+    boolean has(long counter) {
+      long back = highest - 1 - counter;
+      return counter == highest || (back >= 0 && back < BITS && (below >> back & 1) == 1);
+    }
+
+    /** Whether it says anything of this one. */
+    boolean covers(long counter) {
+      return counter <= highest && highest - 1 - counter < BITS;
+    }
+  }
+
+  /** The speaker has no way to whoever is named so, and takes one below the bound (RT-31). */
+  record Repair(Bytes name, Distance bound, int hopsLeft) implements LinkMessage {}
+
   /** Whether it is between the two links alone and nothing for what is above. */
   default boolean isOfLink() {
     return this instanceof Hello
         || this instanceof Report
         || this instanceof Try
-        || this instanceof Heard;
+        || this instanceof Heard
+        || this instanceof Got;
+  }
+
+  /** Whether somebody above has said it: who gets it owes a word (LN-41). */
+  default boolean isData() {
+    return this instanceof ForService || this instanceof Packet;
+  }
+
+  /** The same of what was encoded. */
+  static boolean isData(Bytes plaintext) {
+    return plaintext.at(0) == 5 || plaintext.at(0) == 6;
   }
 
   default Bytes encode() {
     Encoder out = new Encoder();
-    if (this instanceof Hello) {
-      out.u8(0);
+    if (this instanceof Hello m) {
+      out.u8(0).varint(m.next);
     } else if (this instanceof Greeting m) {
-      out.u8(1).u32(m.features).u32(m.epoch);
+      m.terms.encode(out.u8(1).u32(m.features).u32(m.epoch));
     } else if (this instanceof Update m) {
       out.u8(2).varint(m.number).varint(m.adverts.size());
       m.adverts.forEach(advert -> advert.encode(out));
@@ -171,11 +245,16 @@ sealed interface LinkMessage {
     } else if (this instanceof Probe) {
       out.u8(7);
     } else if (this instanceof Report m) {
-      out.u8(8).varint(m.highest).varint(m.missing).u16(m.heldMillis);
+      out.u8(8).varint(m.next).varint(m.highest).varint(m.missing).u16(m.heldMillis);
     } else if (this instanceof Try m) {
       out.u8(9).raw(Bytes.wrap(new byte[m.padding]));
     } else if (this instanceof Heard m) {
       out.u8(10).u16(m.frameLength);
+    } else if (this instanceof Got m) {
+      out.u8(11).varint(m.highest).u32(m.below);
+    } else if (this instanceof Repair m) {
+      Advert.label(out.u8(12).raw(m.name), m.bound);
+      out.u8(m.hopsLeft);
     }
     return out.toBytes();
   }
@@ -194,8 +273,8 @@ sealed interface LinkMessage {
   private static LinkMessage decode(Decoder in) throws Malformed {
     int type = in.u8();
     return switch (type) {
-      case 0 -> new Hello();
-      case 1 -> new Greeting(in.u32(), in.u32());
+      case 0 -> new Hello(Hello.next(in));
+      case 1 -> new Greeting(in.u32(), in.u32(), Terms.decode(in));
       case 2 -> new Update(in.varint(), adverts(in));
       case 3 -> new Ack(in.varint());
       case 4 ->
@@ -211,6 +290,8 @@ sealed interface LinkMessage {
       case 8 -> Report.decode(in);
       case 9 -> Try.decode(in);
       case 10 -> new Heard(in.u16());
+      case 11 -> Got.decode(in);
+      case 12 -> new Repair(in.raw(Advert.NAME_LENGTH), Advert.label(in), in.u8());
       default -> throw new Malformed("message type " + type);
     };
   }

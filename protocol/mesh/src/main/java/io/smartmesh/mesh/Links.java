@@ -24,31 +24,35 @@ final class Links {
   private static final Bytes NAME = Bytes.utf8("smartmesh/link");
 
   private final long network;
+  private final OwnIds own;
   private final Entropy entropy;
   private final Beacons beacons;
   private final Neighbours neighbours;
   private final Initiator initiator;
   private final Responder responder;
   private final Air air;
+  private final Terms terms;
   private final Acquaintances acquaintances = new Acquaintances();
   private final TokenBucket hints = new TokenBucket(HINTS_PER_SECOND);
 
   Links(
-      long network,
-      SigningKey self,
+      MeshConfig config,
+      OwnIds own,
       Curve curve,
       Entropy entropy,
       Beacons beacons,
       Neighbours neighbours,
       Air air) {
-    Bytes prologue = new Encoder().raw(NAME).u8(Frame.VERSION).u32(network).toBytes();
-    this.network = network;
+    Bytes prologue = new Encoder().raw(NAME).u8(Frame.VERSION).u32(config.network()).toBytes();
+    network = config.network();
+    terms = config.terms();
+    this.own = own;
     this.entropy = entropy;
     this.beacons = beacons;
     this.neighbours = neighbours;
     this.air = air;
-    initiator = new Initiator(prologue, self, curve, entropy);
-    responder = new Responder(prologue, self, curve, entropy);
+    initiator = new Initiator(prologue, own, curve, entropy, terms);
+    responder = new Responder(prologue, own, curve, entropy, terms);
   }
 
   void received(Turn turn, Path path, Bytes bytes, Consumer<LinkEvent> up) {
@@ -92,7 +96,7 @@ final class Links {
     endOrphans();
     for (Neighbour neighbour : neighbours.all()) {
       for (Link link : neighbour.links().values()) {
-        // Seen at the hello, twice a second: no need for a deadline of its own.
+        // Seen at the hello: no need for a deadline of its own.
         if (link.current().wantsRekey(turn.now())) {
           open(turn, link.current().path(), Optional.of(neighbour.key()));
         }
@@ -130,7 +134,9 @@ final class Links {
       Optional<PublicKey> expected = acquaintances.expected(path, beacon.id());
       air.beacon(path, linked.isPresent(), turn.now());
       if (linked.isPresent()) {
-        acquaintances.named(path.bearer(), beacon.id(), linked.get());
+        if (acquaintances.named(path.bearer(), beacon.id(), linked.get())) {
+          neighbours.doubt(turn, linked.get(), path.bearer());
+        }
       } else if (neighbours.isFull()) {
         turn.drop(DropReason.TOO_MANY_NEIGHBOURS);
       } else if (expected.isPresent() || beacons.speaksFirst(path.bearer(), beacon.id())) {
@@ -143,7 +149,9 @@ final class Links {
 
   private void open(Turn turn, Path path, Optional<PublicKey> expected) {
     if (!initiator.isBusyWith(path) && !responder.isBusyWith(path)) {
-      initiator.start(turn, path, expected, freeIndex(), neighbours.pace(path.bearer()));
+      // A link goes on as what it began, for who is at its other end knows that it is the same.
+      SigningKey self = expected.flatMap(neighbours::knownToAs).map(own::key).orElse(own.key());
+      initiator.start(turn, path, expected, self, freeIndex(), neighbours.pace(path.bearer()));
     }
   }
 
@@ -154,7 +162,7 @@ final class Links {
         && initiator.givesWayTo(path, bare)) {
       Pace pace = neighbours.pace(path.bearer());
       responder
-          .onKnock(turn, path, knock, freeIndex(), pace, this::epochFor)
+          .onKnock(turn, path, knock, freeIndex(), pace, this::epochFor, neighbours::knownToAs)
           .ifPresent(session -> neighbours.pending().put(session.origin().ownIndex(), session));
       endOrphans();
     }
@@ -197,7 +205,7 @@ final class Links {
 
   private void greet(Turn turn, Session session) {
     long epoch = session.origin().ownEpoch();
-    neighbours.greet(turn, session, new LinkMessage.Greeting(Features.OWN, epoch));
+    neighbours.greet(turn, session, new LinkMessage.Greeting(Features.OWN, epoch, terms));
   }
 
   private boolean stands(
@@ -208,7 +216,7 @@ final class Links {
       return false;
     }
     acquaintances.met(session.path(), session.peer());
-    return neighbours.adopt(turn, session, greeting.epoch(), up);
+    return neighbours.adopt(turn, session, greeting, up);
   }
 
   private void onData(Turn turn, Path path, Frame.Data data, Consumer<LinkEvent> up) {
@@ -219,6 +227,11 @@ final class Links {
       if (hints.take(turn.now())) {
         turn.transmit(path, new Frame.Unknown(data.receiver()).encode());
       }
+      return;
+    }
+    if (session == awaited && !session.path().equals(path)) {
+      // Somebody else carried the handshake: what we say to the peer would go to that one.
+      turn.drop(DropReason.UNKNOWN_SESSION);
       return;
     }
     long before = session.highestHeard();
@@ -246,7 +259,7 @@ final class Links {
       return;
     }
     initiator.done(data.receiver());
-    neighbours.carried(session, link -> link.received(data.length()));
+    neighbours.carried(session, link -> link.received(data.length(), message, path, turn.now()));
     neighbours.heard(turn, session, message, Math.max(0, data.counter() - before - 1), up);
     if (message instanceof LinkMessage.Probe) {
       neighbours.hello(turn, session);

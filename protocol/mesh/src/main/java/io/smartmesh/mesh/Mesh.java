@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * MeshOutput.Dropped}, never as an exception.
  */
 public final class Mesh implements Machine<MeshInput, MeshOutput> {
+  private final OwnIds own;
   private final Beacons beacons;
   private final Fragments fragments = new Fragments();
   private final Neighbours neighbours;
@@ -38,19 +39,18 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   private final Air air = new Air();
 
   /**
-   * @param self the device's key, which is its identity in the mesh
+   * @param self what this node is known by in the mesh, until {@link MeshInput.Rename}
    * @param verifier checks the routes' signatures; the curve itself will do
    */
   public Mesh(MeshConfig config, SigningKey self, Curve curve, Verifier verifier, Entropy entropy) {
-    beacons = new Beacons(config.network(), entropy);
-    neighbours = new Neighbours(beacons);
-    links = new Links(config.network(), self, curve, entropy, beacons, neighbours, air);
-    Origin origin = new Origin(config, self);
-    RouteTable table =
-        new RouteTable(config.network(), curve, verifier, self.address(), neighbours::cost);
-    router = new Router(origin, verifier, table, neighbours);
-    echoes = new Echoes(self.address(), entropy);
-    packets = new Packets(self.address(), router, neighbours, echoes);
+    beacons = new Beacons(config.network(), entropy, config.terms().power());
+    neighbours = new Neighbours(beacons, new Tariff(config.priceWeight()));
+    own = new OwnIds(config, self);
+    links = new Links(config, own, curve, entropy, beacons, neighbours, air);
+    RouteTable table = new RouteTable(config.network(), curve, verifier, own, neighbours::cost);
+    router = new Router(own, verifier, table, neighbours);
+    echoes = new Echoes(own, entropy);
+    packets = new Packets(own, router, neighbours, echoes);
   }
 
   @Override
@@ -72,10 +72,14 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
           Flow.LOCAL);
     } else if (input instanceof MeshInput.Ask ask) {
       echoes.ask(turn, ask).ifPresent(packet -> packets.send(turn, packet));
+    } else if (input instanceof MeshInput.Judged judged) {
+      router.judge(turn, judged);
     } else if (input instanceof MeshInput.BearerFull report) {
       if (beacons.isUp(report.bearer())) {
         neighbours.medium(report.bearer()).full(report.to(), report.isFull());
       }
+    } else if (input instanceof MeshInput.Rename rename) {
+      rename(turn, rename.next());
     } else if (input instanceof MeshInput.BearerUp bearer) {
       bearerUp(turn, bearer);
     } else if (input instanceof MeshInput.BearerDown bearer) {
@@ -111,6 +115,11 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     return beacons.all();
   }
 
+  /** By what this node is announced, the newest first (RT-20). */
+  public List<Address> ids() {
+    return own.announced();
+  }
+
   /** The neighbours with a standing session, by address. */
   public List<NeighbourView> neighbours() {
     return neighbours.all().stream().map(Neighbour::view).collect(Collectors.toList());
@@ -136,6 +145,11 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     return air.view(beacons.all());
   }
 
+  /** What this node has said to neighbours in sessions, by what it was for. */
+  public Map<Said.Kind, Carried> said() {
+    return neighbours.said().view();
+  }
+
   public MeshCounts counts() {
     return packets.counts(links.handshakes().size());
   }
@@ -150,8 +164,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
    * every link takes where the way is longer (PK-2).
    */
   public int maxPacketPayload(Address to) {
-    boolean isDirect = router.nextHop(to).filter(to::equals).isPresent();
-    int room = isDirect ? neighbours.roomLeast(to) : FRAME_LEAST - Frame.DATA_OVERHEAD;
+    Optional<Address> direct = router.directHop(to);
+    int room = direct.map(neighbours::roomLeast).orElse(FRAME_LEAST - Frame.DATA_OVERHEAD);
     return room - LinkMessage.PACKET_HEADER;
   }
 
@@ -169,6 +183,17 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
 
   void sendToNeighbour(Turn turn, Address to, LinkMessage message) {
     neighbours.send(turn, to, message);
+  }
+
+  private void rename(Turn turn, SigningKey next) {
+    own.change(next, turn.now())
+        .ifPresent(
+            old -> {
+              neighbours.endUnder(turn, old.publicKey(), event -> onLink(turn, event));
+              router.forget(old.address());
+              old.close();
+            });
+    router.renamed(turn.now());
   }
 
   private void bearerUp(Turn turn, MeshInput.BearerUp bearer) {
@@ -230,6 +255,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       onHeard(turn, heard.from(), heard.message());
     } else if (event instanceof LinkEvent.CostChanged changed) {
       router.costChanged(turn, changed.address());
+    } else if (event instanceof LinkEvent.Stranded stranded) {
+      packets.salvage(turn, stranded.packets());
     } else if (event instanceof LinkEvent.Up up) {
       turn.out().accept(new MeshOutput.NeighbourUp(up.key()));
       router.neighbourUp(up.key().address(), turn.now());
@@ -248,6 +275,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       router.onAck(from.address(), ack, turn.now());
     } else if (message instanceof LinkMessage.Request request) {
       router.onRequest(turn, from.address(), request);
+    } else if (message instanceof LinkMessage.Repair repair) {
+      router.onRepair(turn, from.address(), repair);
     } else if (message instanceof LinkMessage.ForService said) {
       forService(turn, from, said);
     }

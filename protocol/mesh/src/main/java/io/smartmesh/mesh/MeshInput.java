@@ -2,6 +2,8 @@ package io.smartmesh.mesh;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
+import io.smartmesh.crypto.SigningKey;
 import java.util.Optional;
 
 /** What the mesh is told. */
@@ -30,6 +32,21 @@ public sealed interface MeshInput {
       this(to, service, TrafficClass.of(service), payload);
     }
   }
+
+  /**
+   * What became of something that the node itself had sent, told by who has its receipt, or waits
+   * for it (RT-40). Only authentic receipts count: an echo's answer is none (EC-6).
+   *
+   * @param sentAt of an arrival: when it was first sent; of a loss: when the try was that nothing
+   *     has come of
+   */
+  record Judged(Address to, Service service, Moment sentAt, boolean arrived) implements MeshInput {}
+
+  /**
+   * From now on this node is known by {@code next}, and for a while by what it was before as well
+   * (RT-20). The mesh closes the key when it is done with it.
+   */
+  record Rename(SigningKey next) implements MeshInput {}
 
   /**
    * A bearer takes no more, or does again (LN-26). Whoever reports the one reports the other.

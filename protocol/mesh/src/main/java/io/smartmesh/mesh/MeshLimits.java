@@ -86,11 +86,40 @@ final class MeshLimits {
   // Link: times, where the medium is fast (LN-23).
   static final long FRAGMENT_MILLIS = 2000;
   static final long BEACON_MILLIS = 1000;
+
+  /** LN-43: where nothing changes, and for whom a battery matters. */
+  static final long CALM_BEACON_MILLIS = 6000;
+
+  static final long PHONE_BEACON_MILLIS = 90_000;
+  static final long RESTLESS_MILLIS = 20_000;
+  static final long PHONE_RESTLESS_MILLIS = 5000;
   static final long BEACON_GAP_MILLIS = 200;
   static final long BEACON_ROTATION_MILLIS = 15 * 60_000;
+
+  /** LN-40: between hellos after a change, else, and for whom a battery matters. */
   static final long HELLO_MILLIS = 500;
-  static final long PROBE_MILLIS = 200;
-  static final long SILENCE_MILLIS = 2000;
+
+  static final long CALM_HELLO_MILLIS = 10_000;
+  static final long PHONE_HELLO_MILLIS = 90_000;
+
+  /** LN-40: the longest silence of a neighbour that is believed on a fast medium. */
+  static final long HELLO_MILLIS_MOST = 90_000;
+
+  /** LN-40: on a slow one, where the neighbour may have more links, so many times our own. */
+  static final long SLOW_PEER = 16;
+
+  static final long PROMISE_UNIT_MILLIS = 100;
+
+  /** LN-41: after data a word is owed; LN-42: in doubt and gone so long after one is missing. */
+  static final long ANSWER_MILLIS = 200;
+
+  static final long DOUBT_MILLIS = 400;
+  static final long PROBE_MILLIS = 100;
+  static final long GRACE_MILLIS = 1600;
+
+  /** LN-45: between probes that beacons of an unknown name on a link bring about. */
+  static final long NAME_PROBE_MILLIS = 1000;
+
   static final long HANDSHAKE_RETRY_MILLIS = 250;
   static final long HANDSHAKE_MILLIS = 4000;
   static final long COOKIE_MILLIS = 60_000;
@@ -110,6 +139,14 @@ final class MeshLimits {
   /** RT-17: origins count from their boots up; what is above was not counted. */
   static final long SEQNO_MOST = 1L << 62;
 
+  /** RT-5: between two places in the order there is room for many others, up to this one. */
+  static final long RANK_STEP = 1 << 16;
+
+  static final long RANK_MOST = 1L << 32;
+
+  /** RT-34: an origin's word that came so lately is told with its proof. */
+  static final long NEW_MILLIS = 10_000;
+
   // Route: metrics.
   static final int INFINITE = 0xffff;
   static final int HOP_COST = 256;
@@ -121,12 +158,49 @@ final class MeshLimits {
 
   static final int HOP_COST_SLOWEST = 8 * HOP_COST;
 
+  /** RT-24: what a hop to a node on a battery costs more, and to one on the mains less. */
+  static final int BATTERY_COST = HOP_COST;
+
+  static final int MAINS_BONUS = HOP_COST / 4;
+
+  /** RT-25: what a price adds at most, in steps, so that small changes change nothing. */
+  static final int PRICE_COST_MOST = 4 * HOP_COST;
+
+  static final int PRICE_COST_STEP = HYSTERESIS;
+
+  /** RT-31: how far questions after a way go, one after the other. */
+  static final int[] REPAIR_HOPS = {1, 3, 8, 8, 16, 32};
+
   // Route: times.
   static final long UPDATE_GAP_MILLIS = 50;
+
+  /** RT-32: while much changes all the time. */
+  static final long UPDATE_GAP_MILLIS_MOST = 8000;
+
+  static final int ROUTE_BYTES_PER_SECOND = 150;
+  static final int ROUTE_BYTES_SAVED = 32 * 1024;
+
+  /** Of a metric's share: less is no news while bytes are scarce. */
+  static final int NEWS_SHARE = 4;
+
+  /** RT-33: the second of two new neighbours listens first. */
+  static final long SECOND_MILLIS = 400;
+
+  static final long YOUNG_MILLIS = 2000;
+
+  static final long REPAIR_MILLIS = 1000;
+  static final long REPAIR_GAP_MILLIS = 50;
+
+  /** RT-35: that are remembered, and taken a second from all and from one neighbour. */
+  static final int REPAIRS_OPEN = 64;
+
+  static final int REPAIRS_PER_SECOND = 32;
+  static final int REPAIRS_PER_NEIGHBOUR = 8;
   static final long ACK_MILLIS = 300;
   static final long ACK_MILLIS_LEAST = 150;
   static final long ACK_MILLIS_MOST = 4800;
-  static final long REFRESH_MILLIS = 60_000;
+  static final long REFRESH_MILLIS = 300_000;
+  static final long PHONE_REFRESH_MILLIS = 1_200_000;
 
   /** RT-18: on a medium of known rate the words of routes take one part in so many. */
   static final int ROUTE_SHARE = 10;
@@ -138,14 +212,74 @@ final class MeshLimits {
   /** A known advert and its share of frame and acknowledgement, about. */
   static final int ADVERT_BYTES = 32;
 
-  static final long ROUTE_MILLIS = 200_000;
+  /** Three refreshes of a phone and some. */
+  static final long ROUTE_MILLIS = 3_900_000;
+
   static final long FORGET_MILLIS = 180_000;
-  static final long REQUEST_MILLIS = 300;
+  static final long REQUEST_MILLIS = 60;
   static final long REQUEST_MILLIS_MOST = 2400;
   static final long REQUEST_REPEAT_MILLIS = 200;
   static final int REQUEST_REPEATS = 4;
+
+  /** RT-9: questions after a way before one for a newer number, and all, where nothing helps. */
+  static final int REQUEST_REPAIRS = 3;
+
+  /** Where nobody near is known to have a way, without a packet that waits for one. */
+  static final int REQUEST_TRIES = 8;
+
+  static final long REQUEST_MILLIS_HOPELESS = 20_000;
   static final long RAISE_MILLIS = 250;
-  static final long SWEEP_MILLIS = 1000;
+  static final long SWEEP_MILLIS = 30_000;
+
+  // Route: what became of own packets (RT-40 to RT-44).
+
+  /** Destinations that are told apart. */
+  static final int DOUBT_DESTINATIONS = 256;
+
+  /** Next hops and services that are told apart for each of them. */
+  static final int DOUBTS_PER_DESTINATION = 32;
+
+  /** Points of doubt: for a try without a receipt, taken back for one with, and at most. */
+  static final int DOUBT_PER_LOSS = 4;
+
+  static final int DOUBT_PER_ARRIVAL = 2;
+  static final int DOUBT_MOST = 32;
+
+  /** From so many points on a way costs more: so much a point. */
+  static final int DOUBT_FROM = 8;
+
+  static final int DOUBT_COST = HOP_COST;
+
+  /** A point is forgotten in this time. */
+  static final long DOUBT_DECAY_MILLIS = 60_000;
+
+  /** Where one way is doubted, one over a neighbour that has proved nothing costs so much more. */
+  static final int UNPROVEN_COST = 4 * HOP_COST;
+
+  /** So long something that arrived over a neighbour speaks for it. */
+  static final long PROVEN_MILLIS = 10 * 60_000;
+
+  /** Unreached destinations that speak against a neighbour altogether. */
+  static final int SHUNNED_FROM = 3;
+
+  /** A receipt may take as long as the last did, up to this. */
+  static final long PATIENCE_MILLIS_MOST = 4000;
+
+  /** So long a better way that is not feasible yet is waited for, and again after the other. */
+  static final long DOUBT_HOLD_MILLIS = 5000;
+
+  static final long DOUBT_HOLD_AGAIN_MILLIS = 60_000;
+
+  // Packets that are not confirmed (LN-50 to LN-52).
+  static final long GOT_MILLIS = 40;
+  static final long UNSURE_MILLIS = 100;
+  static final long UNSURE_MILLIS_MOST = 500;
+  static final int UNSURE_PROBES = 3;
+
+  /** Kept for one link, and how often each is sent there. */
+  static final int CUSTODY_FRAMES = 16;
+
+  static final int CUSTODY_TRIES = 3;
 
   // Packets.
   static final int HOPS = 32;
@@ -167,6 +301,12 @@ final class MeshLimits {
 
   static final int STRANGERS_SEEN = 64;
   static final long STRANGER_MILLIS = 60_000;
+
+  /** Keys that links may have begun with; a link under an older one ends (LN-33). */
+  public static final int ROUTING_KEYS = 8;
+
+  /** An own identifier is announced for so long after the next one began (RT-20). */
+  public static final long ROUTING_OVERLAP_MILLIS = 600_000;
 
   private MeshLimits() {}
 }

@@ -20,6 +20,7 @@ final class Neighbour {
   private final Moment since;
   private final Map<BearerId, Link> links = new TreeMap<>();
   private int cost = MeshLimits.HOP_COST;
+  private int surcharge;
 
   Neighbour(PublicKey key, long ownEpoch, long peerEpoch, Moment since) {
     this.key = key;
@@ -51,15 +52,32 @@ final class Neighbour {
   /** The cheapest link. There is always one. */
   Link best() {
     return links.values().stream()
-        .min(Comparator.comparingInt(link -> link.meter().cost()))
+        .min(Comparator.comparingInt(Neighbour::cost))
         .orElseThrow(() -> new IllegalStateException("a neighbour without a link"));
+  }
+
+  /** What its terms add to the cost of its links, or take off (RT-24, RT-25). */
+  void surcharge(int metric) {
+    surcharge = metric;
+  }
+
+  /** One of its links is in doubt since then: whoever is gone is gone from all of them (LN-42). */
+  void doubt(Moment since) {
+    links.values().forEach(link -> link.vigil().doubted(since, link.lastHeard()));
   }
 
   /** Whether the cost of the hop is another one than before. */
   boolean updateCost() {
     int before = cost;
-    cost = best().meter().cost();
+    Link best = best();
+    int ofLink = cost(best);
+    cost = ofLink >= MeshLimits.INFINITE ? ofLink : Tariff.cost(ofLink, surcharge);
+    links.values().forEach(link -> link.vigil().spare(link != best));
     return cost != before;
+  }
+
+  private static int cost(Link link) {
+    return link.custody().isSilent() ? MeshLimits.INFINITE : link.meter().cost();
   }
 
   void views(Consumer<LinkView> views) {

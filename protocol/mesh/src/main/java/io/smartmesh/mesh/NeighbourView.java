@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param bearer over which we send to it now
  * @param at where it is there
- * @param cost of this hop; 256 when nothing is lost
+ * @param cost of this hop, 256 when nothing is lost; its terms count (RT-24, RT-25)
  * @param since when it came
  * @param lastHeard when the last authentic frame came from it
  * @param quality of the link in use

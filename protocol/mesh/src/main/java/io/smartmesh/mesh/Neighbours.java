@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 
 /** Who is near: the neighbours with their links, and the sessions by the index we gave them. */
 final class Neighbours {
-  private static final Bytes HELLO = new LinkMessage.Hello().encode();
   private static final Bytes PROBE = new LinkMessage.Probe().encode();
 
   private final Beacons bearers;
+  private final Tariff tariff;
   private final Map<Address, Neighbour> neighbours = new TreeMap<>();
   private final Map<Long, Session> standing = new TreeMap<>();
 
@@ -33,9 +33,28 @@ final class Neighbours {
   private final Map<BearerId, Pace> paces = new TreeMap<>();
 
   private final Map<BearerId, Medium> media = new TreeMap<>();
+  private final Said said = new Said();
+  private final Thrift thrift = new Thrift();
 
-  Neighbours(Beacons bearers) {
+  Neighbours(Beacons bearers, Tariff tariff) {
     this.bearers = bearers;
+    this.tariff = tariff;
+  }
+
+  /** A link came or went: other times hold, and this node speaks often for a while. */
+  private void changed(Moment now) {
+    paces.clear();
+    bearers.stir(now);
+  }
+
+  /** What words of routes may still cost. */
+  Thrift thrift() {
+    return thrift;
+  }
+
+  /** What links have said. */
+  Said said() {
+    return said;
   }
 
   Collection<Neighbour> all() {
@@ -71,6 +90,16 @@ final class Neighbours {
         .filter(known -> known.links().values().stream().anyMatch(link -> link.knows(path)))
         .map(Neighbour::key)
         .findFirst();
+  }
+
+  /** As whom we are linked with it. */
+  Optional<PublicKey> knownToAs(PublicKey neighbour) {
+    return find(neighbour.address()).map(known -> known.best().current().self());
+  }
+
+  /** Ends the links that began with this key of ours (LN-33). */
+  void endUnder(Turn turn, PublicKey self, Consumer<LinkEvent> up) {
+    removeLinks(turn, link -> link.current().self().equals(self), "our key is too old", up);
   }
 
   /** {@link MeshLimits#INFINITE} when it is none. */
@@ -115,8 +144,9 @@ final class Neighbours {
   }
 
   /** Takes a session that both sides hold; false when there are too many neighbours (LN-12). */
-  boolean adopt(Turn turn, Session session, long peerEpoch, Consumer<LinkEvent> up) {
+  boolean adopt(Turn turn, Session session, LinkMessage.Greeting greeting, Consumer<LinkEvent> up) {
     PublicKey key = session.peer();
+    long peerEpoch = greeting.epoch();
     find(key.address())
         .filter(known -> known.peerEpoch() != peerEpoch)
         .ifPresent(known -> remove(turn, known, "it started afresh", up));
@@ -126,23 +156,32 @@ final class Neighbours {
       session.end();
       return false;
     }
+    Link before = known == null ? null : known.links().get(session.path().bearer());
+    if (before != null && !before.mayMoveTo(session.path(), turn.now(), pace(before))) {
+      turn.drop(DropReason.HANDSHAKE_REFUSED);
+      session.end();
+      return false;
+    }
     standing.put(session.origin().ownIndex(), session);
     if (known == null) {
       Neighbour fresh = new Neighbour(key, session.origin().ownEpoch(), peerEpoch, turn.now());
       fresh.links().put(session.path().bearer(), link(session));
       neighbours.put(key.address(), fresh);
-      paces.clear();
+      fresh.surcharge(tariff.surcharge(greeting.terms()));
+      fresh.updateCost();
+      changed(turn.now());
       up.accept(new LinkEvent.Up(key));
       return true;
     }
     Link link = known.links().get(session.path().bearer());
     if (link == null) {
       known.links().put(session.path().bearer(), link(session));
-      paces.clear();
-      costMayHaveChanged(known, up);
+      changed(turn.now());
     } else {
       link.replace(session).ifPresent(this::forget);
     }
+    known.surcharge(tariff.surcharge(greeting.terms()));
+    costMayHaveChanged(known, up);
     return true;
   }
 
@@ -150,7 +189,10 @@ final class Neighbours {
     BearerTraits traits = bearers.traits(session.path().bearer());
     // Where the rate is known longer frames would only make others wait.
     int frameMost = traits.bitsPerSecond() == 0 ? Math.max(FRAME_LEAST, traits.mtu()) : FRAME_LEAST;
-    return new Link(session, LinkMeter.costLeast(traits), frameMost);
+    Pace pace = pace(session.path().bearer());
+    Custody custody = new Custody(traits.bitsPerSecond() == 0);
+    int costLeast = LinkMeter.costLeast(traits);
+    return new Link(session, costLeast, frameMost, pace, said, custody);
   }
 
   /** An authentic frame came, and {@code missing} frames before it did not. */
@@ -159,15 +201,26 @@ final class Neighbours {
     Link link = from == null ? null : from.links().get(session.path().bearer());
     if (from != null && link != null && link.current() == session) {
       link.meter().heard(missing);
-      if (what instanceof LinkMessage.Report report) {
+      link.custody().heard();
+      if (what instanceof LinkMessage.Hello hello) {
+        link.vigil().promisedByPeer(hello.next(), pace(link));
+      } else if (what instanceof LinkMessage.Report report) {
+        link.vigil().promisedByPeer(report.next(), pace(link));
         session.sentLog().reported(report, turn.now()).ifPresent(link.meter()::reported);
       } else if (what instanceof LinkMessage.Heard heard) {
         link.mtu().heard(heard.frameLength(), turn.now());
       } else if (what instanceof LinkMessage.Try tried && !link.outbox().hasControl()) {
         Bytes heard = new LinkMessage.Heard(tried.frameLength()).encode();
         send(turn, link, heard, TrafficClass.CONTROL, Flow.LOCAL);
-      } else if (!(what instanceof LinkMessage.Hello)) {
-        link.hasNews();
+      } else if (what instanceof LinkMessage.Got got) {
+        link.custody()
+            .confirmed(got, turn.now())
+            .forEach(copy -> link.send(turn, copy.plaintext(), copy.tries() + 1));
+      } else {
+        if (what instanceof LinkMessage.Packet) {
+          link.custody().came(turn.now());
+        }
+        link.hasNews(what.isData());
       }
       costMayHaveChanged(from, up);
     }
@@ -180,6 +233,7 @@ final class Neighbours {
       Link link = neighbour.best();
       int length = Frame.DATA_OVERHEAD + message.encode().length();
       medium(link.current().path().bearer()).routes(length, pace(link), turn.now());
+      thrift.spend(length, turn.now());
     }
     send(turn, to, message, TrafficClass.CONTROL, Flow.LOCAL);
   }
@@ -188,16 +242,17 @@ final class Neighbours {
   RouteShare routeShare(Address to) {
     Neighbour neighbour = neighbours.get(to);
     if (neighbour == null) {
-      return new RouteShare(Moment.NEVER, 0, 0, MeshLimits.REFRESH_MILLIS);
+      return new RouteShare(Moment.NEVER, 0, 0, MeshLimits.REFRESH_MILLIS, new Moment(0));
     }
     Link link = neighbour.best();
     Pace pace = pace(link);
-    boolean isFast = pace.routeGap() == 0;
+    boolean isFast = pace.isFast();
     return new RouteShare(
         medium(link.current().path().bearer()).routesAt(),
         isFast ? room(link) : MeshLimits.UPDATE_ROOM_SLOW,
         pace.destinations(),
-        isFast ? MeshLimits.REFRESH_MILLIS : MeshLimits.REFRESH_MILLIS_SLOW);
+        isFast ? bearers.rhythm().power().refreshMillis() : MeshLimits.REFRESH_MILLIS_SLOW,
+        link.lastHeard());
   }
 
   void send(Turn turn, Address to, LinkMessage message, TrafficClass traffic, Flow flow) {
@@ -208,6 +263,9 @@ final class Neighbours {
     }
     Link link = neighbour.best();
     Bytes plaintext = message.encode();
+    if (!link.doubtAt(pace(link)).isAfter(turn.now())) {
+      neighbour.doubt(link.missedFrom());
+    }
     if (plaintext.length() > room(link)) {
       turn.drop(DropReason.TOO_LARGE);
       return;
@@ -249,7 +307,44 @@ final class Neighbours {
     find(session.peer().address())
         .map(neighbour -> neighbour.links().get(session.path().bearer()))
         .filter(link -> !link.outbox().hasControl())
-        .ifPresent(link -> send(turn, link, HELLO, TrafficClass.CONTROL, Flow.LOCAL));
+        .ifPresent(link -> send(turn, link, answer(link, turn), TrafficClass.CONTROL, Flow.LOCAL));
+  }
+
+  private void hello(Turn turn, Link link) {
+    Bytes hello = link.hello(bearers.rhythm(), pace(link), turn.now()).encode();
+    send(turn, link, hello, TrafficClass.CONTROL, Flow.LOCAL);
+  }
+
+  /** Whether a link with it is there still, which its new beacon leaves open (LN-45). */
+  void doubt(Turn turn, PublicKey peer, BearerId bearer) {
+    find(peer.address())
+        .map(neighbour -> neighbour.links().get(bearer))
+        .filter(link -> !link.outbox().hasControl())
+        .filter(link -> isDue(link.current().lastSent(), MeshLimits.NAME_PROBE_MILLIS, turn))
+        .ifPresent(link -> send(turn, link, PROBE, TrafficClass.CONTROL, Flow.LOCAL));
+  }
+
+  /** Who asks may wait for a word on its packets. */
+  private Bytes answer(Link link, Turn turn) {
+    link.custody().paid();
+    return link.current().highestHeard() < 0
+        ? link.hello(bearers.rhythm(), pace(link), turn.now()).encode()
+        : link.current().got().encode();
+  }
+
+  /** Confirms packets, and finds those that are not (LN-50, LN-51). */
+  private void custody(Turn turn, Link link, List<Bytes> stranded) {
+    Custody custody = link.custody();
+    if (!custody.owedAt().isAfter(turn.now())) {
+      send(turn, link, answer(link, turn), TrafficClass.CONTROL, Flow.LOCAL);
+    }
+    if (!custody.unsureAt(link.meter().quality()).isAfter(turn.now())) {
+      if (custody.probes()) {
+        send(turn, link, PROBE, TrafficClass.CONTROL, Flow.LOCAL);
+      } else {
+        stranded.addAll(custody.takeBack());
+      }
+    }
   }
 
   /** Whether a bulk packet of our own is too much for its first link now (LN-29). */
@@ -291,19 +386,21 @@ final class Neighbours {
     media.remove(bearer);
   }
 
-  /** Hellos and probes that are due, and an end to whoever has been silent for 2 s (LN-10). */
+  /** Hellos and probes that are due, and an end to whoever was missed too long (LN-42). */
   void wake(Turn turn, Consumer<LinkEvent> up) {
     removeLinks(
         turn,
-        link -> isDue(link.lastHeard(), pace(link).silence(), turn) || link.current().isUsedUp(),
+        link -> !link.goneAt(pace(link)).isAfter(turn.now()) || link.current().isUsedUp(),
         "nothing heard for long enough",
         up);
+    List<Bytes> stranded = new ArrayList<>();
     for (Neighbour neighbour : neighbours.values()) {
       for (Link link : neighbour.links().values()) {
-        tryLength(turn, link);
+        custody(turn, link, stranded);
+        link.tryLength(turn, medium(link.current().path().bearer()));
         Pace pace = pace(link);
         Optional<Session> silent =
-            link.previous().filter(old -> isDue(old.lastHeard(), pace.silence(), turn));
+            link.previous().filter(old -> isDue(old.lastHeard(), pace.handshake(), turn));
         if (silent.isPresent()) {
           forget(silent.get());
           link.forgetPrevious();
@@ -312,13 +409,16 @@ final class Neighbours {
           continue; // it will be heard as soon as the medium is free
         }
         if (!link.probeAt(pace).isAfter(turn.now())) {
+          neighbour.doubt(link.missedFrom());
           send(turn, link, PROBE, TrafficClass.CONTROL, Flow.LOCAL);
-        } else if (isDue(link.current().lastSent(), pace.hello(), turn)
-            || !link.reportAt(pace).isAfter(turn.now())) {
-          Bytes hello = link.hello(turn.now()).encode();
-          send(turn, link, hello, TrafficClass.CONTROL, Flow.LOCAL);
+        } else if (!link.speakAt(bearers.rhythm(), pace).isAfter(turn.now())) {
+          hello(turn, link);
         }
       }
+      costMayHaveChanged(neighbour, up);
+    }
+    if (!stranded.isEmpty()) {
+      up.accept(new LinkEvent.Stranded(stranded));
     }
   }
 
@@ -329,38 +429,10 @@ final class Neighbours {
     }
     for (Neighbour neighbour : neighbours.values()) {
       for (Link link : neighbour.links().values()) {
-        Pace pace = pace(link);
-        next =
-            next.earlier(link.lastHeard().plusMillis(pace.silence()))
-                .earlier(link.mtu().deadline());
-        if (!link.outbox().hasControl()) {
-          next =
-              next.earlier(link.current().lastSent().plusMillis(pace.hello()))
-                  .earlier(link.reportAt(pace))
-                  .earlier(link.probeAt(pace));
-        }
-        if (link.previous().isPresent()) {
-          next = next.earlier(link.previous().get().lastHeard().plusMillis(pace.silence()));
-        }
+        next = next.earlier(link.deadline(bearers.rhythm(), pace(link)));
       }
     }
     return next;
-  }
-
-  /** LN-32. */
-  private void tryLength(Turn turn, Link link) {
-    MtuSearch mtu = link.mtu();
-    if (mtu.deadline().isAfter(turn.now())) {
-      return;
-    }
-    if (!medium(link.current().path().bearer()).takes(link, TrafficClass.BULK, turn.now())) {
-      mtu.postpone(turn.now());
-      return;
-    }
-    int length = mtu.due(turn.now());
-    if (length > 0) {
-      link.send(turn, LinkMessage.Try.inFrame(length).encode());
-    }
   }
 
   private static boolean isDue(Moment last, long millis, Turn turn) {
@@ -377,7 +449,7 @@ final class Neighbours {
       } else if (!gone.isEmpty()) {
         gone.forEach(link -> forget(turn, link));
         neighbour.links().values().removeAll(gone);
-        paces.clear();
+        changed(turn.now());
         costMayHaveChanged(neighbour, up);
       }
     }
@@ -386,7 +458,7 @@ final class Neighbours {
   private void remove(Turn turn, Neighbour neighbour, String why, Consumer<LinkEvent> up) {
     neighbour.links().values().forEach(link -> forget(turn, link));
     neighbours.remove(neighbour.key().address());
-    paces.clear();
+    changed(turn.now());
     // What we told it in a handshake still under way was: we know you.
     endPending(session -> session.peer().equals(neighbour.key()));
     up.accept(new LinkEvent.Down(neighbour.key().address(), why));

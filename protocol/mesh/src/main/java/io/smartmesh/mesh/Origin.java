@@ -25,7 +25,7 @@ final class Origin {
   }
 
   Announcement announcement() {
-    return new Announcement(proof, new Distance(proof.seqno(), 0), 0);
+    return new Announcement(proof, new Distance(proof.seqno(), 0, 0), 0, true);
   }
 
   Address address() {

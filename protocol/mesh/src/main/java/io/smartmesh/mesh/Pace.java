@@ -1,28 +1,32 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.ADVERT_BYTES;
+import static io.smartmesh.mesh.MeshLimits.ANSWER_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.BEACON_GAP_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.BEACON_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.CONTROL_SHARE;
 import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
 import static io.smartmesh.mesh.MeshLimits.DESTINATIONS_SLOW_LEAST;
+import static io.smartmesh.mesh.MeshLimits.DOUBT_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.FRAGMENT_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
+import static io.smartmesh.mesh.MeshLimits.GRACE_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HANDSHAKE_RETRY_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HELLO_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.PROBE_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.REFRESH_MILLIS_SLOW;
 import static io.smartmesh.mesh.MeshLimits.ROUTE_SHARE;
-import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
 
 /**
  * The link's times on one bearer, in milliseconds: as short as the medium carries them (LN-23).
  *
- * @param beacon between two beacons
- * @param hello of own silence on a link, then something is said
+ * @param beacon between two beacons, at least
+ * @param hello of own silence on a link, at least, then something is said
+ * @param answer after data, then something is said
  * @param probe between two probes
- * @param silence of a neighbour, then it is gone; after half of it, it is in doubt
+ * @param doubt of a neighbour that is missed (LN-42), then it is asked
+ * @param grace for it, then it is gone
  * @param retry before an unanswered handshake frame is repeated
  * @param fragment without a further piece, then a frame is given up
  * @param turnaround what the longest frame and the longest answer need
@@ -32,8 +36,10 @@ import static io.smartmesh.mesh.MeshLimits.SILENCE_MILLIS;
 record Pace(
     long beacon,
     long hello,
+    long answer,
     long probe,
-    long silence,
+    long doubt,
+    long grace,
     long retry,
     long fragment,
     long turnaround,
@@ -43,8 +49,10 @@ record Pace(
       new Pace(
           BEACON_MILLIS,
           HELLO_MILLIS,
+          ANSWER_MILLIS,
           PROBE_MILLIS,
-          SILENCE_MILLIS,
+          DOUBT_MILLIS,
+          GRACE_MILLIS,
           HANDSHAKE_RETRY_MILLIS,
           FRAGMENT_MILLIS,
           0,
@@ -61,13 +69,14 @@ record Pace(
     long own = Math.max(1, links);
     long nodes = own + 1;
     long hellos = CONTROL_SHARE * nodes * own * airtime(traits, Frame.HELLO_LENGTH);
-    long hello = Math.max(HELLO_MILLIS, hellos);
     long longest = airtime(traits, FRAME_LEAST);
     return new Pace(
         Math.max(BEACON_MILLIS, CONTROL_SHARE * nodes * airtime(traits, Frame.BEACON_LENGTH)),
-        hello,
+        Math.max(HELLO_MILLIS, hellos),
+        Math.max(ANSWER_MILLIS, hellos),
         Math.max(PROBE_MILLIS, hellos),
-        SILENCE_MILLIS / HELLO_MILLIS * hello + 2 * longest,
+        Math.max(DOUBT_MILLIS, hellos + longest),
+        Math.max(GRACE_MILLIS, 3 * hellos + 2 * longest),
         Math.max(HANDSHAKE_RETRY_MILLIS, 4 * airtime(traits, Frame.OPEN_AND_ANSWER_LENGTH)),
         FRAGMENT_MILLIS + 2 * longest,
         2 * longest,
@@ -85,13 +94,14 @@ record Pace(
     return beacon * BEACON_GAP_MILLIS / BEACON_MILLIS;
   }
 
+  /** Whether the medium takes whatever is said here. */
+  boolean isFast() {
+    return routeGap == 0;
+  }
+
   /** As many repeats on every medium. */
   long handshake() {
     return retry * HANDSHAKE_MILLIS / HANDSHAKE_RETRY_MILLIS;
-  }
-
-  long doubt() {
-    return silence / 2;
   }
 
   /** Milliseconds that a frame keeps the medium busy, at least one. */

@@ -5,9 +5,11 @@ import static io.smartmesh.mesh.MeshLimits.WAITING_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.WAITING_PACKETS;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Optional;
 final class Packets {
   private record Waiting(Address from, LinkMessage.Packet packet, Moment until) {}
 
-  private final Address self;
+  private final OwnIds own;
   private final Router router;
   private final Neighbours neighbours;
   private final Echoes echoes;
@@ -27,8 +29,8 @@ final class Packets {
   private long echoesAnswered;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  Packets(Address self, Router router, Neighbours neighbours, Echoes echoes) {
-    this.self = self;
+  Packets(OwnIds own, Router router, Neighbours neighbours, Echoes echoes) {
+    this.own = own;
     this.router = router;
     this.neighbours = neighbours;
     this.echoes = echoes;
@@ -37,7 +39,7 @@ final class Packets {
   /** One of ours; {@code hops} in it is 0. */
   void send(Turn turn, LinkMessage.Packet packet) {
     sent = sent.plus(packet);
-    if (packet.destination().equals(self)) {
+    if (own.isOurs(packet.destination())) {
       deliver(turn, packet);
       return;
     }
@@ -57,7 +59,7 @@ final class Packets {
 
   /** One that a neighbour sent us. */
   void received(Turn turn, Address from, LinkMessage.Packet packet) {
-    if (packet.destination().equals(self) || Echoes.endsHere(packet)) {
+    if (own.isOurs(packet.destination()) || Echoes.endsHere(packet)) {
       deliver(turn, packet);
     } else if (packet.hops() >= HOPS) {
       turn.drop(DropReason.HOP_LIMIT_REACHED);
@@ -87,10 +89,20 @@ final class Packets {
     send(turn, answer);
   }
 
+  /** Those that went to a neighbour who has fallen silent go another way (LN-51). */
+  void salvage(Turn turn, List<Bytes> stranded) {
+    for (Bytes encoded : stranded) {
+      if (LinkMessage.decode(encoded).orThrow() instanceof LinkMessage.Packet packet) {
+        forward(turn, Flow.OWN, packet.oneHopBack());
+      }
+    }
+  }
+
   private void forward(Turn turn, Address from, LinkMessage.Packet packet) {
     if (sendOn(turn, from, packet)) {
       return;
     }
+    router.urge(packet.destination(), turn.now());
     if (!router.mayReturn(packet.destination(), turn.now())) {
       turn.drop(DropReason.NO_ROUTE);
     } else if (waiting.size() >= WAITING_PACKETS) {

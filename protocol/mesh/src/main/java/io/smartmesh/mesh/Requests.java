@@ -2,9 +2,11 @@ package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.REQUESTS_PASSED_ON;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.REQUEST_MILLIS_HOPELESS;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_MILLIS_MOST;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_REPEATS;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_REPEAT_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.WAITING_MILLIS;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Moment;
@@ -14,10 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Which origins we ask for a newer number and when, and what we pass on for others (RT-9). */
 final class Requests {
-  private record Asking(Moment at, long pause) {}
+  /**
+   * @param last time that was asked, or the beginning
+   * @param urgent as long as packets wait
+   */
+  private record Asking(Moment at, Moment last, int tries, Moment urgent) {}
 
   private record Goal(Address destination, long wanted) {}
 
@@ -27,23 +34,59 @@ final class Requests {
   private final Map<Address, Asking> asking = new TreeMap<>();
   private final Map<Goal, Passing> passing = new LinkedHashMap<>();
 
-  void want(Address destination, boolean really, Moment now) {
+  /**
+   * @param pause before the first question, where nobody waits for an answer
+   */
+  void want(Address destination, boolean really, Moment now, long pause) {
     if (really) {
-      asking.putIfAbsent(destination, new Asking(now, REQUEST_MILLIS));
+      Asking asked = asking.getOrDefault(destination, new Asking(Moment.NEVER, now, 0, now));
+      Moment at = asked.at.equals(Moment.NEVER) ? now.plusMillis(pause) : asked.at;
+      asking.put(destination, new Asking(at, asked.last, asked.tries, asked.urgent));
     } else {
       asking.remove(destination);
     }
   }
 
-  /** Whom to ask for now; each is asked for again later, ever more rarely. */
-  List<Address> due(Moment now) {
-    List<Address> due = new ArrayList<>();
+  /** A packet waits for it. */
+  void urge(Address destination, Moment now) {
+    Asking asked = asking.get(destination);
+    Moment urgent = now.plusMillis(WAITING_MILLIS);
+    if (asked == null || asked.tries == 0) {
+      asking.put(destination, new Asking(now, now, 0, urgent));
+    } else {
+      Moment next = asked.last.plusMillis(pause(asked.tries, REQUEST_MILLIS_HOPELESS));
+      Moment at = next.isAfter(now) ? next : now;
+      asking.put(destination, new Asking(asked.at.earlier(at), asked.last, asked.tries, urgent));
+    }
+  }
+
+  /** Whether an answer may come soon. */
+  boolean isAsked(Address destination, Moment now) {
+    Asking asked = asking.get(destination);
+    return asked != null && now.millisSince(asked.last) < WAITING_MILLIS;
+  }
+
+  private static long pause(int tries, long most) {
+    return Math.min(REQUEST_MILLIS << Math.min(tries, Byte.SIZE), most);
+  }
+
+  /**
+   * Whom to ask for now, and how often that was done before; again later, ever more rarely.
+   *
+   * @param most that is asked for what no packet waits for
+   * @param isHopeless whether nobody near is known to have a way: then no more without need
+   */
+  Map<Address, Integer> due(Moment now, int most, Predicate<Address> isHopeless) {
+    Map<Address, Integer> due = new TreeMap<>();
     for (Map.Entry<Address, Asking> entry : asking.entrySet()) {
       Asking asked = entry.getValue();
       if (!asked.at.isAfter(now)) {
-        due.add(entry.getKey());
-        long pause = Math.min(2 * asked.pause, REQUEST_MILLIS_MOST);
-        entry.setValue(new Asking(now.plusMillis(asked.pause), pause));
+        due.put(entry.getKey(), asked.tries);
+        int tries = asked.tries + 1;
+        boolean isOver =
+            tries >= most && !asked.urgent.isAfter(now) && isHopeless.test(entry.getKey());
+        Moment again = now.plusMillis(pause(asked.tries, REQUEST_MILLIS_MOST));
+        entry.setValue(new Asking(isOver ? Moment.NEVER : again, now, tries, asked.urgent));
       }
     }
     return due;
@@ -59,6 +102,23 @@ final class Requests {
       passing.putIfAbsent(goal, new Passing(asker, request, now, REQUEST_REPEATS));
     }
     return passing.containsKey(goal);
+  }
+
+  /** Those who asked for a number up to this one; nobody else need be asked for them. */
+  List<Address> served(Address destination, long seqno) {
+    List<Address> askers = new ArrayList<>();
+    passing
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Goal goal = entry.getKey();
+              boolean isServed = goal.destination.equals(destination) && goal.wanted <= seqno;
+              if (isServed) {
+                askers.add(entry.getValue().asker);
+              }
+              return isServed;
+            });
+    return askers;
   }
 
   List<Passing> duePassing(Moment now) {

@@ -16,10 +16,12 @@ import io.smartmesh.crypto.NoiseHandshake;
 import io.smartmesh.crypto.NoisePattern;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -39,8 +41,9 @@ final class Responder {
   /** A session, and what the peer said of itself. */
   record Finished(Session session, LinkMessage.Greeting greeting) {}
 
+  private final Terms terms;
   private final Bytes prologue;
-  private final SigningKey self;
+  private final OwnIds own;
   private final Curve curve;
   private final Entropy entropy;
   private final Map<Long, HalfOpen> halfOpen = new LinkedHashMap<>();
@@ -48,9 +51,10 @@ final class Responder {
   private final TokenBucket provenRate = new TokenBucket(PROVEN_ANSWERS_PER_SECOND);
   private final Cookies cookies;
 
-  Responder(Bytes prologue, SigningKey self, Curve curve, Entropy entropy) {
+  Responder(Bytes prologue, OwnIds own, Curve curve, Entropy entropy, Terms terms) {
+    this.terms = terms;
     this.prologue = prologue;
-    this.self = self;
+    this.own = own;
     this.curve = curve;
     this.entropy = entropy;
     cookies = new Cookies(entropy);
@@ -118,6 +122,7 @@ final class Responder {
    * it may be a replay, and is believed nothing (LN-25).
    *
    * @param epochs what to tell this peer
+   * @param knownAs as whom we are linked with a peer
    */
   Optional<Session> onKnock(
       Turn turn,
@@ -125,22 +130,21 @@ final class Responder {
       Frame.Knock open,
       long index,
       Pace pace,
-      ToLongFunction<PublicKey> epochs) {
+      ToLongFunction<PublicKey> epochs,
+      Function<PublicKey, Optional<PublicKey>> knownAs) {
     boolean resumes = open instanceof Frame.Resume;
-    NoisePattern pattern = resumes ? NoisePattern.IK : NoisePattern.XX;
-    NoiseHandshake noise = NoiseHandshake.responder(pattern, prologue, self, curve, entropy);
-    if (!noise.read(open.noise()).isOk()
-        || (resumes && noise.remoteStatic().equals(self.publicKey()))) {
-      noise.close();
+    Optional<NoiseHandshake> read = read(open, resumes, knownAs);
+    if (!read.isPresent()) {
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return Optional.empty();
     }
+    NoiseHandshake noise = read.get();
     makeRoom(turn);
     Bytes answer;
     Optional<Session> session = Optional.empty();
     if (resumes) {
       long epoch = epochs.applyAsLong(noise.remoteStatic());
-      Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch).encode();
+      Bytes greeting = new LinkMessage.Greeting(Features.OWN, epoch, terms).encode();
       answer = new Frame.Resumed(open.sender(), index, noise.write(greeting)).encode();
       Session.Origin origin = new Session.Origin(path, index, open.sender(), false, epoch, true);
       session = Optional.of(new Session(origin, noise.split(), turn.now()));
@@ -154,6 +158,32 @@ final class Responder {
         new HalfOpen(path, open.bare(), answer, open.sender(), noise, isProven, turn.now(), end));
     turn.transmit(path, answer);
     return session;
+  }
+
+  /**
+   * An OPEN is answered with our present key, and so is a RESUME; one that names an older key is
+   * answered with that if it renews a link that stands under it (LN-33). Otherwise two names of
+   * ours would be one neighbour's, who takes us for two.
+   */
+  private Optional<NoiseHandshake> read(
+      Frame.Knock open, boolean resumes, Function<PublicKey, Optional<PublicKey>> knownAs) {
+    NoisePattern pattern = resumes ? NoisePattern.IK : NoisePattern.XX;
+    for (SigningKey self : resumes ? own.keys() : Collections.singletonList(own.key())) {
+      NoiseHandshake noise = NoiseHandshake.responder(pattern, prologue, self, curve, entropy);
+      boolean isRead = noise.read(open.noise()).isOk();
+      if (isRead && (!resumes || isGood(noise.remoteStatic(), self, knownAs))) {
+        return Optional.of(noise);
+      }
+      noise.close();
+    }
+    return Optional.empty();
+  }
+
+  private boolean isGood(
+      PublicKey peer, SigningKey self, Function<PublicKey, Optional<PublicKey>> knownAs) {
+    boolean isPresent = self == own.key();
+    return !own.isOurs(peer)
+        && (isPresent || knownAs.apply(peer).equals(Optional.of(self.publicKey())));
   }
 
   /** The initiator has spoken in its session. */
@@ -173,7 +203,7 @@ final class Responder {
     }
     halfOpen.remove(finish.receiver());
     Optional<LinkMessage.Greeting> greeting = greeting(half.noise.read(finish.noise()));
-    if (!greeting.isPresent() || half.noise.remoteStatic().equals(self.publicKey())) {
+    if (!greeting.isPresent() || own.isOurs(half.noise.remoteStatic())) {
       half.noise.close();
       turn.drop(DropReason.HANDSHAKE_REFUSED);
       return Optional.empty();

@@ -8,6 +8,7 @@ import io.smartmesh.base.Moment;
  * @param at when the next update may leave
  * @param room bytes of an update
  * @param destinations that it is told of at most
+ * @param heardAt when something last came from it
  * @param refreshMillis after which everything is told again
  */
-record RouteShare(Moment at, int room, int destinations, long refreshMillis) {}
+record RouteShare(Moment at, int room, int destinations, long refreshMillis, Moment heardAt) {}

@@ -3,9 +3,12 @@ package io.smartmesh.mesh;
 import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
 import static io.smartmesh.mesh.MeshLimits.FORGET_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HOPS;
+import static io.smartmesh.mesh.MeshLimits.INFINITE;
 import static io.smartmesh.mesh.MeshLimits.ROUTE_MILLIS;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.Verifier;
@@ -13,9 +16,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** All destinations, and what neighbours say of them: accepted, chosen from, aged. */
 final class RouteTable {
@@ -23,20 +30,22 @@ final class RouteTable {
   private final Curve curve;
   private final Verifier verifier;
   private final ToIntFunction<Address> cost;
-  private final Address self;
-  private final Map<Address, Destination> destinations = new TreeMap<>();
+  private final OwnIds own;
+  private final NavigableMap<Address, Destination> destinations = new TreeMap<>();
 
   /** Destinations that were looked at again, and whether our way to them is another one now. */
   private final Map<Address, Boolean> settled = new TreeMap<>();
 
+  private final Trust trust = new Trust();
+
   private long changes;
 
   RouteTable(
-      long network, Curve curve, Verifier verifier, Address self, ToIntFunction<Address> cost) {
+      long network, Curve curve, Verifier verifier, OwnIds own, ToIntFunction<Address> cost) {
     this.network = network;
     this.curve = curve;
     this.verifier = verifier;
-    this.self = self;
+    this.own = own;
     this.cost = cost;
   }
 
@@ -75,11 +84,21 @@ final class RouteTable {
   /** False when the origin's word is needed and missing: the neighbour must tell it again. */
   boolean take(Turn turn, Address from, Teller teller, Advert advert) {
     if (advert instanceof Advert.Retraction gone) {
-      find(gone.destination()).ifPresent(destination -> remove(turn, from, destination));
+      named(gone.name()).forEach(destination -> remove(turn, from, destination));
+      return true;
+    }
+    if (advert instanceof Advert.Lost lost) {
+      lost(turn, from, teller, lost);
       return true;
     }
     if (advert instanceof Advert.Known known) {
-      return offer(turn, from, teller, known.destination(), known.distance(), known.hops());
+      if (own.isOurs(known.name())) {
+        return true;
+      }
+      List<Destination> meant = named(known.name());
+      return meant.size() == 1
+          && offer(
+              turn, from, teller, meant.get(0).key().address(), known.distance(), known.hops());
     }
     Advert.Proven proven = (Advert.Proven) advert;
     Optional<PublicKey> key = curve.parse(proven.origin());
@@ -92,9 +111,38 @@ final class RouteTable {
         || offer(turn, from, teller, key.get().address(), proven.distance(), proven.hops());
   }
 
+  /** It looks for a way: what we have is told it, where it is below or can be (RT-31). */
+  private void lost(Turn turn, Address from, Teller teller, Advert.Lost lost) {
+    for (Destination destination : named(lost.name())) {
+      remove(turn, from, destination);
+      if (destination.goBelow(lost.bound()) || destination.selected().isPresent()) {
+        teller.changed(destination.key().address());
+      }
+    }
+  }
+
+  /** One, unless nobody or two of that name are known. */
+  List<Destination> named(Bytes name) {
+    List<Destination> found = new ArrayList<>();
+    byte[] first = new byte[Address.LENGTH];
+    name.copyTo(first, 0);
+    for (Destination next : destinations.tailMap(new Address(Bytes.wrap(first)), true).values()) {
+      if (!Advert.name(next.key().address()).equals(name)) {
+        break;
+      }
+      found.add(next);
+    }
+    return found;
+  }
+
+  /** The neighbour has no way there by now. */
+  void withdrawn(Turn turn, Address neighbour, Destination destination) {
+    remove(turn, neighbour, destination);
+  }
+
   private boolean offer(
       Turn turn, Address from, Teller teller, Address to, Distance distance, int hops) {
-    if (to.equals(self)) {
+    if (own.isOurs(to)) {
       return true;
     }
     Destination destination = destinations.get(to);
@@ -107,7 +155,7 @@ final class RouteTable {
       turn.drop(DropReason.ROUTE_TOO_LONG);
       remove(turn, from, destination);
     } else {
-      if (!destination.offer(from, new Route(distance, hops, turn.now()))) {
+      if (!destination.offer(from, new Route(distance, hops, turn.now()), crowding(destination))) {
         turn.drop(DropReason.ROUTE_CROWDED_OUT);
       }
       settle(turn, destination);
@@ -118,7 +166,7 @@ final class RouteTable {
   /** Whether the origin has said this: checked once for each new sequence number (RT-4). */
   private boolean isProven(Turn turn, Proof proof) {
     Address address = proof.origin().address();
-    if (address.equals(self)) {
+    if (own.isOurs(address)) {
       return true;
     }
     Destination known = destinations.get(address);
@@ -136,7 +184,7 @@ final class RouteTable {
     if (known == null) {
       destinations.put(address, new Destination(proof, cost, turn.now()));
     } else {
-      known.proved(proof);
+      known.proved(proof, turn.now());
     }
     return true;
   }
@@ -147,10 +195,60 @@ final class RouteTable {
     }
   }
 
+  private ToIntFunction<Address> grudge(Destination destination) {
+    Address to = destination.key().address();
+    return via -> trust.grudge(to, via);
+  }
+
+  /** Who has carried something lately is not crowded out by strangers with fine numbers (RT-43). */
+  private ToIntFunction<Address> crowding(Destination destination) {
+    Address to = destination.key().address();
+    return via -> trust.grudge(to, via) - (trust.isProven(via) ? INFINITE : 0);
+  }
+
+  /**
+   * What became of a packet of our own (RT-40). It is held against or credited to a next hop only
+   * if that has been in use since the packet left.
+   */
+  void judge(Turn turn, Address to, Service service, Moment sentAt, boolean arrived) {
+    Destination destination = destinations.get(to);
+    Optional<Address> via = destination == null ? Optional.empty() : destination.usedAt(sentAt);
+    if (destination == null || !via.isPresent()) {
+      return;
+    }
+    Set<Address> before = trust.shunned();
+    if (arrived) {
+      trust.arrived(to, via.get(), service, sentAt, turn.now());
+    } else {
+      trust.missing(to, via.get(), service, sentAt, turn.now());
+    }
+    settle(turn, destination);
+    shunnedSince(turn, before);
+  }
+
+  private void shunnedSince(Turn turn, Set<Address> before) {
+    Set<Address> changed = new TreeSet<>(before);
+    trust.shunned().stream().filter(via -> !changed.remove(via)).forEach(changed::add);
+    changed.forEach(via -> costChanged(turn, via));
+  }
+
+  /** Lets what was held against neighbours fade (RT-42). */
+  void forgive(Turn turn) {
+    Set<Address> before = trust.shunned();
+    trust.decay(turn.now()).stream()
+        .flatMap(to -> find(to).map(Stream::of).orElseGet(Stream::empty))
+        .forEach(destination -> settle(turn, destination));
+    shunnedSince(turn, before);
+  }
+
+  Moment forgiveAt() {
+    return trust.deadline();
+  }
+
   /** Chooses again after a change. */
   private void settle(Turn turn, Destination destination) {
     Optional<Destination.Selected> before = destination.selected();
-    destination.select(turn.now());
+    destination.select(turn.now(), grudge(destination));
     Optional<Destination.Selected> after = destination.selected();
     settled.merge(destination.key().address(), !before.equals(after), Boolean::logicalOr);
     if (!before.map(Destination.Selected::via).equals(after.map(Destination.Selected::via))) {

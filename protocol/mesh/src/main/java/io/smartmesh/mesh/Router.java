@@ -1,10 +1,15 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.HOPS;
+import static io.smartmesh.mesh.MeshLimits.REPAIR_HOPS;
+import static io.smartmesh.mesh.MeshLimits.REQUEST_REPAIRS;
+import static io.smartmesh.mesh.MeshLimits.REQUEST_TRIES;
+import static io.smartmesh.mesh.MeshLimits.SECOND_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.SWEEP_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.WAITING_MILLIS;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.Verifier;
 import java.util.ArrayList;
@@ -18,16 +23,17 @@ import java.util.TreeMap;
  * changes. What a turn changes is told at its end, in {@link #speak}.
  */
 final class Router {
-  private final Origin origin;
+  private final OwnIds own;
   private final Verifier verifier;
   private final RouteTable table;
   private final Neighbours neighbours;
   private final Map<Address, Teller> tellers = new TreeMap<>();
   private final Requests requests = new Requests();
+  private final Repairs repairs = new Repairs();
   private Moment sweepAt = Moment.NEVER;
 
-  Router(Origin origin, Verifier verifier, RouteTable table, Neighbours neighbours) {
-    this.origin = origin;
+  Router(OwnIds own, Verifier verifier, RouteTable table, Neighbours neighbours) {
+    this.own = own;
     this.verifier = verifier;
     this.table = table;
     this.neighbours = neighbours;
@@ -37,12 +43,22 @@ final class Router {
     return table.find(to).flatMap(Destination::selected).map(Destination.Selected::via);
   }
 
+  /** The neighbour that {@code to} is, whatever it was called when its link began. */
+  Optional<Address> directHop(Address to) {
+    return table
+        .find(to)
+        .flatMap(Destination::selected)
+        .filter(way -> way.hops() == 1)
+        .map(Destination.Selected::via);
+  }
+
   /** Whether a way was there a moment ago, so that it may soon be back. */
   boolean mayReturn(Address to, Moment now) {
     return table
-        .find(to)
-        .filter(destination -> now.millisSince(destination.lostAt()) < WAITING_MILLIS)
-        .isPresent();
+            .find(to)
+            .filter(destination -> now.millisSince(destination.lostAt()) < WAITING_MILLIS)
+            .isPresent()
+        || requests.isAsked(to, now);
   }
 
   List<RouteView> view() {
@@ -66,15 +82,19 @@ final class Router {
   }
 
   void neighbourUp(Address neighbour, Moment now) {
-    Teller teller = new Teller(now);
-    teller.changed(origin.address());
+    boolean waits =
+        neighbours.thrift().isScarce(now) && own.announced().get(0).compareTo(neighbour) < 0;
+    Teller teller = new Teller(now, waits ? SECOND_MILLIS : 0);
+    own.announced().forEach(teller::changed);
     table.all().forEach(destination -> teller.changed(destination.key().address()));
     tellers.put(neighbour, teller);
+    repairs.neighbourUp(neighbour);
     sweepAt = sweepAt.earlier(now.plusMillis(SWEEP_MILLIS));
   }
 
   void neighbourDown(Turn turn, Address neighbour) {
     tellers.remove(neighbour);
+    repairs.neighbourDown(neighbour);
     table.neighbourDown(turn, neighbour);
   }
 
@@ -110,6 +130,77 @@ final class Router {
     }
   }
 
+  /** A packet waits for a way that was lost: whoever may know one is asked now (RT-31). */
+  void urge(Address to, Moment now) {
+    if (table.find(to).flatMap(Destination::wanted).isPresent()) {
+      requests.urge(to, now);
+    }
+  }
+
+  /** Tells of our way if it is below what is asked for or can be; else looks for one (RT-31). */
+  void onRepair(Turn turn, Address from, LinkMessage.Repair asked) {
+    Teller teller = tellers.get(from);
+    if (teller == null || !repairs.admits(from, turn.now())) {
+      turn.drop(DropReason.REPAIR_REFUSED);
+      return;
+    }
+    Optional<Address> ours =
+        own.announced().stream().filter(id -> Advert.name(id).equals(asked.name())).findFirst();
+    if (ours.isPresent()) {
+      teller.urgent(ours.get());
+      return;
+    }
+    List<Destination> meant = table.named(asked.name());
+    if (meant.size() != 1) {
+      turn.drop(DropReason.REPAIR_REFUSED);
+      return;
+    }
+    Destination destination = meant.get(0);
+    Address to = destination.key().address();
+    table.withdrawn(turn, from, destination);
+    if (destination.goBelow(asked.bound())) {
+      teller.urgent(to);
+    } else if (asked.hopsLeft() <= 1) {
+      turn.drop(DropReason.REPAIR_REFUSED);
+    } else if (repairs.passes(to, from, asked.bound(), turn.now())) {
+      Distance below = asked.bound().below();
+      Distance bound =
+          destination
+              .label()
+              .filter(own -> !destination.selected().isPresent() && own.isBetterThan(below))
+              .orElse(below);
+      int hopsLeft = Math.min(asked.hopsLeft(), HOPS) - 1;
+      repair(turn, destination, from, new LinkMessage.Repair(asked.name(), bound, hopsLeft));
+    }
+  }
+
+  /** Along the way where there is one, else to all but who asked. */
+  private void repair(
+      Turn turn, Destination destination, Address asker, LinkMessage.Repair question) {
+    Optional<Address> via = destination.selected().map(Destination.Selected::via);
+    for (Address neighbour : tellers.keySet()) {
+      if (!neighbour.equals(asker) && (!via.isPresent() || via.get().equals(neighbour))) {
+        ask(turn, neighbour, question);
+      }
+    }
+  }
+
+  private void answerRepairs(Turn turn, Address to) {
+    Destination destination = table.find(to).orElse(null);
+    if (destination != null && destination.selected().isPresent()) {
+      Address via = destination.selected().get().via();
+      for (Address asker : repairs.answered(to, turn.now(), destination::goBelow)) {
+        Teller teller = tellers.get(asker);
+        if (teller != null && !asker.equals(via)) {
+          teller.urgent(to);
+        }
+      }
+      for (Address asker : requests.served(to, destination.selected().get().distance().seqno())) {
+        Optional.ofNullable(tellers.get(asker)).ifPresent(teller -> teller.urgent(to));
+      }
+    }
+  }
+
   /** Answers if we can, else passes it on towards the origin (RT-9). */
   void onRequest(Turn turn, Address from, LinkMessage.Request request) {
     Teller teller = tellers.get(from);
@@ -117,15 +208,16 @@ final class Router {
       return;
     }
     Address to = request.destination();
-    if (to.equals(origin.address())) {
-      if (origin.raise(turn, request, verifier)) {
-        tellAll(to);
+    Optional<Origin> origin = own.origin(to);
+    if (origin.isPresent()) {
+      if (origin.get().raise(turn, request, verifier)) {
+        tellAll(to, turn.now());
       }
-      teller.changed(to);
+      teller.urgent(to);
       return;
     }
     if (isFresh(to, request.wanted())) {
-      teller.changed(to);
+      teller.urgent(to);
     } else if (request.hopsLeft() <= 1) {
       turn.drop(DropReason.HOP_LIMIT_REACHED);
     } else if (!table.find(to).isPresent()) {
@@ -143,11 +235,28 @@ final class Router {
         .isPresent();
   }
 
+  /** RT-40. */
+  void judge(Turn turn, MeshInput.Judged said) {
+    table.judge(turn, said.to(), said.service(), said.sentAt(), said.arrived());
+  }
+
+  /** A name of ours from long ago: nobody has to be told of it any more. */
+  void forget(Address old) {
+    tellers.values().forEach(teller -> teller.forget(old));
+  }
+
+  /** What we are called now is told beside what we were called, for a while (RT-20). */
+  void renamed(Moment now) {
+    own.announced().forEach(id -> tellAll(id, now));
+  }
+
   void wake(Turn turn) {
+    table.forgive(turn);
+    own.retire(turn.now()).forEach(old -> tellAll(old, turn.now()));
     if (!sweepAt.isAfter(turn.now())) {
       for (Address forgotten : table.sweep(turn)) {
         tellers.values().forEach(teller -> teller.forget(forgotten));
-        requests.want(forgotten, false, turn.now());
+        requests.want(forgotten, false, turn.now(), 0);
       }
       boolean idle = tellers.isEmpty() && table.all().isEmpty();
       sweepAt = idle ? Moment.NEVER : turn.now().plusMillis(SWEEP_MILLIS);
@@ -156,18 +265,23 @@ final class Router {
 
   /** Says what has changed and asks what must be asked. */
   void speak(Turn turn) {
+    Thrift thrift = neighbours.thrift();
+    long pause = thrift.isScarce(turn.now()) ? thrift.gap(turn.now()) : 0;
     table
         .drainSettled()
         .forEach(
             (address, isChanged) -> {
               if (isChanged) {
-                tellAll(address);
+                tellAll(address, turn.now());
               }
+              answerRepairs(turn, address);
               boolean wanting = table.find(address).flatMap(Destination::wanted).isPresent();
-              requests.want(address, wanting, turn.now());
+              requests.want(address, wanting, turn.now(), pause);
             });
     tellers.forEach((neighbour, teller) -> tell(turn, neighbour, teller));
-    requests.due(turn.now()).forEach(address -> ask(turn, address));
+    requests
+        .due(turn.now(), pause == 0 ? REQUEST_TRIES : 1, this::isWithoutWays)
+        .forEach((address, tries) -> ask(turn, address, tries));
     requests.duePassing(turn.now()).forEach(passing -> passOn(turn, passing));
   }
 
@@ -175,34 +289,52 @@ final class Router {
     if (!teller.deadline().isAfter(turn.now())) {
       teller
           .patience(neighbours.turnaround(neighbour))
-          .due(turn.now(), neighbours.routeShare(neighbour), to -> announcement(to, neighbour))
+          .due(
+              turn.now(),
+              neighbours.routeShare(neighbour),
+              neighbours.thrift(),
+              to -> saying(to, neighbour, turn.now()))
           .forEach(update -> neighbours.send(turn, neighbour, update));
     }
   }
 
-  /** Split horizon: who brings us there need not hear that we get there (RT-8). */
-  private Optional<Announcement> announcement(Address to, Address listener) {
-    if (to.equals(origin.address())) {
-      return Optional.of(origin.announcement());
+  /** What is of use to it: split horizon (RT-8), and RT-33. */
+  private Saying saying(Address to, Address listener, Moment now) {
+    if (own.isOurs(to)) {
+      return own.origin(to)
+          .<Saying>map(o -> new Saying.Way(o.announcement()))
+          .orElse(Saying.NO_WAY);
     }
     return table
         .find(to)
-        .filter(
-            destination ->
-                !destination.selected().filter(way -> way.via().equals(listener)).isPresent())
-        .flatMap(Destination::announcement);
+        .map(destination -> destination.saying(listener, now))
+        .orElse(Saying.NO_WAY);
   }
 
-  private void ask(Turn turn, Address address) {
-    Optional<Destination> destination = table.find(address);
-    Optional<Long> wanted = destination.flatMap(Destination::wanted);
-    if (wanted.isPresent()) {
-      Proof proof = destination.get().proof();
-      LinkMessage.Request request =
-          new LinkMessage.Request(address, wanted.get(), HOPS, proof.seqno(), proof.signature());
-      for (Address neighbour : destination.get().routes().keySet()) {
-        request(turn, neighbour, request);
-      }
+  private boolean isWithoutWays(Address to) {
+    return !table.find(to).filter(destination -> !destination.routes().isEmpty()).isPresent();
+  }
+
+  /** At first after a way below our place, then after a newer number (RT-9, RT-31). */
+  private void ask(Turn turn, Address address, int tries) {
+    Destination destination = table.find(address).orElse(null);
+    Optional<Long> wanted = destination == null ? Optional.empty() : destination.wanted();
+    if (destination == null || !wanted.isPresent()) {
+      return;
+    }
+    boolean isLost = !destination.selected().isPresent();
+    if (isLost && (tries < REQUEST_REPAIRS || isWithoutWays(address))) {
+      int hops = REPAIR_HOPS[Math.min(tries, REPAIR_HOPS.length - 1)];
+      Distance bound = destination.label().orElseThrow(IllegalStateException::new);
+      Bytes name = Advert.name(address);
+      repair(turn, destination, address, new LinkMessage.Repair(name, bound, hops));
+      return;
+    }
+    Proof proof = destination.proof();
+    LinkMessage.Request request =
+        new LinkMessage.Request(address, wanted.get(), HOPS, proof.seqno(), proof.signature());
+    for (Address neighbour : destination.routes().keySet()) {
+      ask(turn, neighbour, request);
     }
   }
 
@@ -213,23 +345,33 @@ final class Router {
       table
           .find(to)
           .flatMap(destination -> destination.towards(passing.asker()))
-          .ifPresent(next -> request(turn, next, asked.oneHopOn()));
+          .ifPresent(next -> ask(turn, next, asked.oneHopOn()));
     }
   }
 
   /** Where routes have had their share for now it is left out: it is repeated in any case. */
-  private void request(Turn turn, Address to, LinkMessage.Request request) {
+  private void ask(Turn turn, Address to, LinkMessage request) {
     if (!neighbours.routeShare(to).at().isAfter(turn.now())) {
       neighbours.send(turn, to, request);
     }
   }
 
-  private void tellAll(Address destination) {
-    tellers.values().forEach(teller -> teller.changed(destination));
+  private void tellAll(Address destination, Moment now) {
+    boolean isNew =
+        !neighbours.thrift().isScarce(now)
+            && !table.find(destination).filter(known -> !known.isNew(now)).isPresent();
+    for (Teller teller : tellers.values()) {
+      if (isNew) {
+        teller.isNew(destination);
+      } else {
+        teller.changed(destination);
+      }
+    }
   }
 
   Moment deadline() {
-    Moment next = sweepAt.earlier(requests.deadline());
+    Moment next =
+        sweepAt.earlier(requests.deadline()).earlier(table.forgiveAt()).earlier(own.deadline());
     for (Teller teller : tellers.values()) {
       next = next.earlier(teller.deadline());
     }

@@ -15,7 +15,11 @@ public enum Service {
   /** Snapshots that nodes keep for each other. */
   BACKUP(5),
   /** IP packets between two nodes. */
-  TUNNEL(6);
+  TUNNEL(6),
+  /** Streams of bytes between two nodes. */
+  STREAM(7),
+  /** Who is behind which routing identifier. */
+  WHERE(8);
 
   private final int number;
 

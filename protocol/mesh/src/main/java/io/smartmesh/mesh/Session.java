@@ -40,6 +40,10 @@ final class Session {
   private Moment lastSent;
   private long nextCounter;
   private long received;
+
+  /** Bit i: the counter highest − 1 − i came. */
+  private long below;
+
   private Moment highestAt;
 
   Session(Origin origin, NoiseSession keys, Moment now) {
@@ -63,6 +67,11 @@ final class Session {
     return keys.remoteStatic();
   }
 
+  /** Who we are to the peer (LN-33). */
+  PublicKey self() {
+    return keys.localStatic();
+  }
+
   Moment lastHeard() {
     return lastHeard;
   }
@@ -77,12 +86,12 @@ final class Session {
   }
 
   /** What came here; empty while nothing did (LN-30). */
-  Optional<LinkMessage.Report> report(Moment now) {
+  Optional<LinkMessage.Report> report(int next, Moment now) {
     long highest = window.highest();
     long held = Math.min(HELD_MILLIS_MOST, Math.max(0, now.millisSince(highestAt)));
     return highest < 0
         ? Optional.empty()
-        : Optional.of(new LinkMessage.Report(highest, highest + 1 - received, (int) held));
+        : Optional.of(new LinkMessage.Report(next, highest, highest + 1 - received, (int) held));
   }
 
   /** What came of our frames, as the peer says. */
@@ -106,6 +115,11 @@ final class Session {
     return nextCounter == FRAMES;
   }
 
+  /** The counter of the next frame. */
+  long nextCounter() {
+    return nextCounter;
+  }
+
   Bytes seal(Bytes plaintext, Moment now) {
     Frame.Data bare = new Frame.Data(origin.peerIndex, nextCounter, Bytes.EMPTY);
     Bytes header = bare.header();
@@ -125,12 +139,28 @@ final class Session {
               if (frame.counter() > window.highest()) {
                 highestAt = now;
               }
+              note(frame.counter());
               window.accept(frame.counter());
               received++;
               lastHeard = now;
               return Result.ok(plaintext);
             })
         .orElse(Result.err(DropReason.NOT_AUTHENTIC));
+  }
+
+  private void note(long counter) {
+    long ahead = counter - window.highest();
+    if (ahead > 0) {
+      boolean isFirst = window.highest() < 0;
+      below = ahead > Long.SIZE - 1 ? 0 : below << ahead | (isFirst ? 0 : 1L << (ahead - 1));
+    } else if (-ahead <= Long.SIZE) {
+      below |= 1L << (-ahead - 1);
+    }
+  }
+
+  /** Which of the newest frames came; some have (LN-50). */
+  LinkMessage.Got got() {
+    return new LinkMessage.Got(window.highest(), below & 0xffffffffL);
   }
 
   /** Zeroes its keys: it seals and opens nothing any more. */

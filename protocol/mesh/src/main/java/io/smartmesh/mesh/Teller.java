@@ -5,13 +5,17 @@ import static io.smartmesh.mesh.MeshLimits.ACK_MILLIS_LEAST;
 import static io.smartmesh.mesh.MeshLimits.ACK_MILLIS_MOST;
 import static io.smartmesh.mesh.MeshLimits.ADVERTS_PER_UPDATE;
 import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
+import static io.smartmesh.mesh.MeshLimits.HOP_COST;
+import static io.smartmesh.mesh.MeshLimits.NEWS_SHARE;
 import static io.smartmesh.mesh.MeshLimits.REFRESH_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.UPDATES_IN_FLIGHT;
 import static io.smartmesh.mesh.MeshLimits.UPDATE_GAP_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.YOUNG_MILLIS;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Moment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,21 +28,55 @@ import java.util.function.Function;
 
 /**
  * Keeps one neighbour informed: what has changed is told until it is acknowledged, always as it is
- * now and never as it was, so nothing needs repeating while nothing changes (RT-10 to RT-12).
+ * now and never as it was, so nothing needs repeating while nothing changes (RT-10 to RT-12); what
+ * is of no use to it is not told (RT-33), and what can wait waits while bytes are scarce (RT-32).
  */
 final class Teller {
   /** Bytes of an UPDATE before its adverts, at most. */
   private static final int HEADER = 1 + 9 + 1;
 
+  /** A metric that nothing is close to: whatever comes next is news. */
+  private static final int NOT_TOLD = -1;
+
+  /** What there is room for. */
+  private enum Mood {
+    CALM,
+    /** RT-32: only what is news, and proofs only where they are missed. */
+    SCARCE,
+    /** The same, for what somebody waits for. */
+    SCARCE_AND_SOON,
+    /** RT-18. */
+    SLOW;
+
+    Mood soon() {
+      return this == SCARCE ? SCARCE_AND_SOON : this;
+    }
+  }
+
   private record Sent(Moment at, Map<Address, Advert> adverts) {}
 
+  /** The update that last spoke of a destination, and the metric in it. */
+  private record Told(long number, int metric) {}
+
+  private final Moment since;
   private final TreeSet<Address> changed = new TreeSet<>();
 
-  /** The number of the update that last spoke of a destination. */
-  private final Map<Address, Long> told = new TreeMap<>();
+  /** What does not wait with other changes: new to the whole mesh, or asked for. */
+  private final TreeSet<Address> soon = new TreeSet<>();
+
+  /** No news worth its bytes while they are scarce. */
+  private final TreeSet<Address> later = new TreeSet<>();
+
+  private final Map<Address, Told> told = new TreeMap<>();
 
   /** The newest sequence number whose proof the neighbour holds for certain. */
   private final Map<Address, Long> held = new TreeMap<>();
+
+  /** Told and not acknowledged once. */
+  private final TreeSet<Address> missed = new TreeSet<>();
+
+  /** Twice: its proof may be missing there. */
+  private final TreeSet<Address> doubted = new TreeSet<>();
 
   private final Map<Long, Sent> inFlight = new LinkedHashMap<>();
   private long lastNumber;
@@ -50,15 +88,42 @@ final class Teller {
   private long ackWait = ACK_MILLIS;
   private long patience;
   private Moment nextAt;
+  private Moment soonAt;
   private Moment refreshAt;
 
+  /** Not before: nothing was heard. */
+  private Moment lookAt;
+
   Teller(Moment now) {
-    nextAt = now;
+    this(now, 0);
+  }
+
+  /**
+   * @param wait milliseconds before the first word: what the neighbour tells meanwhile need not be
+   *     told to it
+   */
+  Teller(Moment now, long wait) {
+    since = now;
+    nextAt = now.plusMillis(wait);
+    soonAt = now;
+    lookAt = now;
     refreshAt = now.plusMillis(REFRESH_MILLIS);
   }
 
   void changed(Address destination) {
     changed.add(destination);
+  }
+
+  /** It is new to the whole mesh. */
+  void isNew(Address destination) {
+    soon.add(destination);
+  }
+
+  /** The neighbour waits for it. */
+  void urgent(Address destination) {
+    told.computeIfPresent(destination, (to, word) -> new Told(word.number, NOT_TOLD));
+    soon.add(destination);
+    soonAt = since;
   }
 
   /** Another link is in use perhaps: there may be room for what was left out. */
@@ -73,9 +138,13 @@ final class Teller {
 
   void forget(Address destination) {
     changed.remove(destination);
+    soon.remove(destination);
+    later.remove(destination);
     leftOut.remove(destination);
     told.remove(destination);
     held.remove(destination);
+    missed.remove(destination);
+    doubted.remove(destination);
   }
 
   /**
@@ -99,9 +168,13 @@ final class Teller {
     ackWait = Math.min(ACK_MILLIS_MOST, Math.max(ACK_MILLIS_LEAST, 3 * roundTrip));
     sent.adverts.forEach(
         (destination, advert) -> {
+          missed.remove(destination);
+          doubted.remove(destination);
           if (advert instanceof Advert.Proven proven) {
             holds(destination, proven.signed());
-          } else if (advert instanceof Advert.Retraction && isLastWord(destination, number)) {
+          } else if (advert instanceof Advert.Known known) {
+            holds(destination, known.distance().seqno());
+          } else if (isLastWord(destination, number)) {
             told.remove(destination);
           }
         });
@@ -115,87 +188,163 @@ final class Teller {
 
   /** The updates to send now. */
   List<LinkMessage.Update> due(
-      Moment now, RouteShare share, Function<Address, Optional<Announcement>> announcements) {
+      Moment now, RouteShare share, Thrift thrift, Function<Address, Saying> sayings) {
     if (!refreshAt.isAfter(now)) {
       refreshAt = now.plusMillis(share.refreshMillis());
+      told.replaceAll((to, word) -> new Told(word.number, NOT_TOLD));
       changed.addAll(told.keySet());
       changed.addAll(leftOut);
       leftOut.clear();
     }
-    repeatLate(now);
     List<LinkMessage.Update> updates = new ArrayList<>();
-    if (nextAt.isAfter(now)) {
+    if (!repeatLate(now, share.heardAt(), thrift.isScarce(now))) {
       return updates;
     }
-    if (share.at().isAfter(now)) {
-      nextAt = share.at();
+    if (share.destinations() < DESTINATIONS) {
+      changed.addAll(soon);
+      soon.clear();
+      slowly(now, share, sayings, updates);
       return updates;
     }
-    boolean isSlow = share.destinations() < DESTINATIONS;
-    if (!isSlow) {
+    Mood mood = thrift.isScarce(now) ? Mood.SCARCE : Mood.CALM;
+    if (!soonAt.isAfter(now)) {
+      tell(soon, now, share.room(), mood.soon(), sayings, updates);
+      soonAt = updates.isEmpty() ? soonAt : now.plusMillis(UPDATE_GAP_MILLIS);
+    }
+    if (!nextAt.isAfter(now)) {
+      boolean isYoung = now.millisSince(since) < YOUNG_MILLIS;
       changed.addAll(leftOut);
       leftOut.clear();
-    }
-    while (!changed.isEmpty()
-        && inFlight.size() < UPDATES_IN_FLIGHT
-        && !(isSlow && updates.size() == 1)) {
-      Iterator<Address> order =
-          isSlow
-              ? nearestFirst(share.destinations(), announcements).iterator()
-              : new TreeSet<>(changed).iterator();
-      Map<Address, Advert> adverts = nextAdverts(order, share.room() - HEADER, announcements);
-      if (adverts.isEmpty()) {
-        break;
+      if (mood == Mood.CALM) {
+        changed.addAll(later);
+        later.clear();
       }
-      lastNumber++;
-      adverts.keySet().forEach(destination -> told.put(destination, lastNumber));
-      inFlight.put(lastNumber, new Sent(now, adverts));
-      updates.add(new LinkMessage.Update(lastNumber, new ArrayList<>(adverts.values())));
-      nextAt = now.plusMillis(UPDATE_GAP_MILLIS);
+      tell(changed, now, share.room(), mood, sayings, updates);
+      long gap = isYoung ? UPDATE_GAP_MILLIS : thrift.gap(now);
+      nextAt = updates.isEmpty() ? nextAt : now.plusMillis(gap);
     }
     return updates;
   }
 
+  private void slowly(
+      Moment now,
+      RouteShare share,
+      Function<Address, Saying> sayings,
+      List<LinkMessage.Update> updates) {
+    if (nextAt.isAfter(now) || changed.isEmpty() || inFlight.size() >= UPDATES_IN_FLIGHT) {
+      return;
+    }
+    if (share.at().isAfter(now)) {
+      nextAt = share.at();
+      return;
+    }
+    List<Address> order = nearestFirst(share.destinations(), sayings);
+    Map<Address, Advert> adverts = nextAdverts(order, share.room(), Mood.SLOW, sayings);
+    changed.retainAll(order);
+    if (!adverts.isEmpty()) {
+      updates.add(update(adverts, now));
+      nextAt = now.plusMillis(UPDATE_GAP_MILLIS);
+    }
+  }
+
+  private void tell(
+      TreeSet<Address> what,
+      Moment now,
+      int room,
+      Mood mood,
+      Function<Address, Saying> sayings,
+      List<LinkMessage.Update> updates) {
+    while (!what.isEmpty() && inFlight.size() < UPDATES_IN_FLIGHT) {
+      Map<Address, Advert> adverts = nextAdverts(what, room, mood, sayings);
+      if (!adverts.isEmpty()) {
+        updates.add(update(adverts, now));
+      }
+    }
+  }
+
+  private LinkMessage.Update update(Map<Address, Advert> adverts, Moment now) {
+    lastNumber++;
+    adverts.forEach(
+        (destination, advert) -> told.put(destination, new Told(lastNumber, metric(advert))));
+    inFlight.put(lastNumber, new Sent(now, adverts));
+    return new LinkMessage.Update(lastNumber, new ArrayList<>(adverts.values()));
+  }
+
+  private static int metric(Advert advert) {
+    if (advert instanceof Advert.Known known) {
+      return known.distance().metric();
+    }
+    return advert instanceof Advert.Proven proven ? proven.distance().metric() : NOT_TOLD;
+  }
+
+  /** Takes from {@code what} as much as one update holds. */
   private Map<Address, Advert> nextAdverts(
-      Iterator<Address> order, int room, Function<Address, Optional<Announcement>> announcements) {
+      Collection<Address> what, int most, Mood mood, Function<Address, Saying> sayings) {
     Map<Address, Advert> adverts = new LinkedHashMap<>();
-    int left = room;
-    while (order.hasNext() && adverts.size() < ADVERTS_PER_UPDATE && left >= Advert.LENGTH_MOST) {
-      Address destination = order.next();
-      changed.remove(destination);
-      Optional<Announcement> announcement =
-          leftOut.contains(destination) ? Optional.empty() : announcements.apply(destination);
-      if (announcement.isPresent() || told.containsKey(destination)) {
-        Advert advert =
-            announcement
-                .map(what -> what.advert(held.getOrDefault(destination, -1L)))
-                .orElse(new Advert.Retraction(destination));
-        adverts.put(destination, advert);
-        left -= advert.length();
+    int left = most - HEADER;
+    for (Iterator<Address> i = what.iterator();
+        i.hasNext() && adverts.size() < ADVERTS_PER_UPDATE && left >= Advert.LENGTH_MOST; ) {
+      Address destination = i.next();
+      i.remove();
+      Saying saying = leftOut.contains(destination) ? Saying.NO_WAY : sayings.apply(destination);
+      Optional<Advert> advert = advert(destination, saying, mood);
+      if (advert.isPresent()) {
+        adverts.put(destination, advert.get());
+        left -= advert.get().length();
       }
     }
     return adverts;
+  }
+
+  private Optional<Advert> advert(Address destination, Saying saying, Mood mood) {
+    Told before = told.get(destination);
+    if (saying instanceof Saying.Way way) {
+      Announcement what = way.announcement();
+      int metric = what.distance().metric();
+      if (mood == Mood.SCARCE && before != null && isClose(before.metric, metric)) {
+        later.add(destination);
+        return Optional.empty();
+      }
+      boolean isProofMissing =
+          what.isNew() || doubted.contains(destination) || mood == Mood.CALM || mood == Mood.SLOW;
+      return Optional.of(
+          what.advert(isProofMissing ? held.getOrDefault(destination, -1L) : Long.MAX_VALUE));
+    }
+    if (saying instanceof Saying.Lost lost && (before != null || mood != Mood.SLOW)) {
+      return Optional.of(new Advert.Lost(Advert.name(destination), lost.bound()));
+    }
+    if (saying instanceof Saying.Nothing || before == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new Advert.Retraction(Advert.name(destination)));
+  }
+
+  /** The farther it is, the more it takes to be news: who is nearer knows better. */
+  private static boolean isClose(int before, int now) {
+    int far = Math.max(HOP_COST, before / NEWS_SHARE);
+    return before != NOT_TOLD && Math.abs(before - now) <= far;
   }
 
   /**
    * RT-18: what has changed, what is to be taken back first and then by distance, of the nearest
    * only. What is told counts as half as far, so that two do not take turns for one place.
    */
-  private List<Address> nearestFirst(
-      int most, Function<Address, Optional<Announcement>> announcements) {
+  private List<Address> nearestFirst(int most, Function<Address, Saying> sayings) {
     Map<Address, Integer> distances = new TreeMap<>();
     TreeSet<Address> all = new TreeSet<>(changed);
     all.addAll(told.keySet());
     for (Address destination : all) {
-      Optional<Announcement> announcement = announcements.apply(destination);
-      int metric = announcement.map(what -> what.distance().metric()).orElse(-1);
+      int metric =
+          sayings.apply(destination) instanceof Saying.Way way
+              ? way.announcement().distance().metric()
+              : NOT_TOLD;
       distances.put(destination, metric > 0 && told.containsKey(destination) ? metric / 2 : metric);
     }
     List<Address> order = new ArrayList<>(all);
-    order.sort(Comparator.comparingInt(to -> distances.getOrDefault(to, -1)));
+    order.sort(Comparator.comparingInt(to -> distances.getOrDefault(to, NOT_TOLD)));
     int announced = 0;
     for (Address destination : order) {
-      boolean isGone = distances.getOrDefault(destination, -1) < 0;
+      boolean isGone = distances.getOrDefault(destination, NOT_TOLD) < 0;
       if (isGone || announced++ < most) {
         leftOut.remove(destination);
       } else if (leftOut.add(destination) && told.containsKey(destination)) {
@@ -207,40 +356,54 @@ final class Teller {
     return order;
   }
 
-  /** Not acknowledged in time: to be told again, with proof, for it may be the proof they lack. */
-  private void repeatLate(Moment now) {
+  /**
+   * Not acknowledged in time: to be told again, and if that does not help with proof, for it may be
+   * the proof they lack. False while nothing at all comes from there: nobody may be listening.
+   */
+  private boolean repeatLate(Moment now, Moment heardAt, boolean isScarce) {
     boolean late = false;
     for (Iterator<Map.Entry<Long, Sent>> i = inFlight.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<Long, Sent> entry = i.next();
       if (now.millisSince(entry.getValue().at) < ackWait + patience) {
         break;
       }
+      if (!heardAt.isAfter(entry.getValue().at)) {
+        lookAt = now.plusMillis(ackWait);
+        return false;
+      }
       late = true;
       i.remove();
       for (Address destination : entry.getValue().adverts.keySet()) {
         if (isLastWord(destination, entry.getKey())) {
-          held.remove(destination);
-          changed.add(destination);
+          told.put(destination, new Told(entry.getKey(), NOT_TOLD));
+          if (!missed.add(destination) || !isScarce) {
+            held.remove(destination);
+            doubted.add(destination);
+          }
+          soon.add(destination);
         }
       }
     }
     if (late) {
       ackWait = Math.min(ackWait + ackWait / 2, ACK_MILLIS_MOST);
     }
+    return true;
   }
 
   private boolean isLastWord(Address destination, long number) {
-    return told.getOrDefault(destination, -1L) == number;
+    Told word = told.get(destination);
+    return word != null && word.number == number;
   }
 
   Moment deadline() {
     Moment next = refreshAt;
-    if (!changed.isEmpty() && inFlight.size() < UPDATES_IN_FLIGHT) {
-      next = next.earlier(nextAt);
+    if (inFlight.size() < UPDATES_IN_FLIGHT) {
+      next = changed.isEmpty() ? next : next.earlier(nextAt);
+      next = soon.isEmpty() ? next : next.earlier(soonAt);
     }
     if (!inFlight.isEmpty()) {
       next = next.earlier(inFlight.values().iterator().next().at.plusMillis(ackWait + patience));
     }
-    return next;
+    return next.isAfter(lookAt) ? next : lookAt;
   }
 }

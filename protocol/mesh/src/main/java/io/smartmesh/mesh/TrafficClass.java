@@ -29,7 +29,7 @@ public enum TrafficClass {
   public static TrafficClass of(Service service) {
     return switch (service) {
       case CHANNEL, PAYMENT -> PAYMENT;
-      case MESSAGE, IDENTITY -> MESSAGE;
+      case MESSAGE, IDENTITY, WHERE -> MESSAGE;
       default -> BULK;
     };
   }

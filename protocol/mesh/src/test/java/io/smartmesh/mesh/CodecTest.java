@@ -47,10 +47,12 @@ final class CodecTest {
         "06" + "0000000000000000000000000000000000000000" + "0382" + "2a",
         new LinkMessage.Packet(to, 3, TrafficClass.MESSAGE, 2, Bytes.of(42)).encode().toHex());
     assertEquals(
-        "02" + "01" + "02" + "00" + to.bytes().toHex() + "01" + to.bytes().toHex() + "8002010003",
+        "02" + "01" + "02" + "00" + "000000000000" + "01" + "000000000000" + "8002808004010003",
         new LinkMessage.Update(
                 1,
-                List.of(new Advert.Retraction(to), new Advert.Known(to, new Distance(256, 256), 3)))
+                List.of(
+                    new Advert.Retraction(Advert.name(to)),
+                    new Advert.Known(Advert.name(to), new Distance(256, 1 << 16, 256), 3)))
             .encode()
             .toHex());
   }
@@ -80,13 +82,19 @@ final class CodecTest {
   }
 
   private static LinkMessage message(Rng rng) {
-    return switch (rng.below(11)) {
+    return switch (rng.below(13)) {
+      case 11 -> new LinkMessage.Got(u32(rng), u32(rng));
+      case 12 -> new LinkMessage.Repair(rng.next(6), label(rng), rng.below(256));
       case 9 -> new LinkMessage.Try(rng.below(100));
       case 10 -> new LinkMessage.Heard(rng.below(1 << 16));
       case 7 -> report(rng);
-      case 0 -> new LinkMessage.Hello();
+      case 0 -> new LinkMessage.Hello(rng.below(65_536));
       case 6 -> new LinkMessage.Probe();
-      case 1 -> new LinkMessage.Greeting(u32(rng), u32(rng));
+      case 1 ->
+          new LinkMessage.Greeting(
+              u32(rng),
+              u32(rng),
+              new Terms(Power.of(rng.below(3)).orElseThrow(), rng.below(65_536)));
       case 2 -> new LinkMessage.Update(seqno(rng), adverts(rng));
       case 3 -> new LinkMessage.Ack(seqno(rng));
       case 4 ->
@@ -105,18 +113,21 @@ final class CodecTest {
 
   private static LinkMessage report(Rng rng) {
     long highest = u32(rng);
-    return new LinkMessage.Report(highest, Math.min(highest, u32(rng)), rng.below(1 << 16));
+    return new LinkMessage.Report(
+        rng.below(1 << 16), highest, Math.min(highest, u32(rng)), rng.below(1 << 16));
   }
 
   private static List<Advert> adverts(Rng rng) {
     List<Advert> adverts = new ArrayList<>();
     int count = rng.below(MeshLimits.ADVERTS_PER_UPDATE + 1);
     for (int i = 0; i < count; i++) {
-      Distance distance = new Distance(seqno(rng), rng.below(MeshLimits.INFINITE));
+      Distance label = label(rng);
+      Distance distance = new Distance(label.seqno(), label.rank(), rng.below(MeshLimits.INFINITE));
       adverts.add(
-          switch (rng.below(3)) {
-            case 0 -> new Advert.Retraction(address(rng));
-            case 1 -> new Advert.Known(address(rng), distance, rng.below(256));
+          switch (rng.below(4)) {
+            case 0 -> new Advert.Retraction(rng.next(6));
+            case 1 -> new Advert.Known(rng.next(6), distance, rng.below(256));
+            case 2 -> new Advert.Lost(rng.next(6), label);
             default ->
                 new Advert.Proven(
                     rng.next(33),
@@ -127,6 +138,10 @@ final class CodecTest {
           });
     }
     return adverts;
+  }
+
+  private static Distance label(Rng rng) {
+    return new Distance(seqno(rng), u32(rng), 0);
   }
 
   private static long u32(Rng rng) {
@@ -145,7 +160,7 @@ final class CodecTest {
   @Test
   void numbersBeyondCountingAreRefused() {
     Rng rng = new Rng(1);
-    Advert advert = new Advert.Known(address(rng), new Distance(Long.MAX_VALUE, 1), 1);
+    Advert advert = new Advert.Known(rng.next(6), new Distance(Long.MAX_VALUE, 1, 1), 1);
     Bytes update = new LinkMessage.Update(1, List.of(advert)).encode();
     assertEquals(Result.err(DropReason.MALFORMED_FRAME), LinkMessage.decode(update));
     Bytes request =

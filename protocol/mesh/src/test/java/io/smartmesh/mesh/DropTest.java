@@ -56,7 +56,7 @@ final class DropTest {
   void framesThatNobodyCanOpen() {
     Island island = pair();
     Island.Node node = island.node(1);
-    Bytes frame = sealed(island, new LinkMessage.Hello());
+    Bytes frame = sealed(island, new LinkMessage.Hello(5));
     Bytes cut = frame.slice(0, frame.length() - 1);
     int last = frame.at(frame.length() - 1);
     node.receive(island.node(0).at(), Bytes.concat(cut, Bytes.of((last & 0xff) ^ 1)));
@@ -100,13 +100,13 @@ final class DropTest {
     Island.Node node = island.node(1);
     say(island, new LinkMessage.Update(1, List.of()));
     assertEquals(1, node.drops(DropReason.ROUTE_UPDATE_OLD));
-    Advert unproven = new Advert.Known(Address.ZERO, new Distance(1, 0), 1);
+    Advert unproven = new Advert.Known(Advert.name(Address.ZERO), new Distance(1, 0, 0), 1);
     say(island, new LinkMessage.Update(1000, List.of(unproven)));
     assertEquals(1, node.drops(DropReason.ROUTE_UNPROVEN));
     Proof proof = Proof.sign(Keys.of(9), Island.NETWORK, 7);
     Advert far =
         new Advert.Proven(
-            proof.origin().compressed(), proof.signature(), 7, new Distance(7, 256), 32);
+            proof.origin().compressed(), proof.signature(), 7, new Distance(7, 256, 256), 32);
     say(island, new LinkMessage.Update(1001, List.of(far)));
     assertEquals(1, node.drops(DropReason.ROUTE_TOO_LONG));
   }
@@ -119,7 +119,7 @@ final class DropTest {
     Proof proof = Proof.sign(Keys.of(9), Island.NETWORK, 7);
     Moment now = new Moment(0);
     for (int i = 1; i <= 9; i++) {
-      Advert way = new Advert.Proven(key, proof.signature(), 7, new Distance(7, 100 * i), i);
+      Advert way = new Advert.Proven(key, proof.signature(), 7, new Distance(7, 256, 100 * i), i);
       Address from = new Address(Bytes.concat(Bytes.wrap(new byte[19]), Bytes.of(i)));
       table.table.take(table.turn(now), from, new Teller(now), way);
     }

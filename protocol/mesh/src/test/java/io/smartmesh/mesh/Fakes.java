@@ -9,6 +9,7 @@ import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.testkit.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,11 @@ final class Fakes {
 
         @Override
         public Optional<SigningKey> key(Secret secret) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<PublicKey> plus(PublicKey key, Secret scalar) {
           return Optional.empty();
         }
 
@@ -65,7 +71,8 @@ final class Fakes {
     private final Teller teller = new Teller(new Moment(0));
 
     Table(Curve curve) {
-      table = new RouteTable(Island.NETWORK, curve, curve, Address.ZERO, neighbour -> 256);
+      OwnIds own = new OwnIds(new MeshConfig(Island.NETWORK, 1), Keys.of(99));
+      table = new RouteTable(Island.NETWORK, curve, curve, own, neighbour -> 256);
     }
 
     Turn turn(Moment now) {

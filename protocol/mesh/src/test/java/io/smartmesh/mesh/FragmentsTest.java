@@ -155,6 +155,7 @@ final class FragmentsTest {
     island.connect(0, 1);
     island.connect(1, 2);
     assertTrue(island.time.runUntil(island::isSettled, 8000));
+    island.time.run(1000);
     Island.Node first = island.node(0);
     Island.Node second = island.node(1);
     int room = first.mesh.maxPacketPayload(second.address());

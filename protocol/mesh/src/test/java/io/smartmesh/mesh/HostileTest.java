@@ -158,7 +158,11 @@ final class HostileTest {
 
   private static Advert.Proven advert(Proof proof, long seqno) {
     return new Advert.Proven(
-        proof.origin().compressed(), proof.signature(), proof.seqno(), new Distance(seqno, 256), 1);
+        proof.origin().compressed(),
+        proof.signature(),
+        proof.seqno(),
+        new Distance(seqno, 256, 256),
+        1);
   }
 
   /** RT-4: nobody but the origin can raise its number, and not from another network either. */
@@ -174,10 +178,12 @@ final class HostileTest {
     assertTrue(fake.take(advert(good, 6)), "more than was signed");
     assertEquals(3, fake.drops(DropReason.ROUTE_NOT_AUTHENTIC));
     assertEquals(0, fake.table.all().size());
-    assertFalse(fake.take(new Advert.Known(a.address(), new Distance(5, 256), 1)));
+    assertFalse(
+        fake.take(new Advert.Known(Advert.name(a.address()), new Distance(5, 256, 256), 1)));
     assertTrue(fake.take(advert(good, 5)));
-    assertTrue(fake.take(new Advert.Known(a.address(), new Distance(5, 256), 1)));
-    assertFalse(fake.take(new Advert.Known(a.address(), new Distance(6, 256), 1)));
+    assertTrue(fake.take(new Advert.Known(Advert.name(a.address()), new Distance(5, 256, 256), 1)));
+    assertFalse(
+        fake.take(new Advert.Known(Advert.name(a.address()), new Distance(6, 256, 256), 1)));
     assertEquals(1, fake.table.all().size());
   }
 
@@ -188,7 +194,7 @@ final class HostileTest {
     for (int i = 1; i <= MeshLimits.DESTINATIONS + 100; i++) {
       Bytes origin = new Encoder().u32(i).raw(Bytes.wrap(new byte[29])).toBytes();
       Signature signature = new Signature(Bytes.wrap(new byte[64]));
-      fake.take(new Advert.Proven(origin, signature, 1, new Distance(1, 256), 1));
+      fake.take(new Advert.Proven(origin, signature, 1, new Distance(1, 256, 256), 1));
     }
     assertEquals(MeshLimits.DESTINATIONS, fake.table.all().size());
     assertEquals(100, fake.drops(DropReason.ROUTE_TABLE_FULL));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /** Nodes in virtual time with one radio each; who hears whom is up to the test. */
 final class Island {
@@ -36,6 +37,7 @@ final class Island {
     final List<MeshOutput> told = new ArrayList<>();
     final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
     Mesh mesh;
+    Wakes wakes;
     long boots;
 
     Node(int number) {
@@ -43,12 +45,14 @@ final class Island {
       place = number;
       key = Keys.of(number);
       mesh = newMesh();
-      party = time.join(mesh, this::out);
+      wakes = new Wakes(mesh);
+      party = time.join(wakes, this::out);
       party.give(new MeshInput.BearerUp(RADIO, traits));
     }
 
     private Mesh newMesh() {
-      MeshConfig config = new MeshConfig(NETWORK, ++boots);
+      Terms terms = new Terms(powers.apply(number), 0);
+      MeshConfig config = new MeshConfig(NETWORK, ++boots, terms, 0);
       return new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split());
     }
 
@@ -62,7 +66,8 @@ final class Island {
 
     void restart() {
       mesh = newMesh();
-      party.start(mesh);
+      wakes = new Wakes(mesh);
+      party.start(wakes);
       party.give(new MeshInput.BearerUp(RADIO, traits));
     }
 
@@ -122,6 +127,7 @@ final class Island {
   int crowdedOut;
 
   private final Wire wire;
+  private final IntFunction<Power> powers;
   private Moment freeAt = new Moment(0);
   private final TreeSet<Integer> links = new TreeSet<>();
 
@@ -131,7 +137,12 @@ final class Island {
 
   /** A medium with a rate is one for all: a frame waits until those before it are through. */
   Island(Rng rng, int size, Wire.Faults faults, BearerTraits traits) {
+    this(rng, size, faults, traits, number -> Power.NORMAL);
+  }
+
+  Island(Rng rng, int size, Wire.Faults faults, BearerTraits traits, IntFunction<Power> powers) {
     this.rng = rng;
+    this.powers = powers;
     this.traits = traits;
     wire = new Wire(time, rng.split(), faults);
     for (int i = 0; i < size; i++) {

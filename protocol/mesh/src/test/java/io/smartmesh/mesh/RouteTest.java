@@ -36,7 +36,10 @@ final class RouteTest {
         });
   }
 
-  /** LN-10, RT-9: nobody is told that a link is cut, and everybody is reachable again soon. */
+  /**
+   * LN-10, RT-9: nobody is told that a link is cut, no packet finds it out, frames get lost, and
+   * everybody is reachable again all the same.
+   */
   @Test
   void aSilentCutHeals() {
     Property.forAll(
@@ -52,8 +55,8 @@ final class RouteTest {
                   () ->
                       island.isSettled()
                           && island.node(2).routeTo(island.node(3)).orElseThrow().hops() == 5,
-                  4000);
-          assertTrue(healed, "not healed in 5 s");
+                  7000);
+          assertTrue(healed, "not healed in 8 s");
         });
   }
 

@@ -30,11 +30,14 @@ final class Row {
     /** Moments at which a packet arrived, and what was in it. */
     final List<Arrival> arrived = new ArrayList<>();
 
-    Node(int number) {
+    /** When it did anything. */
+    final Wakes wakes;
+
+    Node(int number, MeshConfig config) {
       key = Keys.of(number);
-      MeshConfig config = new MeshConfig(Island.NETWORK, 1);
       mesh = new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split());
-      party = time.join(mesh, this::out);
+      wakes = new Wakes(mesh);
+      party = time.join(wakes, this::out);
     }
 
     Address address() {
@@ -132,7 +135,12 @@ final class Row {
   }
 
   Node node(int number) {
-    return new Node(number);
+    return node(number, Terms.STANDARD);
+  }
+
+  Node node(int number, Terms terms) {
+    int weight = MeshConfig.PRICE_WEIGHT_STANDARD;
+    return new Node(number, new MeshConfig(Island.NETWORK, 1, terms, weight));
   }
 
   /** A cable that says what it carries: 0 for more than matters. */

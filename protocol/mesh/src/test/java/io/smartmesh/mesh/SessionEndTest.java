@@ -17,10 +17,11 @@ import org.junit.jupiter.api.Test;
 /** A session that nobody needs any more has no keys any more. */
 class SessionEndTest {
   private static final Moment NOW = new Moment(0);
-  private static final Bytes HELLO = new LinkMessage.Hello().encode();
+  private static final Bytes HELLO = new LinkMessage.Hello(5).encode();
 
   private final Rng rng = new Rng(1);
-  private final Neighbours neighbours = new Neighbours(new Beacons(Island.NETWORK, rng));
+  private final Neighbours neighbours =
+      new Neighbours(new Beacons(Island.NETWORK, rng, Power.NORMAL), new Tariff(0));
   private final Turn turn = new Turn(NOW, output -> {});
   private long lastIndex;
 
@@ -39,7 +40,8 @@ class SessionEndTest {
   }
 
   private void adopt(Session session, long peerEpoch) {
-    neighbours.adopt(turn, session, peerEpoch, event -> {});
+    LinkMessage.Greeting greeting = new LinkMessage.Greeting(0, peerEpoch, Terms.STANDARD);
+    neighbours.adopt(turn, session, greeting, event -> {});
   }
 
   private static void assertAlive(Session session) {
@@ -81,7 +83,7 @@ class SessionEndTest {
   void silenceAndABearerThatGoesDownEndSessions() {
     Session silent = session(1);
     adopt(silent, 5);
-    Moment late = NOW.plusMillis(MeshLimits.SILENCE_MILLIS);
+    Moment late = NOW.plusMillis(MeshLimits.HELLO_MILLIS + MeshLimits.GRACE_MILLIS);
     neighbours.wake(new Turn(late, output -> {}), event -> {});
     assertEnded(silent);
 

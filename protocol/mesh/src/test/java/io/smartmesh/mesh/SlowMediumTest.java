@@ -64,7 +64,8 @@ final class SlowMediumTest {
     island.cut(0, 1);
     Pace pace = Pace.of(island.traits, 1);
     assertTrue(
-        island.time.runUntil(() -> island.node(0).mesh.neighbours().isEmpty(), pace.silence()));
+        island.time.runUntil(
+            () -> island.node(0).mesh.neighbours().isEmpty(), pace.hello() + pace.grace()));
     island.connect(0, 1);
     assertTrue(island.time.runUntil(island::isSettled, 120_000));
   }
@@ -73,11 +74,11 @@ final class SlowMediumTest {
   @Test
   void fastMediaKeepTheirTimes() {
     Pace fast = Pace.of(BearerTraits.fast(1200), 10);
-    assertEquals(MeshLimits.SILENCE_MILLIS, fast.silence());
+    assertEquals(MeshLimits.GRACE_MILLIS, fast.grace());
     assertEquals(MeshLimits.HELLO_MILLIS, fast.hello());
     Pace ten = Pace.of(new BearerTraits(1200, 10_000_000, false), 3);
     assertEquals(MeshLimits.HELLO_MILLIS, ten.hello());
     assertEquals(MeshLimits.BEACON_MILLIS, ten.beacon());
-    assertTrue(ten.silence() <= MeshLimits.SILENCE_MILLIS + 4);
+    assertTrue(ten.grace() <= MeshLimits.GRACE_MILLIS + 4);
   }
 }

@@ -26,5 +26,10 @@ final class MessageLimits {
   /** Between texts to somebody who has just come back: not all at once. */
   static final long BURST_GAP_MILLIS = 20;
 
+  /** Texts of others whose repeats are noticed (MS-16), and tries of each. */
+  static final int REPEATS = 256;
+
+  static final int SENDS_TOLD_APART = 8;
+
   private MessageLimits() {}
 }

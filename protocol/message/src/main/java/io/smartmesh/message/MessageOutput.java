@@ -2,6 +2,7 @@ package io.smartmesh.message;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
 
 /** What the message machine does and tells. */
@@ -16,6 +17,13 @@ public sealed interface MessageOutput {
 
   /** An outgoing text was accepted or changed its state. */
   record TextChanged(TextMessage message) implements MessageOutput {}
+
+  /**
+   * What became of something sent to {@code to} (MS-16).
+   *
+   * @param sentAt of an arrival: the first try; of a loss: the try that no receipt came for in time
+   */
+  record Judged(Address to, Moment sentAt, boolean arrived) implements MessageOutput {}
 
   record Refused(MessageError error) implements MessageOutput {}
 }

@@ -32,6 +32,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private final Entropy entropy;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final Repeats repeats = new Repeats();
   private final Recipients recipients;
   private final Predicate<Address> revoked;
 
@@ -77,7 +78,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     if (input instanceof MessageInput.SendText send) {
       onSend(send, now, out);
     } else if (input instanceof MessageInput.PacketArrived packet) {
-      onPacket(packet, out);
+      onPacket(packet, now, out);
     } else if (input instanceof MessageInput.Redirect redirect) {
       outbox.redirect(redirect.from(), redirect.to(), now, out);
     } else if (input instanceof MessageInput.NodeReachable node) {
@@ -154,6 +155,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private void send(
       Outbox.Entry entry, PublicKey to, Moment now, Consumer<? super MessageOutput> out) {
     recipients.writtenTo(to, out);
+    if (!entry.lastSentAt().equals(Moment.NEVER)) {
+      out.accept(new MessageOutput.Judged(to.address(), entry.lastSentAt(), false));
+    }
     entry.sentAt(now);
     if (entry.message().state() == MessageState.WAITING) {
       outbox.change(entry, MessageState.SENT, 0, "", out);
@@ -167,7 +171,8 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     out.accept(new MessageOutput.SendPacket(to.address(), box));
   }
 
-  private void onPacket(MessageInput.PacketArrived packet, Consumer<? super MessageOutput> out) {
+  private void onPacket(
+      MessageInput.PacketArrived packet, Moment now, Consumer<? super MessageOutput> out) {
     Optional<SealedBox.Opened> opened =
         SealedBox.open(self, Envelope.CONTEXT, packet.payload(), curve);
     if (!opened.isPresent()) {
@@ -184,6 +189,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       out.accept(new MessageOutput.Refused(refused.error()));
     } else if (decoded.orThrow() instanceof Envelope.Text text) {
       onText(from, text, packet.hops(), out);
+      repeats
+          .came(from.address(), text.id(), packet.payload().slice(0, PublicKey.LENGTH), now)
+          .ifPresent(sentAt -> out.accept(new MessageOutput.Judged(from.address(), sentAt, false)));
     } else if (decoded.orThrow() instanceof Envelope.Receipt receipt) {
       onReceipt(from.address(), receipt, packet, out);
     }
@@ -217,6 +225,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       out.accept(notAuthentic(packet));
     } else if (message.state() != MessageState.DELIVERED) {
       outbox.change(entry.get(), MessageState.DELIVERED, packet.hops(), "", out);
+      if (!entry.get().firstSentAt().equals(Moment.NEVER)) {
+        out.accept(new MessageOutput.Judged(from, entry.get().firstSentAt(), true));
+      }
     }
   }
 

@@ -29,6 +29,11 @@ final class Outbox {
     private long pause = RETRY_MILLIS;
     private Moment retryAt = Moment.NEVER;
 
+    /** The first and the last try since it began anew. */
+    private Moment firstSentAt = Moment.NEVER;
+
+    private Moment lastSentAt = Moment.NEVER;
+
     Entry(long number, TextMessage message) {
       this.number = number;
       this.message = message;
@@ -46,8 +51,18 @@ final class Outbox {
       return message.state() == MessageState.WAITING || message.state() == MessageState.SENT;
     }
 
+    Moment firstSentAt() {
+      return firstSentAt;
+    }
+
+    Moment lastSentAt() {
+      return lastSentAt;
+    }
+
     void sentAt(Moment now) {
       sends++;
+      firstSentAt = firstSentAt.earlier(now);
+      lastSentAt = now;
       retryAt = now.plusMillis(pause);
       pause = Math.min(2 * pause, RETRY_MILLIS_MOST);
     }
@@ -55,6 +70,8 @@ final class Outbox {
     private void restartAt(Moment at) {
       pause = RETRY_MILLIS;
       retryAt = at;
+      firstSentAt = Moment.NEVER;
+      lastSentAt = Moment.NEVER;
     }
   }
 

@@ -97,6 +97,11 @@ final class MediatedPayer {
     if (payment.requests > 0) {
       outbox.explain(turn, payment, new PaymentError.NoInvoice(payment.to, payment.requests));
     }
+    if (!payment.lastAskedAt.equals(Moment.NEVER)) {
+      turn.judge(payment.to, payment.lastAskedAt, false);
+    }
+    payment.firstAskedAt = payment.firstAskedAt.earlier(turn.now());
+    payment.lastAskedAt = turn.now();
     int doublings = Math.min(payment.requests++, Integer.SIZE / 4);
     long wait = Limits.REQUEST_MILLIS_FIRST << doublings;
     payment.nextStep = turn.now().plusMillis(Math.min(wait, Limits.REQUEST_MILLIS_LONGEST));
@@ -114,6 +119,9 @@ final class MediatedPayer {
     }
     if (!payment.isWaiting() || payment.invoice.isPresent()) {
       return;
+    }
+    if (!payment.firstAskedAt.equals(Moment.NEVER)) {
+      turn.judge(from, payment.firstAskedAt, true);
     }
     try {
       Invoice invoice = InvoiceCodec.decode(answer.invoice(), env.curve(), env.verifier());

@@ -64,6 +64,11 @@ final class Outgoing {
   Optional<Moment> started = Optional.empty();
   int requests;
 
+  /** When its payee was asked for an invoice first and last. */
+  Moment firstAskedAt = Moment.NEVER;
+
+  Moment lastAskedAt = Moment.NEVER;
+
   /** Looks for a way in vain since its payee was last seen. */
   int tries;
 

@@ -2,6 +2,7 @@ package io.smartmesh.payment;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.channel.ChannelInput;
 
@@ -15,6 +16,13 @@ public sealed interface PaymentOutput {
 
   /** A sealed payload of the payment service. */
   record SendPacket(Address to, Bytes payload) implements PaymentOutput {}
+
+  /**
+   * What became of a request for an invoice (PY-98).
+   *
+   * @param sentAt of an answer: when it was first asked for; else when it was asked for in vain
+   */
+  record Judged(Address to, Moment sentAt, boolean arrived) implements PaymentOutput {}
 
   record PaymentChanged(PaymentView payment) implements PaymentOutput {}
 

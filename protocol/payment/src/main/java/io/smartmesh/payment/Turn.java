@@ -29,6 +29,10 @@ record Turn(Moment now, ChainTime time, Consumer<? super PaymentOutput> out) {
     out.accept(new PaymentOutput.SendPacket(to, payload));
   }
 
+  void judge(Address to, Moment sentAt, boolean arrived) {
+    out.accept(new PaymentOutput.Judged(to, sentAt, arrived));
+  }
+
   void changed(PaymentView payment) {
     out.accept(new PaymentOutput.PaymentChanged(payment));
   }

@@ -10,5 +10,8 @@ public sealed interface TunnelOutput {
   /** An IPv6 packet for the programs on this machine. */
   record ToDevice(Bytes packet) implements TunnelOutput {}
 
+  /** A program sends to this IPv6 address, and nobody who is known has it. */
+  record Wanted(Bytes ipv6) implements TunnelOutput {}
+
   record Dropped(TunnelDrop reason) implements TunnelOutput {}
 }

@@ -1,27 +1,20 @@
 package io.smartmesh.tunnel;
 
-import static io.smartmesh.tunnel.TunnelLimits.ANSWERS_PER_SECOND;
 import static io.smartmesh.tunnel.TunnelLimits.ERRORS_PER_SECOND;
 import static io.smartmesh.tunnel.TunnelLimits.MTU_LEAST;
-import static io.smartmesh.tunnel.TunnelLimits.OPENINGS_PER_SECOND;
-import static io.smartmesh.tunnel.TunnelLimits.TUNNELS;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.Decoder;
-import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
-import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
-import io.smartmesh.base.Result;
 import io.smartmesh.base.TokenBucket;
 import io.smartmesh.crypto.Curve;
-import io.smartmesh.crypto.NoiseHandshake;
-import io.smartmesh.crypto.NoisePattern;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
-import java.util.ArrayList;
+import io.smartmesh.session.SessionLimits;
+import io.smartmesh.session.SessionOutput;
+import io.smartmesh.session.Sessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,20 +30,10 @@ import java.util.function.ToIntFunction;
  * whom it says, since each session speaks for one key.
  */
 public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
-  private static final int INDEX_LENGTH = 4;
-
-  private final Bytes prologue;
-  private final SigningKey self;
   private final Bytes own;
-  private final Curve curve;
-  private final Entropy entropy;
+  private final Sessions sessions;
   private final ToIntFunction<Address> payloadMost;
   private final TreeMap<Bytes, PublicKey> reachable = new TreeMap<>();
-  private final TreeMap<Bytes, Tunnel> tunnels = new TreeMap<>();
-  private final TreeMap<Long, Tunnel> byIndex = new TreeMap<>();
-  private final Unconfirmed unconfirmed = new Unconfirmed();
-  private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND);
-  private final TokenBucket openings = new TokenBucket(OPENINGS_PER_SECOND);
   private final TokenBucket errors = new TokenBucket(ERRORS_PER_SECOND);
   private boolean up;
 
@@ -64,14 +47,9 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
       Curve curve,
       Entropy entropy,
       ToIntFunction<Address> payloadMost) {
-    prologue =
-        Bytes.concat(
-            Bytes.utf8("smartmesh/tunnel"),
-            new Encoder().u8(TunnelMessage.VERSION).u32(network).toBytes());
-    this.self = self;
     own = MeshAddress.of(self.address());
-    this.curve = curve;
-    this.entropy = entropy;
+    sessions =
+        new Sessions("smartmesh/tunnel", network, self, curve, entropy, 0, peer -> Bytes.EMPTY);
     this.payloadMost = payloadMost;
   }
 
@@ -81,7 +59,7 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
       fromDevice(from.packet(), now, out);
     } else if (input instanceof TunnelInput.PacketArrived arrived) {
       if (up) {
-        arrived(arrived.payload(), now, out);
+        sessions.arrived(arrived.payload(), now, output -> fromSession(output, out));
       } else {
         drop(out, TunnelDrop.DEVICE_DOWN);
       }
@@ -93,32 +71,18 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
       up = true;
     } else if (input instanceof TunnelInput.DeviceDown) {
       up = false;
-      unconfirmed.clear();
-      tunnels.values().forEach(tunnel -> tunnel.close(byIndex::remove));
-      tunnels.clear();
+      sessions.close();
     }
   }
 
   @Override
   public void wake(Moment now, Consumer<? super TunnelOutput> out) {
-    for (Tunnel tunnel : new ArrayList<>(tunnels.values())) {
-      if (tunnel.isIdle(now)) {
-        tunnel.close(byIndex::remove);
-        tunnels.remove(MeshAddress.of(tunnel.peer().address()));
-      } else {
-        tunnel.wake(now, byIndex::remove, out);
-        openIfWanted(tunnel, now, out);
-      }
-    }
+    sessions.wake(now, output -> fromSession(output, out));
   }
 
   @Override
   public Moment deadline() {
-    Moment next = Moment.NEVER;
-    for (Tunnel tunnel : tunnels.values()) {
-      next = next.earlier(tunnel.deadline());
-    }
-    return next;
+    return sessions.deadline();
   }
 
   // ------------------------------------------------------------------ from our programs
@@ -136,28 +100,19 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
     PublicKey peer = reachable.get(to);
     if (peer == null) {
       drop(out, TunnelDrop.NO_ROUTE);
+      out.accept(new TunnelOutput.Wanted(to));
       tell(Icmp6.noRoute(packet, own), now, out);
       return;
     }
     Bytes shortened = Ipv6.shorten(packet);
-    int room = payloadMost.applyAsInt(peer.address()) - TunnelMessage.DATA_OVERHEAD;
+    int room = payloadMost.applyAsInt(peer.address()) - SessionLimits.OVERHEAD;
     if (shortened.length() > room) {
       drop(out, TunnelDrop.TOO_LARGE);
       int mtu = Math.max(MTU_LEAST, room + packet.length() - shortened.length());
       tell(Icmp6.tooBig(packet, own, mtu), now, out);
       return;
     }
-    Tunnel tunnel = tunnels.get(to);
-    if (tunnel == null) {
-      if (tunnels.size() >= TUNNELS) {
-        drop(out, TunnelDrop.TOO_MANY_TUNNELS);
-        return;
-      }
-      tunnel = new Tunnel(peer, now);
-      tunnels.put(to, tunnel);
-    }
-    tunnel.send(shortened, now, out);
-    openIfWanted(tunnel, now, out);
+    sessions.send(peer, shortened, now, output -> fromSession(output, out));
   }
 
   private void tell(Optional<Bytes> error, Moment now, Consumer<? super TunnelOutput> out) {
@@ -166,171 +121,27 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
     }
   }
 
-  private void openIfWanted(Tunnel tunnel, Moment now, Consumer<? super TunnelOutput> out) {
-    if (!tunnel.wantsOpening(now)) {
-      return;
-    }
-    if (!openings.take(now)) {
-      tunnel.refuseOpening(now, out);
-      return;
-    }
-    NoiseHandshake handshake =
-        NoiseHandshake.initiator(
-            NoisePattern.IK, prologue, self, Optional.of(tunnel.peer()), curve, entropy);
-    Opening opening = new Opening(freshIndex(), handshake, now);
-    byIndex.put(opening.ownIndex(), tunnel);
-    tunnel.open(opening, out);
-  }
-
   // ------------------------------------------------------------------ from the mesh
 
-  private void arrived(Bytes payload, Moment now, Consumer<? super TunnelOutput> out) {
-    Result<TunnelMessage, TunnelDrop> decoded = TunnelMessage.decode(payload);
-    if (decoded instanceof Result.Err<TunnelMessage, TunnelDrop> malformed) {
-      drop(out, malformed.error());
-      return;
-    }
-    TunnelMessage message = decoded.orThrow();
-    if (message instanceof TunnelMessage.Data data) {
-      onData(data, now, out);
-    } else if (message instanceof TunnelMessage.Open open) {
-      onOpen(open, payload, now, out);
-    } else {
-      onAnswer((TunnelMessage.Answer) message, now, out);
+  private void fromSession(SessionOutput output, Consumer<? super TunnelOutput> out) {
+    if (output instanceof SessionOutput.SendPacket send) {
+      out.accept(new TunnelOutput.SendPacket(send.to(), send.payload()));
+    } else if (output instanceof SessionOutput.Opened opened) {
+      deliver(opened.peer(), opened.plaintext(), out);
+    } else if (output instanceof SessionOutput.Dropped dropped) {
+      drop(out, TunnelDrop.of(dropped.reason()));
     }
   }
 
-  private void onOpen(
-      TunnelMessage.Open open, Bytes message, Moment now, Consumer<? super TunnelOutput> out) {
-    Optional<Unconfirmed.Entry> again = unconfirmed.askedBy(message);
-    if (!answers.take(now)) {
-      drop(out, TunnelDrop.TOO_MANY_HANDSHAKES);
-    } else if (again.isPresent()) {
-      answer(again.get(), out);
-    } else {
-      NoiseHandshake handshake =
-          NoiseHandshake.responder(NoisePattern.IK, prologue, self, curve, entropy);
-      if (!handshake.read(open.noise()).isOk()) {
-        drop(out, TunnelDrop.HANDSHAKE_REFUSED);
-        return;
-      }
-      long index = freshIndex();
-      Bytes answer =
-          new TunnelMessage.Answer(open.sender(), index, handshake.write(Bytes.EMPTY)).encode();
-      PublicKey peer = handshake.remoteStatic();
-      TunnelSession session =
-          new TunnelSession(index, open.sender(), false, handshake.split(), now);
-      Unconfirmed.Entry entry = new Unconfirmed.Entry(peer, session, message, answer);
-      unconfirmed.add(entry);
-      answer(entry, out);
-    }
-  }
-
-  private static void answer(Unconfirmed.Entry entry, Consumer<? super TunnelOutput> out) {
-    out.accept(new TunnelOutput.SendPacket(entry.peer().address(), entry.answer()));
-  }
-
-  private void onAnswer(
-      TunnelMessage.Answer answer, Moment now, Consumer<? super TunnelOutput> out) {
-    Tunnel tunnel = byIndex.get(answer.receiver());
-    Optional<Opening> opening =
-        Optional.ofNullable(tunnel)
-            .flatMap(Tunnel::opening)
-            .filter(begun -> begun.ownIndex() == answer.receiver());
-    if (tunnel == null || !opening.isPresent()) {
-      drop(out, TunnelDrop.UNKNOWN_SESSION);
-      return;
-    }
-    Result<TunnelSession, TunnelDrop> session = opening.get().finish(answer, now);
-    if (session instanceof Result.Err<TunnelSession, TunnelDrop> refused) {
-      drop(out, refused.error());
-    } else {
-      use(tunnel, session.orThrow(), now, out);
-    }
-  }
-
-  private void onData(TunnelMessage.Data data, Moment now, Consumer<? super TunnelOutput> out) {
-    Optional<Unconfirmed.Entry> fresh = unconfirmed.find(data.receiver());
-    Optional<TunnelSession> session =
-        fresh.isPresent()
-            ? fresh.map(Unconfirmed.Entry::session)
-            : Optional.ofNullable(byIndex.get(data.receiver()))
-                .flatMap(tunnel -> tunnel.session(data.receiver()));
-    if (!session.isPresent() || !session.get().isUsable(now)) {
-      drop(out, TunnelDrop.UNKNOWN_SESSION);
-      return;
-    }
-    Result<Bytes, TunnelDrop> opened = session.get().open(data);
-    if (opened instanceof Result.Err<Bytes, TunnelDrop> refused) {
-      drop(out, refused.error());
-      return;
-    }
-    if (fresh.isPresent() && !confirm(fresh.get(), now, out)) {
-      return;
-    }
-    Tunnel tunnel = byIndex.get(data.receiver());
-    if (tunnel != null) {
-      deliver(tunnel, opened.orThrow(), now, out);
-    }
-  }
-
-  /** The peer has shown that it is there and meant it: now the session stands here as well. */
-  private boolean confirm(Unconfirmed.Entry entry, Moment now, Consumer<? super TunnelOutput> out) {
-    unconfirmed.remove(entry);
-    Bytes address = MeshAddress.of(entry.peer().address());
-    Tunnel tunnel = tunnels.get(address);
-    if (tunnel == null && tunnels.size() >= TUNNELS) {
-      entry.session().close();
-      drop(out, TunnelDrop.TOO_MANY_TUNNELS);
-      return false;
-    }
-    if (tunnel == null) {
-      tunnel = new Tunnel(entry.peer(), now);
-      tunnels.put(address, tunnel);
-    } else if (!tunnel.peer().equals(entry.peer())) {
-      entry.session().close();
+  private void deliver(PublicKey peer, Bytes plaintext, Consumer<? super TunnelOutput> out) {
+    Bytes address = MeshAddress.of(peer.address());
+    Bytes packet = Ipv6.lengthen(plaintext, address, own);
+    if (!reachable.getOrDefault(address, peer).equals(peer)) {
       drop(out, TunnelDrop.FOREIGN_ADDRESS);
-      return false;
-    }
-    use(tunnel, entry.session(), now, out);
-    return true;
-  }
-
-  private void use(
-      Tunnel tunnel, TunnelSession session, Moment now, Consumer<? super TunnelOutput> out) {
-    byIndex.put(session.ownIndex(), tunnel);
-    tunnel.use(session, now, byIndex::remove, out);
-  }
-
-  private void deliver(
-      Tunnel tunnel, Bytes plaintext, Moment now, Consumer<? super TunnelOutput> out) {
-    tunnel.heard(plaintext.isEmpty(), now);
-    if (plaintext.isEmpty()) {
-      return;
-    }
-    Bytes packet = Ipv6.lengthen(plaintext, MeshAddress.of(tunnel.peer().address()), own);
-    if (Ipv6.isWhole(packet)) {
+    } else if (Ipv6.isWhole(packet)) {
       out.accept(new TunnelOutput.ToDevice(packet));
     } else {
       drop(out, TunnelDrop.MALFORMED_PACKET);
-    }
-  }
-
-  // ------------------------------------------------------------------ both
-
-  private long freshIndex() {
-    long index = randomIndex();
-    while (byIndex.containsKey(index) || unconfirmed.has(index)) {
-      index = randomIndex();
-    }
-    return index;
-  }
-
-  private long randomIndex() {
-    try {
-      return new Decoder(entropy.next(INDEX_LENGTH)).u32();
-    } catch (Malformed e) {
-      throw new IllegalStateException("entropy gave fewer bytes than asked for", e);
     }
   }
 
@@ -340,8 +151,6 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
 
   /** Peers with which something is under way. */
   public List<PublicKey> peers() {
-    List<PublicKey> peers = new ArrayList<>();
-    tunnels.values().forEach(tunnel -> peers.add(tunnel.peer()));
-    return peers;
+    return sessions.peers();
   }
 }

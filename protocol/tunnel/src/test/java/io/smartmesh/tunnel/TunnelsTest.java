@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.session.SessionLimits;
 import io.smartmesh.testkit.Property;
 import io.smartmesh.testkit.Wire;
 import io.smartmesh.tunnel.Ends.End;
@@ -96,11 +97,26 @@ class TunnelsTest {
     bob.restart();
     bob.toDevice.clear();
     alice.send(bob, "lost");
-    ends.time.run(TunnelLimits.SILENCE_MILLIS + 200);
+    ends.time.run(SessionLimits.SILENCE_MILLIS + 200);
     alice.send(bob, "after");
     ends.time.run(100);
     assertEquals(List.of(Ends.packet(alice, bob, "after")), bob.toDevice);
     assertEquals(1, bob.drops.get(TunnelDrop.UNKNOWN_SESSION));
+  }
+
+  /** TN-8: who goes on sending to a peer that is silent comes to rest between the questions. */
+  @Test
+  void aPeerThatVanishedIsAskedNowAndThen() {
+    alice.send(bob, "before");
+    ends.time.run(100);
+    bob.party.stop();
+    ends.sent.clear();
+    for (int i = 0; i < 200; i++) {
+      alice.send(bob, "anybody there");
+      ends.time.run(100);
+    }
+    long openings = ends.sent.stream().filter(sent -> sent.payload().at(0) == 0x10).count();
+    assertTrue(openings >= 2 && openings <= 8, () -> openings + " openings in 20 s");
   }
 
   /** TN-7: an old opening said again by somebody changes nothing, and nothing old comes again. */
@@ -193,8 +209,8 @@ class TunnelsTest {
     }
     ends.time.run(400);
     assertEquals(
-        500 - TunnelLimits.ANSWERS_PER_SECOND, bob.drops.get(TunnelDrop.TOO_MANY_HANDSHAKES));
-    assertTrue(bob.tunnels.peers().size() <= TunnelLimits.TUNNELS);
+        500 - SessionLimits.ANSWERS_PER_SECOND, bob.drops.get(TunnelDrop.TOO_MANY_HANDSHAKES));
+    assertTrue(bob.tunnels.peers().size() <= SessionLimits.PEERS);
   }
 
   /** TN-10: junk is dropped by name and breaks nothing. */
@@ -219,7 +235,7 @@ class TunnelsTest {
   @Test
   void anIdleTunnelIsForgotten() {
     alice.send(bob, "only this");
-    ends.time.run(TunnelLimits.IDLE_MILLIS + 10_000);
+    ends.time.run(SessionLimits.IDLE_MILLIS + 10_000);
     assertTrue(alice.tunnels.peers().isEmpty());
     assertTrue(bob.tunnels.peers().isEmpty());
     ends.sent.clear();

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 record Module(String folder, Set<String> mayUse) {
 
   private static final String PROTOCOLS =
-      "base crypto ethereum mesh tunnel message identity backup channel payment";
+      "base crypto ethereum mesh session tunnel stream message identity backup channel payment";
 
   private static final String CORE = PROTOCOLS + " node";
 
@@ -28,7 +28,9 @@ record Module(String folder, Set<String> mayUse) {
       foundation/ethereum  : base crypto
       protocol/mesh        : base crypto
       protocol/message     : base crypto
-      protocol/tunnel      : base crypto
+      protocol/session     : base crypto
+      protocol/tunnel      : base crypto session
+      protocol/stream      : base crypto session
       protocol/identity    : base crypto ethereum
       protocol/backup      : base crypto
       protocol/channel     : base crypto ethereum

@@ -15,6 +15,10 @@ import io.smartmesh.mesh.MeshTargets;
 import io.smartmesh.message.MessageTargets;
 import io.smartmesh.node.NodeTargets;
 import io.smartmesh.payment.PaymentTargets;
+import io.smartmesh.serial.SerialTargets;
+import io.smartmesh.session.SessionTargets;
+import io.smartmesh.stream.StreamTargets;
+import io.smartmesh.tcp.TcpTargets;
 import io.smartmesh.tunnel.TunnelTargets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,10 +36,14 @@ final class Targets {
               IdentityTargets.all(),
               BackupTargets.all(),
               MessageTargets.all(),
+              SessionTargets.all(),
               TunnelTargets.all(),
+              StreamTargets.all(),
               ChannelTargets.all(),
               PaymentTargets.all(),
               NodeTargets.all(),
+              TcpTargets.all(),
+              SerialTargets.all(),
               ChainRpcTargets.all(),
               ApiTargets.all(),
               ClientTargets.all())

@@ -1,14 +1,20 @@
 package io.smartmesh.identity;
 
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Result;
+import io.smartmesh.base.StoreWrite;
+import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.fuzz.Outcome;
 import io.smartmesh.fuzz.Sample;
+import io.smartmesh.fuzz.Stores;
 import io.smartmesh.fuzz.Target;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 
 public final class IdentityTargets {
   private static final SigningKey ACCOUNT = Keys.of(1);
@@ -36,7 +42,35 @@ public final class IdentityTargets {
                         card(rng).encode(),
                         input ->
                             Outcome.of(Card.decode(input, Keys.CURVE, Keys.CURVE), Card::encode)))
-            .dear());
+            .dear(),
+        Target.binary(
+            "identity: question",
+            rng ->
+                new Sample(
+                    Find.of(rng.next(20), rng.next(Find.TOKEN_LENGTH), DEVICE.publicKey()).encode(),
+                    input -> Outcome.of(input, Find::decode, Find::encode))),
+        Target.binary(
+            "identity: introduction",
+            rng ->
+                new Sample(
+                    new Introduction(rng.next(Find.TOKEN_LENGTH), rng.below(1_000_000), route(rng))
+                        .encode(),
+                    input -> Outcome.of(input, Introduction::decode, Introduction::encode))),
+        Target.binary("identity: stored whereabouts", IdentityTargets::whereabouts).dear());
+  }
+
+  private static Optional<Secret> route(Rng rng) {
+    return rng.chance(0.5)
+        ? Optional.of(Secret.copyOf(rng.next(Introduction.SECRET_LENGTH)))
+        : Optional.empty();
+  }
+
+  private static Sample whereabouts(Rng rng) {
+    StoreWrite write =
+        WhereRecords.known(new Acquainted(DEVICE.publicKey(), route(rng), 0)).write();
+    TreeMap<Bytes, Bytes> store = new TreeMap<>();
+    store.put(write.key(), write.value().orElseThrow());
+    return Stores.spoilt(rng, store, stored -> WhereRecords.known(stored, Keys.CURVE));
   }
 
   /** Of an account with two devices, one of them revoked. */

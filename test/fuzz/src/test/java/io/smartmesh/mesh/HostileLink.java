@@ -49,7 +49,7 @@ public final class HostileLink {
       return Optional.empty();
     }
     noise.read(a.noise()).orThrow();
-    Bytes greeting = new LinkMessage.Greeting(Features.OWN, 7).encode();
+    Bytes greeting = new LinkMessage.Greeting(Features.OWN, 7, Terms.STANDARD).encode();
     Bytes finish = new Frame.Finish(a.sender(), noise.write(greeting)).encode();
     session =
         Optional.of(
@@ -91,7 +91,7 @@ public final class HostileLink {
   }
 
   public static Bytes hello() {
-    return new LinkMessage.Hello().encode();
+    return new LinkMessage.Hello(5).encode();
   }
 
   /** That we are where we are, with our own signature: so that answers find us. */
@@ -102,7 +102,7 @@ public final class HostileLink {
             proof.origin().compressed(),
             proof.signature(),
             proof.seqno(),
-            new Distance(proof.seqno(), 0),
+            new Distance(proof.seqno(), 0, 0),
             0);
     return new LinkMessage.Update(++updates, List.of(advert)).encode();
   }
@@ -121,7 +121,7 @@ public final class HostileLink {
               proof.origin().compressed(),
               proof.signature(),
               last,
-              new Distance(last - rng.below(3), rng.below(MeshLimits.INFINITE)),
+              new Distance(last - rng.below(3), Values.u32(rng), rng.below(MeshLimits.INFINITE)),
               rng.below(256)));
     }
     return new LinkMessage.Update(++updates, adverts).encode();

@@ -64,11 +64,17 @@ public final class MeshTargets {
   }
 
   static LinkMessage message(Rng rng) {
-    return switch (rng.below(12)) {
+    return switch (rng.below(14)) {
+      case 12 -> new LinkMessage.Got(Values.u32(rng), Values.u32(rng));
+      case 13 -> new LinkMessage.Repair(rng.next(6), label(rng), rng.below(256));
       case 10 -> new LinkMessage.Try(rng.below(200));
       case 11 -> new LinkMessage.Heard(rng.below(1 << 16));
-      case 0 -> new LinkMessage.Hello();
-      case 1 -> new LinkMessage.Greeting(Values.u32(rng), Values.u32(rng));
+      case 0 -> new LinkMessage.Hello(rng.below(65_536));
+      case 1 ->
+          new LinkMessage.Greeting(
+              Values.u32(rng),
+              Values.u32(rng),
+              new Terms(Power.of(rng.below(3)).orElseThrow(), rng.below(65_536)));
       case 2 -> new LinkMessage.Ack(Values.number(rng));
       case 3 ->
           new LinkMessage.Request(
@@ -86,19 +92,25 @@ public final class MeshTargets {
               rng.below(64),
               rng.next(rng.below(100)));
       case 6 -> new LinkMessage.Probe();
-      case 7 -> new LinkMessage.Report(Values.u32(rng), 0, rng.below(1 << 16));
+      case 7 -> new LinkMessage.Report(rng.below(1 << 16), Values.u32(rng), 0, rng.below(1 << 16));
       default -> new LinkMessage.Update(Values.number(rng), adverts(rng));
     };
+  }
+
+  private static Distance label(Rng rng) {
+    return new Distance(Values.number(rng), Values.u32(rng), 0);
   }
 
   private static List<Advert> adverts(Rng rng) {
     List<Advert> adverts = new ArrayList<>();
     for (int i = rng.below(8); i > 0; i--) {
-      Distance distance = new Distance(Values.number(rng), rng.below(MeshLimits.INFINITE));
+      Distance label = label(rng);
+      Distance distance = new Distance(label.seqno(), label.rank(), rng.below(MeshLimits.INFINITE));
       adverts.add(
-          switch (rng.below(3)) {
-            case 0 -> new Advert.Retraction(Values.address(rng));
-            case 1 -> new Advert.Known(Values.address(rng), distance, rng.below(256));
+          switch (rng.below(4)) {
+            case 0 -> new Advert.Retraction(rng.next(6));
+            case 1 -> new Advert.Known(rng.next(6), distance, rng.below(256));
+            case 2 -> new Advert.Lost(rng.next(6), label);
             default ->
                 new Advert.Proven(
                     Bytes.concat(Bytes.of(2), rng.next(32)),

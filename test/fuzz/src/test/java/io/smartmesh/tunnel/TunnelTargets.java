@@ -6,7 +6,6 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.fuzz.Outcome;
 import io.smartmesh.fuzz.Sample;
 import io.smartmesh.fuzz.Target;
-import io.smartmesh.fuzz.Values;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayList;
@@ -22,24 +21,10 @@ public final class TunnelTargets {
   public static List<Target> all() {
     return List.of(
         Target.binary(
-            "tunnel: message",
-            rng ->
-                new Sample(
-                    message(rng).encode(),
-                    input -> Outcome.of(TunnelMessage.decode(input), TunnelMessage::encode))),
-        Target.binary(
                 "tunnel: packet of a program",
                 rng -> new Sample(packet(rng), input -> fromProgram(rng.split(), input)))
             .dear()
             .allocating(2_048));
-  }
-
-  private static TunnelMessage message(Rng rng) {
-    return switch (rng.below(3)) {
-      case 0 -> new TunnelMessage.Open(Values.u32(rng), rng.next(98));
-      case 1 -> new TunnelMessage.Answer(Values.u32(rng), Values.u32(rng), rng.next(49));
-      default -> new TunnelMessage.Data(Values.u32(rng), Values.u32(rng), rng.next(rng.below(99)));
-    };
   }
 
   private static Bytes packet(Rng rng) {

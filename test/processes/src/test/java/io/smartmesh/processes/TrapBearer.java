@@ -81,7 +81,7 @@ final class TrapBearer implements Bearer {
 
   private synchronized String name(Role from, Role to, Bytes frame) {
     SigningKey key = to.key(curve);
-    wiretap.sees(from.place(), to.place(), key, frame);
+    wiretap.sees(from.place(), to.place(), () -> List.of(key), frame);
     return wiretap
         .open(to.place(), frame)
         .flatMap(opened -> ofJump(opened.plaintext()))

@@ -70,7 +70,19 @@ final class EthereumClient {
 
   /** Whether there is a contract at {@code address} now. */
   boolean hasCode(Address address) throws RpcFailure {
-    return !ask("eth_getCode", address.toString(), LATEST).bytes().isEmpty();
+    return !code(address).isEmpty();
+  }
+
+  /** Empty where there is no contract now. */
+  Bytes code(Address address) throws RpcFailure {
+    return ask("eth_getCode", address.toString(), LATEST).bytes();
+  }
+
+  /** What a contract answers now. */
+  Bytes call(ContractCall call) throws RpcFailure {
+    Map<String, Object> request =
+        Map.of("to", call.to().toString(), "data", "0x" + call.data().toHex());
+    return ask("eth_call", request, LATEST).bytes();
   }
 
   /** Events of these contracts with one of these first topics, in the order the node gives them. */

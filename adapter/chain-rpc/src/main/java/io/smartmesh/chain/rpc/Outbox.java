@@ -61,7 +61,7 @@ final class Outbox {
   }
 
   /** The state may change before it is in a block; unused gas costs nothing. */
-  private static long withRoom(long gas) {
+  static long withRoom(long gas) {
     return gas + gas / 4;
   }
 

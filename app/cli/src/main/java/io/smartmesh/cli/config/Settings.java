@@ -1,6 +1,8 @@
 package io.smartmesh.cli.config;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.mesh.MeshConfig;
+import io.smartmesh.mesh.Terms;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.Price;
@@ -29,6 +31,22 @@ public final class Settings {
   public static final Setting<List<URI>> CHAIN = of("chain", "URL", Kinds.https(8));
 
   public static final Setting<Path> CONTRACTS = of("contracts", "FILE", Kinds.file());
+
+  /** What the node lives on (LN-43, LN-44). */
+  public static final Setting<String> POWER =
+      of("power", "phone|normal|mains", Kinds.choice("phone", "normal", "mains"), "normal");
+
+  /** In thousandths of an SMT; neighbours weigh it, nothing is billed (LN-44). */
+  public static final Setting<Long> RELAY_PRICE =
+      of("relay-price", "N", Kinds.whole(0, Terms.PRICE_MOST, ""), "0");
+
+  /** RT-25. */
+  public static final Setting<Long> PRICE_WEIGHT =
+      of(
+          "price-weight",
+          "N",
+          Kinds.whole(0, MeshConfig.PRICE_WEIGHT_MOST, ""),
+          "" + MeshConfig.PRICE_WEIGHT_STANDARD);
 
   public static final Setting<Long> CONFIRMATIONS =
       of("confirmations", "N", Kinds.whole(0, 100, "blocks"), "6");
@@ -100,6 +118,16 @@ public final class Settings {
   public static final Setting<String> CLOSE_TOGETHER =
       of("close-together", "accept|ask", Kinds.choice("accept", "ask"), "accept");
 
+  /**
+   * By what the node goes in the mesh: another identifier each epoch (RT-19), or its device key.
+   */
+  public static final Setting<String> ROUTING_IDS =
+      of("routing-ids", "epoch|device", Kinds.choice("epoch", "device"), "device");
+
+  /** Who is answered that asks where this device is (WH-5). */
+  public static final Setting<String> FINDABLE =
+      of("findable", "anyone|contacts", Kinds.choice("anyone", "contacts"), "anyone");
+
   /** Smaller pending payments are not kept (CH-42), passed on or asked for (PY-80). */
   public static final Setting<Amount> LEAST_PENDING =
       of("least-pending", "SMT", Kinds.smt(), "0.0001");
@@ -130,6 +158,9 @@ public final class Settings {
           NETWORK,
           CHAIN,
           CONTRACTS,
+          POWER,
+          RELAY_PRICE,
+          PRICE_WEIGHT,
           CONFIRMATIONS,
           UDP_BIND,
           UDP_PEER,
@@ -152,6 +183,8 @@ public final class Settings {
           MOST_PENDING_PER_PEER,
           CLOSE_TOGETHER,
           LEAST_PENDING,
+          ROUTING_IDS,
+          FINDABLE,
           AMNESTY_HOLDS,
           AMNESTY_FEE,
           AMNESTY_AFTER,

@@ -2,16 +2,21 @@ package io.smartmesh.simulator.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All scenarios, by name. */
 public final class Scenarios {
-  private static final List<Scenario> ALL =
+  /** Those that seeds are shared out among. */
+  private static final List<Scenario> MIXED =
       List.of(
           new PaymentsScenario(),
           new MessagesScenario(),
           new DisputeScenario(),
           new ReorganisationsScenario(),
           new LiarsScenario());
+
+  private static final List<Scenario> ALL =
+      Stream.concat(MIXED.stream(), Stream.of(new AbuseScenario())).toList();
 
   private Scenarios() {}
 
@@ -25,6 +30,6 @@ public final class Scenarios {
 
   /** The one that a seed plays when seeds are shared out among the scenarios. */
   public static Scenario ofSeed(long seed) {
-    return ALL.get((int) Long.remainderUnsigned(seed, ALL.size()));
+    return MIXED.get((int) Long.remainderUnsigned(seed, MIXED.size()));
   }
 }

@@ -70,7 +70,7 @@ final class Stage {
         () -> world.nodes().stream().map(n -> n + ": " + Accounts.peers(n)).toList());
   }
 
-  private static boolean hears(SimNode node, int others) {
+  static boolean hears(SimNode node, int others) {
     return Accounts.peers(node).filter(peers -> peers.size() == others).isPresent();
   }
 
@@ -124,7 +124,7 @@ final class Stage {
     return status(node).filter(status -> status.chainHead() >= block).isPresent();
   }
 
-  private static Optional<NodeStatus> status(SimNode node) {
+  static Optional<NodeStatus> status(SimNode node) {
     return node.look(new UserCommand.GetStatus()).map(reply -> ((UserReply.Status) reply).status());
   }
 

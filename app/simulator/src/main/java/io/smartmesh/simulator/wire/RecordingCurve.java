@@ -50,6 +50,11 @@ public class RecordingCurve implements Curve {
   }
 
   @Override
+  public Optional<PublicKey> plus(PublicKey key, Secret scalar) {
+    return curve.plus(key, scalar);
+  }
+
+  @Override
   public Optional<Integer> recoveryId(PublicKey signer, Hash digest, Signature signature) {
     return curve.recoveryId(signer, digest, signature);
   }

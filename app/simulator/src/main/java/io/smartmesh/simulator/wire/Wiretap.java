@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads every DATA frame of a world. It has seen the handshakes and knows all keys, so it plays the
@@ -33,8 +34,8 @@ public final class Wiretap {
   /** A node of the world by its number, and the index that it gave to a handshake. */
   private record End(int node, long index) {}
 
-  /** The first frame of a handshake, and with whom. */
-  private record Knock(Bytes frame, PublicKey responder) {
+  /** The first frame of a handshake, and what the one that it is for may be known by. */
+  private record Knock(Bytes frame, Supplier<List<SigningKey>> responder) {
     boolean resumes() {
       return frame.at(0) == LinkWords.RESUME_FRAME;
     }
@@ -42,47 +43,70 @@ public final class Wiretap {
 
   /** What is needed to come to the keys, and the keys once they were needed. */
   private final class Session {
-    final SigningKey initiator;
+    final Supplier<List<SigningKey>> initiator;
     final Knock knock;
     final Bytes answer;
-    Optional<NoiseSession> keys = Optional.empty();
+
+    /** More than one while it is not known as whom the initiator spoke. */
+    List<NoiseSession> candidates = new ArrayList<>();
+
     boolean tried;
 
-    Session(SigningKey initiator, Knock knock, Bytes answer) {
+    Session(Supplier<List<SigningKey>> initiator, Knock knock, Bytes answer) {
       this.initiator = initiator;
       this.knock = knock;
       this.answer = answer;
     }
 
-    /** The cipher of what is sent to the initiator, or to the responder. */
-    Optional<TransportCipher> towards(boolean toInitiator) {
+    /** What a frame to the initiator, or to the responder, says. */
+    Optional<Opened> open(boolean toInitiator, Bytes frame) {
       if (!tried) {
         tried = true;
-        keys = replay();
+        replay();
       }
-      return keys.map(both -> toInitiator ? both.receiving() : both.sending());
+      for (NoiseSession keys : candidates) {
+        TransportCipher cipher = toInitiator ? keys.receiving() : keys.sending();
+        Optional<Bytes> plaintext = Wiretap.open(cipher, frame);
+        if (plaintext.isPresent()) {
+          candidates = List.of(keys);
+          return Optional.of(new Opened(plaintext.get(), cipher));
+        }
+      }
+      return Optional.empty();
     }
 
-    private Optional<NoiseSession> replay() {
-      Bytes open = knock.frame;
-      boolean resumes = knock.resumes();
-      Optional<SigningKey> ephemeral = curve.made(open.slice(OPEN_NOISE, OPEN_NOISE + KEY_LENGTH));
+    private void replay() {
+      for (SigningKey self : initiator.get()) {
+        if (knock.resumes()) {
+          for (SigningKey other : knock.responder.get()) {
+            replay(self, Optional.of(other.publicKey())).ifPresent(candidates::add);
+          }
+        } else {
+          replay(self, Optional.empty()).ifPresent(candidates::add);
+        }
+      }
+    }
+
+    private Optional<NoiseSession> replay(SigningKey self, Optional<PublicKey> responder) {
+      Bytes point = knock.frame.slice(OPEN_NOISE, OPEN_NOISE + KEY_LENGTH);
+      Optional<SigningKey> ephemeral = curve.made(point);
       if (ephemeral.isEmpty()) {
         return Optional.empty();
       }
       NoiseHandshake noise =
           NoiseHandshake.initiator(
-              resumes ? NoisePattern.IK : NoisePattern.XX,
+              knock.resumes() ? NoisePattern.IK : NoisePattern.XX,
               PROLOGUE,
-              initiator,
-              resumes ? Optional.of(knock.responder) : Optional.empty(),
+              self,
+              responder,
               curve.making(ephemeral.get()),
               length -> Bytes.wrap(new byte[length]));
-      noise.write(Bytes.EMPTY);
-      if (!noise.read(answer.slice(ANSWER_NOISE, answer.length())).isOk()) {
+      Bytes first = noise.write(Bytes.EMPTY);
+      boolean isTheirs = knock.frame.slice(OPEN_NOISE, OPEN_NOISE + first.length()).equals(first);
+      if (!isTheirs || !noise.read(answer.slice(ANSWER_NOISE, answer.length())).isOk()) {
         return Optional.empty();
       }
-      if (!resumes) {
+      if (!knock.resumes()) {
         // The last message's payload goes into the transcript, not into the keys.
         noise.write(Bytes.EMPTY);
       }
@@ -101,19 +125,19 @@ public final class Wiretap {
   }
 
   /** A frame for one node leaves another. */
-  public void sees(int from, int to, SigningKey keyOfTo, Bytes frame) {
+  public void sees(int from, int to, Supplier<List<SigningKey>> keysOfTo, Bytes frame) {
     if (frame.length() < ANSWER_NOISE) {
       return;
     }
     int first = frame.at(0) & 0xff;
     if (first == LinkWords.OPEN_FRAME || first == LinkWords.RESUME_FRAME) {
-      Knock knock = new Knock(frame, keyOfTo.publicKey());
+      Knock knock = new Knock(frame, keysOfTo);
       opens.put(new End(from, LinkWords.index(frame, OPEN_INDEX)), knock);
     } else if (first == LinkWords.ANSWER_FRAME || first == LinkWords.RESUMED_FRAME) {
       End initiator = new End(to, LinkWords.index(frame, OPEN_INDEX));
       Knock knock = opens.get(initiator);
       if (knock != null && knock.resumes() == (first == LinkWords.RESUMED_FRAME)) {
-        Session session = new Session(keyOfTo, knock, frame);
+        Session session = new Session(keysOfTo, knock, frame);
         End responder = new End(from, LinkWords.index(frame, ANSWER_SENDER));
         listen(initiator, new Ear(session, true), frame);
         listen(responder, new Ear(session, false), frame);
@@ -139,10 +163,9 @@ public final class Wiretap {
     }
     long index = LinkWords.index(frame, 1);
     for (Ear ear : ears.getOrDefault(new End(to, index), List.of())) {
-      Optional<TransportCipher> cipher = ear.session().towards(ear.toInitiator());
-      Optional<Bytes> plaintext = cipher.flatMap(key -> open(key, frame));
-      if (plaintext.isPresent()) {
-        return Optional.of(new Opened(plaintext.get(), cipher.get()));
+      Optional<Opened> opened = ear.session().open(ear.toInitiator(), frame);
+      if (opened.isPresent()) {
+        return opened;
       }
     }
     return Optional.empty();

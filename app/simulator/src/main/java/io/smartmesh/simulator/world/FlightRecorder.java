@@ -2,6 +2,7 @@ package io.smartmesh.simulator.world;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.NodeOutput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,5 +87,16 @@ final class FlightRecorder {
   List<Bytes> heardBefore(long batch) {
     Flown flown = batches.get(batch);
     return flown == null ? List.of() : flown.heard();
+  }
+
+  /** Whether a trace that is kept short leaves it out. */
+  static boolean isDetail(NodeInput input) {
+    return input instanceof NodeInput.FrameReceived
+        || input instanceof NodeInput.Persisted
+        || (input instanceof NodeInput.ChainProgress progress && progress.facts().isEmpty());
+  }
+
+  static boolean isDetail(NodeOutput output) {
+    return output instanceof NodeOutput.Transmit || output instanceof NodeOutput.Persist;
   }
 }

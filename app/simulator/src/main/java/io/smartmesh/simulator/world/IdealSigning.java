@@ -40,6 +40,16 @@ final class IdealSigning implements SigningKey {
   }
 
   @Override
+  public SigningKey child(Secret chainCode, long index) {
+    return new IdealSigning(real.child(chainCode, index));
+  }
+
+  @Override
+  public Secret derived(Bytes label) {
+    return real.derived(label);
+  }
+
+  @Override
   public void close() {
     real.close();
   }

@@ -2,6 +2,7 @@ package io.smartmesh.simulator.world;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
+import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.NodeOutput;
 import io.smartmesh.simulator.core.Draw;
 import io.smartmesh.simulator.core.Timeline;
@@ -10,6 +11,8 @@ import io.smartmesh.simulator.fault.PacketFaults;
 import io.smartmesh.simulator.wire.Wiretap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The air between the nodes: who hears whom, and what becomes of each frame. */
 public final class Radio {
@@ -55,9 +58,11 @@ public final class Radio {
     }
   }
 
-  /** Who a frame is handed to when it arrives. */
+  /** Who a frame is handed to when it arrives, and who is told that a radio is full. */
   interface Receiver {
     void receive(int node, BearerAddress from, Bytes frame, boolean isGarbled);
+
+    void full(int node, boolean isFull);
   }
 
   private final Timeline time;
@@ -65,6 +70,9 @@ public final class Radio {
   private final Receiver receiver;
   private final List<Link> links = new ArrayList<>();
   private PacketFaults faults = PacketFaults.none();
+  private final Map<Integer, Long> sentBy = new TreeMap<>();
+  private final Map<Integer, Bottleneck> narrow = new TreeMap<>();
+  private BearerTraits traits = BearerTraits.fast(MTU);
   private long sent;
   private long lost;
   private long corrupted;
@@ -73,6 +81,20 @@ public final class Radio {
     this.time = time;
     this.draw = draw;
     this.receiver = receiver;
+  }
+
+  /** What every node's bearer says of itself when it next comes up. */
+  public void become(BearerTraits others) {
+    traits = others;
+  }
+
+  BearerTraits traits() {
+    return traits;
+  }
+
+  /** From now on this node's radio takes no more than that, and says when it is full. */
+  public void narrow(int node, long bytesPerSecond) {
+    narrow.put(node, new Bottleneck(time, bytesPerSecond, isFull -> receiver.full(node, isFull)));
   }
 
   void set(PacketFaults newFaults) {
@@ -87,7 +109,7 @@ public final class Radio {
     return links;
   }
 
-  void cut(Link link, boolean isCut) {
+  public void cut(Link link, boolean isCut) {
     cutFrom(link, link.one, isCut);
     cutFrom(link, link.other, isCut);
   }
@@ -103,6 +125,15 @@ public final class Radio {
 
   public long sent() {
     return sent;
+  }
+
+  /** Frames of the nodes with a number below {@code number}, each as often as somebody hears it. */
+  public long sentBy(int number) {
+    long sum = 0;
+    for (int node = 0; node < number; node++) {
+      sum += sentBy.getOrDefault(node, 0L);
+    }
+    return sum;
   }
 
   public long lost() {
@@ -127,10 +158,19 @@ public final class Radio {
   }
 
   void send(int from, int target, Bytes frame) {
-    if (frame.length() > MTU) {
+    if (frame.length() > traits.mtu()) {
       throw new Violation(
-          "FrameFits", "n" + from + " sends " + frame.length() + " of " + MTU + " bytes");
+          "FrameFits", "n" + from + " sends " + frame.length() + " of " + traits.mtu() + " bytes");
     }
+    Bottleneck neck = narrow.get(from);
+    if (neck == null) {
+      spread(from, target, frame);
+    } else if (!neck.send(frame.length(), () -> spread(from, target, frame))) {
+      lost++;
+    }
+  }
+
+  private void spread(int from, int target, Bytes frame) {
     for (Link link : links) {
       if (link.isOf(from)) {
         int to = link.one == from ? link.other : link.one;
@@ -143,6 +183,7 @@ public final class Radio {
 
   private void carry(Link link, int from, int to, Bytes frame) {
     sent++;
+    sentBy.merge(from, 1L, Long::sum);
     if (link.isCutFrom(from) || draw.chance(faults.loss())) {
       lost++;
       return;

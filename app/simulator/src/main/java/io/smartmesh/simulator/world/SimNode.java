@@ -8,7 +8,6 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
-import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.NodeConfig;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
@@ -183,7 +182,7 @@ public final class SimNode {
         .trace()
         .line(toString(), "starts", "from " + disk.durable().records().size() + " records");
     if (!radioOff) {
-      input(new NodeInput.BearerUp(AIR, BearerTraits.fast(Radio.MTU)));
+      input(new NodeInput.BearerUp(AIR, world.radio().traits()));
     }
     planWake();
   }
@@ -262,9 +261,7 @@ public final class SimNode {
   void switchRadio(boolean isOn) {
     radioOff = !isOn;
     input(
-        isOn
-            ? new NodeInput.BearerUp(AIR, BearerTraits.fast(Radio.MTU))
-            : new NodeInput.BearerDown(AIR));
+        isOn ? new NodeInput.BearerUp(AIR, world.radio().traits()) : new NodeInput.BearerDown(AIR));
   }
 
   /**
@@ -281,6 +278,11 @@ public final class SimNode {
       }
       input(new NodeInput.FrameReceived(AIR, from, frame));
     }
+  }
+
+  /** Its radio takes no more, or does again. */
+  void full(boolean isFull) {
+    input(new NodeInput.BearerFull(AIR, Optional.empty(), isFull));
   }
 
   /** DATA frames with a flipped bit that this run of the node has heard. */
@@ -361,7 +363,7 @@ public final class SimNode {
       running.keep(input);
       return;
     }
-    world.trace().line(isDetail(input), toString(), "<-", input);
+    world.trace().line(FlightRecorder.isDetail(input), toString(), "<-", input);
     boolean isFatal = strikes.onInput(running.recorder, input);
     List<NodeOutput> outputs = call(() -> running.handle(input, world.time().now()));
     if (isFatal) {
@@ -433,7 +435,7 @@ public final class SimNode {
   }
 
   void execute(NodeOutput output) {
-    world.trace().line(isDetail(output), toString(), "->", output);
+    world.trace().line(FlightRecorder.isDetail(output), toString(), "->", output);
     if (output instanceof NodeOutput.Persist persist) {
       if (!disk.write(persist)) {
         world.trace().line(toString(), "STOPS", "its disk has no room");
@@ -449,16 +451,6 @@ public final class SimNode {
   /** The answer to a checker that no longer waits for it. */
   private boolean isLateLook(NodeOutput output) {
     return output instanceof NodeOutput.Reply reply && lateLooks.remove(reply.request());
-  }
-
-  private static boolean isDetail(NodeInput input) {
-    return input instanceof NodeInput.FrameReceived
-        || input instanceof NodeInput.Persisted
-        || (input instanceof NodeInput.ChainProgress progress && progress.facts().isEmpty());
-  }
-
-  private static boolean isDetail(NodeOutput output) {
-    return output instanceof NodeOutput.Transmit || output instanceof NodeOutput.Persist;
   }
 
   private void planWake() {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -51,6 +52,7 @@ public final class World {
   private final SimChain chain;
   private final Radio radio;
   private final List<SimNode> nodes = new ArrayList<>();
+  private final List<Remembered> keys = new ArrayList<>();
   private final List<User> users = new ArrayList<>();
   private final List<Checker> checkers = new ArrayList<>();
   private final long[] downMillis;
@@ -64,6 +66,16 @@ public final class World {
   private final Coverage coverage = new Coverage();
   private final FaultSet faults;
   private Optional<Aim> aim = Optional.empty();
+  private final long seed;
+  private final List<Ear> ears = new ArrayList<>();
+
+  /** Hears what others say to each other. */
+  public interface Ear {
+    /**
+     * @param to the number of a node, or −1 for whoever is near
+     */
+    void hears(SimNode from, int to, Bytes frame);
+  }
 
   /**
    * @param faults what may go wrong in it
@@ -77,6 +89,7 @@ public final class World {
       Signing signing,
       FaultSet faults,
       Optional<Consumer<String>> traceSink) {
+    this.seed = seed;
     this.draw = new Draw(seed);
     this.trace = traceSink.map(sink -> Trace.to(time, sink)).orElseGet(() -> Trace.quiet(time));
     this.factory = factory;
@@ -85,7 +98,7 @@ public final class World {
     this.curve = new RecordingCurve(signing.curve());
     this.wiretap = new Wiretap(curve);
     this.chain = new SimChain(time, trace, draw.split("chain"), contracts(), signing.verifier());
-    this.radio = new Radio(time, draw.split("radio"), this::hear);
+    this.radio = new Radio(time, draw.split("radio"), receiver());
     this.downMillis = new long[size];
     Arrays.fill(downMillis, DOWN_MILLIS);
     for (int i = 0; i < size; i++) {
@@ -93,7 +106,9 @@ public final class World {
       NodeConfig config =
           new NodeConfig(
               "n" + i, 1, chain.contracts(), OFFLINE_SECONDS, Amount.of(own.split("fee").below(6)));
-      SimNode node = new SimNode(this, i, signing.key(own.split("key").bytes(32)), config, own);
+      Remembered key = new Remembered(signing.key(own.split("key").bytes(32)));
+      keys.add(key);
+      SimNode node = new SimNode(this, i, key, config, own);
       nodes.add(node);
       trace.name(node.address().toString(), node.toString());
       users.add(new User(time, node, own.split("user")));
@@ -250,15 +265,33 @@ public final class World {
     }
   }
 
+  /** From now on {@code ear} hears every frame that a node sends. */
+  public void overhear(Ear ear) {
+    ears.add(ear);
+  }
+
+  /** A frame that {@code from} never made is on the air to {@code to}, as if it were from there. */
+  public void throwIn(SimNode from, int to, Bytes frame) {
+    radio.send(from.number(), to, frame);
+  }
+
   private void send(SimNode from, int to, Bytes frame) {
+    ears.forEach(ear -> ear.hears(from, to, frame));
     if (to != Radio.EVERYBODY) {
-      wiretap.sees(from.number(), to, nodes.get(to).key(), frame);
+      wiretap.sees(from.number(), to, keys.get(to)::all, frame);
     }
     if (from.tongue().isEmpty()) {
       radio.send(from.number(), to, frame);
     } else {
       from.tongue().get().say(to, frame).forEach(said -> radio.send(from.number(), to, said));
     }
+  }
+
+  /** All that a node has ever been known by in the mesh. */
+  public Set<Address> idsOf(SimNode node) {
+    Set<Address> ids = new TreeSet<>();
+    keys.get(node.number()).all().forEach(key -> ids.add(key.address()));
+    return ids;
   }
 
   private void tell(SimNode node, NodeEvent event) {
@@ -309,8 +342,23 @@ public final class World {
         });
   }
 
-  private void hear(int node, BearerAddress from, Bytes frame, boolean isGarbled) {
-    nodes.get(node).hear(from, frame, isGarbled);
+  private Radio.Receiver receiver() {
+    return new Radio.Receiver() {
+      @Override
+      public void receive(int node, BearerAddress from, Bytes frame, boolean isGarbled) {
+        nodes.get(node).hear(from, frame, isGarbled);
+      }
+
+      @Override
+      public void full(int node, boolean isFull) {
+        count("bearer_full");
+        nodes.get(node).full(isFull);
+      }
+    };
+  }
+
+  public long seed() {
+    return seed;
   }
 
   public Draw draw() {

@@ -1,0 +1,68 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Moment;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.mesh.Mesh;
+import io.smartmesh.mesh.MeshInput;
+import io.smartmesh.mesh.Service;
+import io.smartmesh.stream.StreamInput;
+import io.smartmesh.stream.StreamOutput;
+import io.smartmesh.stream.StreamPath;
+import io.smartmesh.stream.Streams;
+import java.util.function.Consumer;
+
+/** The machine of streams inside the node. It promises nothing, so nothing waits for the disk. */
+final class StreamTraffic implements StreamPath {
+  private final NodeCore node;
+  private final MeshEdge edge;
+  private final Mesh mesh;
+  private final Streams streams;
+
+  StreamTraffic(
+      NodeCore node, SigningKey key, Curve curve, Entropy entropy, MeshEdge edge, Mesh mesh) {
+    this.node = node;
+    this.edge = edge;
+    this.mesh = mesh;
+    streams = new Streams(node.config().network(), key, curve, entropy, this);
+  }
+
+  @Override
+  public int payloadMost(Address to) {
+    return edge.payloadMost(to, mesh);
+  }
+
+  @Override
+  public boolean isFull(Address to) {
+    return edge.isFull(to, mesh);
+  }
+
+  void handle(StreamInput input, Moment now, Consumer<? super NodeOutput> out) {
+    streams.handle(input, now, output -> take(output, now, out));
+  }
+
+  void arrived(Bytes payload, Moment now, Consumer<? super NodeOutput> out) {
+    handle(new StreamInput.PacketArrived(payload), now, out);
+  }
+
+  void wake(Moment now, Consumer<? super NodeOutput> out) {
+    streams.wake(now, output -> take(output, now, out));
+  }
+
+  Moment deadline() {
+    return streams.deadline();
+  }
+
+  private void take(StreamOutput output, Moment now, Consumer<? super NodeOutput> out) {
+    if (output instanceof StreamOutput.SendPacket send) {
+      node.toMesh(new MeshInput.SendPacket(send.to(), Service.STREAM, send.payload()), now, out);
+    } else if (output instanceof StreamOutput.Dropped dropped) {
+      node.count("stream." + dropped.reason());
+    } else {
+      out.accept(new NodeOutput.FromStreams(output));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Moment;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.mesh.Mesh;
+import io.smartmesh.mesh.Service;
+import java.util.function.Consumer;
+
+/** What other programs send through the node: IP packets and streams. */
+final class Traffic {
+  private final IpTraffic ip;
+  private final StreamTraffic streams;
+
+  Traffic(NodeCore node, SigningKey key, Curve curve, Entropy entropy, MeshEdge edge, Mesh mesh) {
+    ip = new IpTraffic(node, key, curve, entropy, to -> edge.payloadMost(to, mesh));
+    streams = new StreamTraffic(node, key, curve, entropy, edge, mesh);
+  }
+
+  void handle(NodeInput.Traffic input, Moment now, Consumer<? super NodeOutput> out) {
+    if (input instanceof NodeInput.ForStreams forStreams) {
+      streams.handle(forStreams.input(), now, out);
+    } else {
+      ip.handle((NodeInput.Ip) input, now, out);
+    }
+  }
+
+  /** Of service TUNNEL or STREAM. */
+  void arrived(Service service, Bytes payload, Moment now, Consumer<? super NodeOutput> out) {
+    if (service == Service.STREAM) {
+      streams.arrived(payload, now, out);
+    } else {
+      ip.arrived(payload, now, out);
+    }
+  }
+
+  void reachable(PublicKey node, Moment now, Consumer<? super NodeOutput> out) {
+    ip.reachable(node, now, out);
+  }
+
+  void unreachable(Address node, Moment now, Consumer<? super NodeOutput> out) {
+    ip.unreachable(node, now, out);
+  }
+
+  void wake(Moment now, Consumer<? super NodeOutput> out) {
+    ip.wake(now, out);
+    streams.wake(now, out);
+  }
+
+  Moment deadline() {
+    return ip.deadline().earlier(streams.deadline());
+  }
+}
