@@ -7,54 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Encoder;
+import io.smartmesh.testkit.Pieces;
 import io.smartmesh.testkit.Property;
 import io.smartmesh.testkit.Rng;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** BR-1. */
 class FrameReaderTest {
-  /** A stream in pieces of random length; ends after the last. */
-  private static final class Pieces implements ReadableByteChannel {
-    private final Bytes bytes;
-    private final Rng rng;
-    private int at;
-
-    Pieces(Bytes bytes, Rng rng) {
-      this.bytes = bytes;
-      this.rng = rng;
-    }
-
-    @Override
-    public int read(ByteBuffer to) {
-      int left = bytes.length() - at;
-      if (left == 0) {
-        return -1;
-      }
-      int count = Math.min(Math.min(left, to.remaining()), rng.between(0, 3_000));
-      to.put(bytes.slice(at, at + count).toArray());
-      at += count;
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static List<Bytes> read(Bytes stream, Rng rng) throws IOException {
     FrameReader reader = new FrameReader();
     List<Bytes> frames = new ArrayList<>();
-    Pieces pieces = new Pieces(stream, rng);
+    Pieces pieces = new Pieces(rng, stream, 0, 3_000);
     boolean goesOn = true;
     while (goesOn) {
       goesOn = reader.read(pieces, frames::add);

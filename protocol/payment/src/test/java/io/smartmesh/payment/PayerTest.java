@@ -296,6 +296,18 @@ final class PayerTest {
     assertEquals(List.of(), solo.commands());
   }
 
+  /** PY-54, CH-58: the channel ended with newer data than ours, and the proof went with them. */
+  @Test
+  void aLockThatMayHaveBeenSpentIsNotPaidTwice() {
+    ChannelInput.Lock lock = lock(1);
+    solo.announce("left-far", Solo.LEFT, FAR, 500);
+    solo.said(new ChannelOutput.LeafSpent(lock.channel(), lock.leaf()));
+    assertEquals(PaymentState.PAID, state(1));
+    assertEquals(Optional.empty(), solo.view(Solo.id(1)).proof());
+    solo.pass(10 * Limits.GIVE_UP_MILLIS);
+    assertEquals(List.of(), solo.commands());
+  }
+
   /** PY-53: while a lock may be there, nothing else is tried, however long it takes. */
   @Test
   void aPendingPaymentNeverFailsByTime() {

@@ -5,11 +5,10 @@ import io.smartmesh.base.Encoder;
 import io.smartmesh.fuzz.Outcome;
 import io.smartmesh.fuzz.Sample;
 import io.smartmesh.fuzz.Target;
+import io.smartmesh.testkit.Pieces;
 import io.smartmesh.testkit.Rng;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +45,7 @@ public final class TcpTargets {
   private static Outcome read(Rng pieces, Bytes input) throws IOException {
     List<Bytes> frames = new ArrayList<>();
     FrameReader reader = new FrameReader();
-    Pieces channel = new Pieces(pieces, input);
+    Pieces channel = new Pieces(pieces, input, 1, 40);
     try {
       boolean more = true;
       while (more) {
@@ -64,36 +63,5 @@ public final class TcpTargets {
     return again.length() < input.length()
         ? Outcome.refused("ends within a frame")
         : Outcome.taken(again);
-  }
-
-  private static final class Pieces implements ReadableByteChannel {
-    private final Rng rng;
-    private final Bytes bytes;
-    private int at;
-
-    Pieces(Rng rng, Bytes bytes) {
-      this.rng = rng;
-      this.bytes = bytes;
-    }
-
-    @Override
-    public int read(ByteBuffer to) {
-      int left = bytes.length() - at;
-      if (left == 0) {
-        return -1;
-      }
-      int count = Math.min(Math.min(left, to.remaining()), rng.between(1, 40));
-      to.put(bytes.slice(at, at + count).toArray());
-      at += count;
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }

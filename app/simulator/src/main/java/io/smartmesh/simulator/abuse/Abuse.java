@@ -21,7 +21,9 @@ public interface Abuse {
   }
 
   /** How many nodes the attacker has. */
-  int size();
+  default int size() {
+    return 1;
+  }
 
   /** The honest nodes, of 0 to 3, that each of them is next to. */
   List<Integer> places();
@@ -31,7 +33,9 @@ public interface Abuse {
     return 60_000;
   }
 
-  Price price();
+  default Price price() {
+    return Price.SMALL;
+  }
 
   /** Counters of drops of which the honest must have counted something, one of them at least. */
   Set<String> drops();

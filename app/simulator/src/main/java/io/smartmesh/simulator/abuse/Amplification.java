@@ -30,18 +30,8 @@ final class Amplification implements Abuse {
   private long asked;
 
   @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
   public List<Integer> places() {
     return List.of(0, 2);
-  }
-
-  @Override
-  public Price price() {
-    return Price.SMALL;
   }
 
   @Override

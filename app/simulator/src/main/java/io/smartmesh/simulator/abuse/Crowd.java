@@ -23,11 +23,6 @@ final class Crowd implements Abuse {
   }
 
   @Override
-  public Price price() {
-    return Price.SMALL;
-  }
-
-  @Override
   public Set<String> drops() {
     return Set.of("mesh.TOO_MANY_NEIGHBOURS");
   }

@@ -23,11 +23,6 @@ final class Flood implements Abuse {
   private static final long BYTES_PER_SECOND = 50_000;
 
   @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
   public List<Integer> places() {
     return List.of(0);
   }

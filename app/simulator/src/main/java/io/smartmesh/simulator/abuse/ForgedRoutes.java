@@ -12,18 +12,8 @@ final class ForgedRoutes implements Abuse {
   private static final int METRIC_MOST = 2_000;
 
   @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
   public List<Integer> places() {
     return List.of(0, 2);
-  }
-
-  @Override
-  public Price price() {
-    return Price.SMALL;
   }
 
   @Override

@@ -20,11 +20,6 @@ final class FullTables implements Abuse {
   private static final long FIRST_NUMBER = 1_000_000;
 
   @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
   public List<Integer> places() {
     return List.of(0);
   }
@@ -32,11 +27,6 @@ final class FullTables implements Abuse {
   @Override
   public long millis() {
     return 20_000;
-  }
-
-  @Override
-  public Price price() {
-    return Price.SMALL;
   }
 
   @Override

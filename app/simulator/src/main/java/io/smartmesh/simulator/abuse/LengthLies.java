@@ -21,18 +21,8 @@ final class LengthLies implements Abuse {
   private static final int PIECE = 0x80;
 
   @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
   public List<Integer> places() {
     return List.of(0, 1, 2);
-  }
-
-  @Override
-  public Price price() {
-    return Price.SMALL;
   }
 
   @Override

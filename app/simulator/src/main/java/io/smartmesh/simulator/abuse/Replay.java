@@ -19,18 +19,8 @@ final class Replay implements Abuse {
   private record Heard(SimNode from, Bytes frame) {}
 
   @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
   public List<Integer> places() {
     return List.of(0, 1, 2);
-  }
-
-  @Override
-  public Price price() {
-    return Price.SMALL;
   }
 
   @Override
