@@ -20,6 +20,11 @@ public interface Bearer extends AutoCloseable {
   /** Best effort, never blocks for long; what cannot be sent is dropped. */
   void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame);
 
+  /** Several at once, in their order: cheaper than one by one. */
+  default void send(List<NodeOutput.Transmit> frames) {
+    frames.forEach(frame -> send(frame.bearer(), frame.to(), frame.frame()));
+  }
+
   /** The machine was asleep or held up: look at once at what is there now. Any thread. */
   default void resumed() {}
 
@@ -42,6 +47,14 @@ public interface Bearer extends AutoCloseable {
     /** Several at once, in the order in which they came: cheaper than one by one. */
     default void received(List<NodeInput.FrameReceived> frames) {
       frames.forEach(frame -> received(frame.bearer(), frame.from(), frame.frame()));
+    }
+
+    /**
+     * One of a stream whose other end can be made to wait: returns when there is room for it, after
+     * a second at most. Not to be called within {@link #send}.
+     */
+    default void streamed(BearerId bearer, BearerAddress from, Bytes frame) {
+      received(bearer, from, frame);
     }
 
     /**

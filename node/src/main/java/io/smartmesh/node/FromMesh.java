@@ -70,6 +70,7 @@ final class FromMesh {
   }
 
   void reachable(PublicKey device, int hops, Moment now, Consumer<? super NodeOutput> out) {
+    seen.reachable(device.address(), now);
     node.toMessages(new MessageInput.NodeReachable(device), now);
     people.handle(new IdentityInput.NodeReachable(device), now);
     snapshots.reachable(device, now);

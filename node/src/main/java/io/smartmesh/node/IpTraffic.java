@@ -12,8 +12,10 @@ import io.smartmesh.mesh.Service;
 import io.smartmesh.tunnel.TunnelInput;
 import io.smartmesh.tunnel.TunnelOutput;
 import io.smartmesh.tunnel.Tunnels;
+import io.smartmesh.tunnel.Way;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /** The machine of tunnels inside the node. It promises nothing, so nothing waits for the disk. */
 final class IpTraffic {
@@ -21,16 +23,16 @@ final class IpTraffic {
   private final Tunnels tunnels;
 
   /**
-   * @param payloadMost bytes of the largest payload that the mesh carries to a node just now
+   * @param ways how the mesh reaches a node just now
    */
   IpTraffic(
       NodeCore node,
       SigningKey key,
       Curve curve,
       Entropy entropy,
-      ToIntFunction<Address> payloadMost) {
+      Function<Address, Optional<Way>> ways) {
     this.node = node;
-    tunnels = new Tunnels(node.config().network(), key, curve, entropy, payloadMost);
+    tunnels = new Tunnels(node.config().network(), key, curve, entropy, ways);
   }
 
   void handle(NodeInput.Ip input, Moment now, Consumer<? super NodeOutput> out) {
@@ -73,7 +75,7 @@ final class IpTraffic {
     } else if (output instanceof TunnelOutput.ToDevice packet) {
       out.accept(new NodeOutput.IpPacket(packet.packet()));
     } else if (output instanceof TunnelOutput.Wanted wanted) {
-      node.edge().want(wanted.ipv6());
+      node.edge().wantCasually(wanted.ipv6());
     } else if (output instanceof TunnelOutput.Dropped dropped) {
       node.count("tunnel." + dropped.reason());
     }

@@ -5,11 +5,14 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
+import io.smartmesh.base.WaitingRoom;
 import io.smartmesh.channel.ChannelInput;
+import io.smartmesh.channel.Channels;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.identity.WhereInput;
+import io.smartmesh.identity.WhereLimits;
 import io.smartmesh.identity.WhereOutput;
 import io.smartmesh.identity.WhereRefusal;
 import io.smartmesh.identity.Whereabouts;
@@ -20,10 +23,18 @@ import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.NeighbourView;
 import io.smartmesh.mesh.Service;
 import io.smartmesh.mesh.WayView;
+import io.smartmesh.message.MessageState;
+import io.smartmesh.message.Messages;
+import io.smartmesh.message.TextMessage;
+import io.smartmesh.payment.Payments;
 import io.smartmesh.tunnel.MeshAddress;
+import io.smartmesh.tunnel.Way;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -38,6 +49,10 @@ final class MeshEdge {
 
   /** Asked for in this turn, for {@link #wake}: what asks is seldom where outputs can go. */
   private final Deque<WhereInput> asked = new ArrayDeque<>();
+
+  /** Packets to devices that are being asked for (WH-15). */
+  private final WaitingRoom<Address, MeshInput.SendPacket> early =
+      new WaitingRoom<>(WhereLimits.EARLY_DEVICES, WhereLimits.EARLY_PACKETS);
 
   MeshEdge(
       NodeCore node,
@@ -59,8 +74,18 @@ final class MeshEdge {
 
   // ------------------------------------------------------------------ to the mesh
 
-  /** The same for the mesh. */
-  MeshInput translated(MeshInput input, Mesh mesh) {
+  /** The same for the mesh; empty for what waits until its destination is found (WH-15). */
+  Optional<MeshInput> translated(MeshInput input, Mesh mesh, Moment now) {
+    if (input instanceof MeshInput.SendPacket send
+        && isNowhere(send.to())
+        && early.add(send.to(), send, now.plusMillis(WhereLimits.EARLY_MILLIS))) {
+      wantCasually(send.to().bytes());
+      return Optional.empty();
+    }
+    return Optional.of(translated(input, mesh));
+  }
+
+  private MeshInput translated(MeshInput input, Mesh mesh) {
     if (input instanceof MeshInput.SendPacket send) {
       return new MeshInput.SendPacket(
           idOf(send.to(), mesh), send.service(), send.traffic(), send.payload());
@@ -76,13 +101,18 @@ final class MeshEdge {
     return input;
   }
 
+  /** Neither reachable nor just lost: then it is the mesh's to wait for its way (PK-5). */
+  private boolean isNowhere(Address device) {
+    return !device.equals(key.address()) && !where.lastIdOf(device).isPresent();
+  }
+
   /** Who is not about is looked for; what was for it is the mesh's to drop, which has no way. */
   private Address idOf(Address device, Mesh mesh) {
     if (device.equals(key.address())) {
       return mesh.ids().get(0);
     }
-    if (where.isPerEpoch() && !where.idOf(device).isPresent()) {
-      want(device.bytes());
+    if (!where.idOf(device).isPresent()) {
+      wantCasually(device.bytes());
     }
     return where.lastIdOf(device).orElse(device);
   }
@@ -96,6 +126,12 @@ final class MeshEdge {
     return mesh.maxPacketPayload(where.idOf(device).orElse(device));
   }
 
+  /** How this device is reached now, as far as it can be seen from here. */
+  Optional<Way> way(Address device, Mesh mesh) {
+    return mesh.firstLink(where.idOf(device).orElse(device))
+        .map(link -> new Way(link.via(), link.hops(), link.payloadMost()));
+  }
+
   /** Whether a bulk packet to this device would be refused now (LN-29). */
   boolean isFull(Address device, Mesh mesh) {
     return mesh.wouldRefuse(where.idOf(device).orElse(device)).isPresent();
@@ -103,7 +139,12 @@ final class MeshEdge {
 
   /** Looks for whoever answers to this name, if nobody about does. */
   void want(Bytes name) {
-    asked.add(new WhereInput.Wanted(name));
+    asked.add(new WhereInput.Wanted(name, false));
+  }
+
+  /** The same for what no user asked for: others may have brought it about. */
+  void wantCasually(Bytes name) {
+    asked.add(new WhereInput.Wanted(name, true));
   }
 
   /** WH-6: who is at the other end of a channel is recognised from the first time on. */
@@ -154,10 +195,13 @@ final class MeshEdge {
       handle(asked.removeFirst(), now, out);
     }
     where.wake(now, output -> node.later(() -> take(output, now, out)));
+    early.expired(now).forEach(packet -> node.count("where." + WhereRefusal.NOT_FOUND));
   }
 
   Moment deadline() {
-    return asked.isEmpty() ? where.deadline() : new Moment(Long.MIN_VALUE);
+    return asked.isEmpty()
+        ? where.deadline().earlier(early.deadline())
+        : new Moment(Long.MIN_VALUE);
   }
 
   private void handle(WhereInput input, Moment now, Consumer<? super NodeOutput> out) {
@@ -187,12 +231,13 @@ final class MeshEdge {
     } else if (output instanceof WhereOutput.DeviceReachable reachable) {
       if (reachable.isKnown()) {
         satisfied(MeshAddress.of(reachable.device().address()));
-        node.fromMesh().reachable(reachable.device(), reachable.hops(), now, out);
+        // What comes with this, an introduction perhaps, goes first.
+        node.later(() -> reachable(reachable, now, out));
       }
       node.notify(new NodeEvent.NodeReachable(reachable.device().address(), reachable.hops()));
     } else if (output instanceof WhereOutput.DeviceUnreachable lost) {
       if (lost.isKnown()) {
-        node.fromMesh().unreachable(lost.device(), now, out);
+        node.later(() -> node.fromMesh().unreachable(lost.device(), now, out));
       }
       node.notify(new NodeEvent.NodeUnreachable(lost.device()));
     } else if (output instanceof WhereOutput.Refused refused) {
@@ -200,10 +245,32 @@ final class MeshEdge {
     }
   }
 
+  private void reachable(
+      WhereOutput.DeviceReachable found, Moment now, Consumer<? super NodeOutput> out) {
+    early.take(found.device().address()).forEach(packet -> node.toMesh(packet, now, out));
+    node.fromMesh().reachable(found.device(), found.hops(), now, out);
+  }
+
+  /** WH-6: with whom this node has a channel, or whom a text or a payment waits for. */
+  static Set<Address> dealt(Channels channels, Messages messages, Payments payments) {
+    Set<Address> all = new TreeSet<>(channels.peers());
+    for (TextMessage text : messages.outbox()) {
+      if (text.state() == MessageState.WAITING || text.state() == MessageState.SENT) {
+        all.add(text.peer());
+      }
+    }
+    all.addAll(payments.payees());
+    return all;
+  }
+
   // ------------------------------------------------------------------ for the user's eyes
 
   Address deviceOf(Address id) {
     return where.deviceOf(id);
+  }
+
+  boolean isKnown(PublicKey id) {
+    return where.isKnown(id);
   }
 
   /** What the mesh told the user's question, said of devices. */
@@ -231,8 +298,10 @@ final class MeshEdge {
         .collect(Collectors.toList());
   }
 
+  /** Those of one identifier of a device, however many of it are about. */
   List<WayView> ways(List<WayView> all) {
     return all.stream()
+        .filter(this::isUsed)
         .map(
             one ->
                 new WayView(
@@ -244,6 +313,11 @@ final class MeshEdge {
                     one.selected(),
                     one.feasible()))
         .collect(Collectors.toList());
+  }
+
+  private boolean isUsed(WayView way) {
+    Address id = way.destination();
+    return where.idOf(deviceOf(id)).map(id::equals).orElse(true);
   }
 
   List<LinkView> links(List<LinkView> all) {

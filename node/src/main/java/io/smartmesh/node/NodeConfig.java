@@ -42,10 +42,7 @@ public record NodeConfig(
     Terms terms,
     int priceWeight,
     Whereabouts.Mode mode) {
-  /**
-   * Of a device without an account, snapshots, limits, or a price for locked money, that goes by
-   * its device key.
-   */
+  /** Of a device without an account, snapshots, limits, or a price for locked money. */
   public NodeConfig(
       String name,
       long network,
@@ -64,6 +61,23 @@ public record NodeConfig(
         BackupConfig.NONE,
         Terms.STANDARD,
         MeshConfig.PRICE_WEIGHT_STANDARD,
+        Whereabouts.Mode.STANDARD);
+  }
+
+  /** The same node, for everybody to recognise by its device key. */
+  public NodeConfig byDeviceKey() {
+    return new NodeConfig(
+        name,
+        network,
+        contracts,
+        offline,
+        price,
+        limits,
+        channels,
+        card,
+        backup,
+        terms,
+        priceWeight,
         Whereabouts.Mode.OPEN);
   }
 

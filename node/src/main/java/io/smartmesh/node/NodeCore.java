@@ -95,7 +95,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
     people = new People(this, identities);
     seen = new Seen(this, people, mesh, edge);
-    messages = new Messages(key, curve, entropy, stored, identities::isRevoked);
+    messages = new Messages(key, curve, verifier, entropy, stored, identities::isRevoked);
     BackupConfig backup = config.backup();
     channels =
         new Channels(
@@ -135,7 +135,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return new Whereabouts.Around(
         now -> device.wallClock().plusSeconds(now.millisSince(start) / 1_000),
         () -> fromMesh.names(),
-        whom -> people.isContact(whom) || channels.peers().contains(whom));
+        whom -> people.isContact(whom) || channels.peers().contains(whom),
+        () -> MeshEdge.dealt(channels, messages, payments));
   }
 
   public Address address() {
@@ -183,6 +184,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       traffic.wake(now, out);
       messages.wake(now, output -> work.add(() -> fromMessages(output)));
       people.wake(now);
+      seen.wake(now);
       snapshots.wake(now);
       rotation.wake(now, turn::write, close -> toChannels(close, now, out));
       payments.wake(now, output -> work.add(() -> fromPayments(output, now, out)));
@@ -204,6 +206,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         .earlier(traffic.deadline())
         .earlier(messages.deadline())
         .earlier(people.deadline())
+        .earlier(seen.deadline())
         .earlier(snapshots.deadline())
         .earlier(rotation.deadline())
         .earlier(channels.deadline())
@@ -234,7 +237,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   // ------------------------------------------------------------------ from and to the machines
 
   void toMesh(MeshInput input, Moment now, Consumer<? super NodeOutput> out) {
-    rawToMesh(edge.translated(input, mesh), now, out);
+    edge.translated(input, mesh, now).ifPresent(said -> rawToMesh(said, now, out));
   }
 
   /** In the mesh's own identifiers already. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /** The identity machine inside the node: whose device is whose, and what follows from it. */
 final class People {
@@ -44,14 +43,22 @@ final class People {
   }
 
   /** Who is where; a device once, by the nearest of its identifiers. */
-  List<PeerView> at(List<RouteView> routes, UnaryOperator<Address> deviceOf) {
+  List<PeerView> at(List<RouteView> routes, MeshEdge edge) {
     Map<Address, PeerView> peers = new TreeMap<>();
     for (RouteView route : routes) {
-      Address device = deviceOf.apply(route.key().address());
-      Address via = deviceOf.apply(route.nextHop());
+      Address id = route.key().address();
+      Address device = edge.deviceOf(id);
+      Address via = edge.deviceOf(route.nextHop());
       peers.merge(
           device,
-          new PeerView(device, route.hops(), via, accountOf(device)),
+          new PeerView(
+              device,
+              id,
+              edge.isKnown(route.key()),
+              route.hops(),
+              via,
+              route.nextHop(),
+              accountOf(device)),
           (one, other) -> other.hops() < one.hops() ? other : one);
     }
     return new ArrayList<>(peers.values());

@@ -2,6 +2,8 @@ package io.smartmesh.node;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.WaitingRoom;
+import io.smartmesh.identity.WhereLimits;
 import io.smartmesh.mesh.AirView;
 import io.smartmesh.mesh.Carried;
 import io.smartmesh.mesh.DropReason;
@@ -22,6 +24,9 @@ final class Seen {
   /** Who waits for the answer, and whom it is to come from. */
   private record Open(RequestId request, Address to) {}
 
+  /** Asked before it was known where its target is. */
+  private record Early(RequestId request, UserCommand.Ping ping, Address to, Moment until) {}
+
   private final NodeCore node;
   private final People people;
   private final Mesh mesh;
@@ -29,6 +34,10 @@ final class Seen {
 
   /** As many as the mesh has open questions (EC-5). */
   private final Map<Long, Open> asked = new TreeMap<>();
+
+  /** WH-15. */
+  private final WaitingRoom<Address, Early> early =
+      new WaitingRoom<>(WhereLimits.PINGED_DEVICES, WhereLimits.PINGS);
 
   private long lastQuestion;
 
@@ -40,12 +49,12 @@ final class Seen {
   }
 
   List<PeerView> peers() {
-    return people.at(mesh.routes(), edge::deviceOf);
+    return people.at(mesh.routes(), edge);
   }
 
   void handle(RequestId request, UserCommand.See command, Moment now) {
     if (command instanceof UserCommand.Ping ping) {
-      ping(request, ping);
+      ping(request, ping, now);
     } else if (command instanceof UserCommand.GetPeers) {
       node.reply(request, new UserReply.Peers(peers(), edge.links(mesh.links()), now));
     } else if (command instanceof UserCommand.GetTopology) {
@@ -60,7 +69,7 @@ final class Seen {
     }
   }
 
-  private void ping(RequestId request, UserCommand.Ping ping) {
+  private void ping(RequestId request, UserCommand.Ping ping, Moment now) {
     Optional<Address> to = people.deviceFor(ping.to());
     if (!to.isPresent()) {
       node.reply(request, Explain.noDevice(ping.to()));
@@ -68,12 +77,39 @@ final class Seen {
     }
     if (!to.get().equals(node.address()) && !edge.isReachable(to.get())) {
       edge.want(to.get().bytes());
-      node.reply(request, new UserReply.Pinged(to.get(), false, Optional.empty()));
+      Early one = new Early(request, ping, to.get(), now.plusMillis(ping.millis()));
+      if (!early.add(to.get(), one, one.until)) {
+        notFound(one);
+      }
       return;
     }
+    ask(request, to.get(), ping.limit(), ping.millis());
+  }
+
+  private void ask(RequestId request, Address to, int limit, long millis) {
     lastQuestion++;
-    asked.put(lastQuestion, new Open(request, to.get()));
-    node.hold(new MeshInput.Ask(lastQuestion, to.get(), ping.limit(), ping.millis()));
+    asked.put(lastQuestion, new Open(request, to));
+    node.hold(new MeshInput.Ask(lastQuestion, to, limit, millis));
+  }
+
+  private void notFound(Early one) {
+    node.reply(one.request, new UserReply.Pinged(one.to, false, Optional.empty()));
+  }
+
+  /** Who was asked for has been found: the rest of the time is for its answer. */
+  void reachable(Address device, Moment now) {
+    for (Early one : early.take(device)) {
+      long left = Math.max(1, one.until.millisSince(now));
+      ask(one.request, device, one.ping.limit(), left);
+    }
+  }
+
+  void wake(Moment now) {
+    early.expired(now).forEach(this::notFound);
+  }
+
+  Moment deadline() {
+    return early.deadline();
   }
 
   void answered(MeshOutput.Answered answer) {

@@ -17,7 +17,7 @@ final class Traffic {
   private final StreamTraffic streams;
 
   Traffic(NodeCore node, SigningKey key, Curve curve, Entropy entropy, MeshEdge edge, Mesh mesh) {
-    ip = new IpTraffic(node, key, curve, entropy, to -> edge.payloadMost(to, mesh));
+    ip = new IpTraffic(node, key, curve, entropy, to -> edge.way(to, mesh));
     streams = new StreamTraffic(node, key, curve, entropy, edge, mesh);
   }
 

@@ -6,12 +6,15 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.channels.ChannelFact;
+import io.smartmesh.ethereum.channels.ChannelHashes;
+import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.ethereum.channels.ChannelsContract;
 import io.smartmesh.identity.Whereabouts;
 import io.smartmesh.mesh.BearerAddress;
@@ -25,10 +28,12 @@ import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentLimits;
 import io.smartmesh.payment.PaymentState;
 import io.smartmesh.payment.Price;
+import io.smartmesh.stream.StreamOutput;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Party;
 import io.smartmesh.testkit.Rng;
 import io.smartmesh.testkit.VirtualTime;
+import io.smartmesh.tunnel.MeshAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +66,8 @@ final class Hamlet {
     final TreeMap<Bytes, Bytes> disk = new TreeMap<>();
     final List<UserReply> replies = new ArrayList<>();
     final List<NodeEvent> events = new ArrayList<>();
+    final List<Bytes> ipPackets = new ArrayList<>();
+    final List<StreamOutput> streams = new ArrayList<>();
     final Whereabouts.Mode mode;
     final long clockAheadSeconds;
     private final Party<NodeInput, NodeOutput> party;
@@ -119,6 +126,10 @@ final class Hamlet {
       return key.address();
     }
 
+    void give(NodeInput input) {
+      party.give(input);
+    }
+
     void seesChain(long height, List<ChannelFact> facts) {
       ChainTime now = START.plusSeconds(time.now().millis() / 1_000);
       Amount much = Amount.of(1_000_000);
@@ -145,6 +156,11 @@ final class Hamlet {
       return ((UserReply.Messages) ask(new UserCommand.GetMessages())).messages();
     }
 
+    void pays(Device to, int number, long amount) {
+      PaymentId id = new PaymentId(id(number));
+      ask(new UserCommand.Pay(id, to.address(), Amount.of(amount), 1, Optional.of(false)));
+    }
+
     PaymentState payment(int number) {
       UserCommand which = new UserCommand.GetPayment(new PaymentId(id(number)));
       return ((UserReply.Payment) ask(which)).payment().state();
@@ -168,6 +184,10 @@ final class Hamlet {
         replies.add(reply.reply());
       } else if (output instanceof NodeOutput.Notify notify) {
         events.add(notify.event());
+      } else if (output instanceof NodeOutput.IpPacket packet) {
+        ipPackets.add(packet.packet());
+      } else if (output instanceof NodeOutput.FromStreams from) {
+        streams.add(from.output());
       }
     }
 
@@ -200,6 +220,37 @@ final class Hamlet {
     return Bytes.concat(Bytes.wrap(new byte[15]), Bytes.of(number));
   }
 
+  static ChannelFact.Opened opened(Device one, Device other) {
+    boolean ordered = one.address().compareTo(other.address()) < 0;
+    ChannelRecord terms =
+        new ChannelRecord(
+            (ordered ? one : other).address(),
+            (ordered ? other : one).address(),
+            CONTRACT.token(),
+            START.plusSeconds(3_600),
+            90_000,
+            0,
+            Amount.ZERO,
+            Amount.of(1_000_000),
+            Amount.of(1_000_000),
+            Amount.ZERO,
+            Amount.ZERO);
+    return new ChannelFact.Opened(
+        new ChannelHashes(CONTRACT)
+            .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.openBefore()),
+        terms);
+  }
+
+  /** A UDP packet of so many bytes in all, with nothing in it. */
+  static Bytes udp(Device from, Device to, int length) {
+    int payload = length - 40;
+    return Bytes.concat(
+        new Encoder().u32(6L << 28).u16(payload).u8(17).u8(64).toBytes(),
+        MeshAddress.of(from.address()),
+        MeshAddress.of(to.address()),
+        Bytes.wrap(new byte[payload]));
+  }
+
   private static int cable(Device a, Device b) {
     return Math.min(a.place, b.place) << 8 | Math.max(a.place, b.place);
   }
@@ -218,9 +269,13 @@ final class Hamlet {
 
   /** Nodes in a row, all by epochs. */
   static Hamlet row(int size) {
+    return row(size, EPOCHS);
+  }
+
+  static Hamlet row(int size, Whereabouts.Mode mode) {
     Hamlet hamlet = new Hamlet();
     for (int i = 0; i < size; i++) {
-      Device next = hamlet.device(EPOCHS);
+      Device next = hamlet.device(mode);
       if (i > 0) {
         hamlet.join(hamlet.devices.get(i - 1), next);
       }

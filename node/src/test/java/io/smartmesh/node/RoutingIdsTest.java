@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Address;
-import io.smartmesh.base.Amount;
-import io.smartmesh.channel.PaymentId;
 import io.smartmesh.ethereum.channels.ChannelFact;
-import io.smartmesh.ethereum.channels.ChannelHashes;
-import io.smartmesh.ethereum.channels.ChannelRecord;
 import io.smartmesh.identity.Whereabouts;
 import io.smartmesh.node.Hamlet.Device;
 import io.smartmesh.payment.PaymentState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -138,8 +133,8 @@ class RoutingIdsTest {
   @Test
   void channelPeersFindEachOtherAndMediate() {
     List<ChannelFact> facts = new ArrayList<>();
-    facts.add(opened(alice, middle));
-    facts.add(opened(middle, bob));
+    facts.add(Hamlet.opened(alice, middle));
+    facts.add(Hamlet.opened(middle, bob));
     hamlet.devices.forEach(device -> device.seesChain(9, facts));
     hamlet.time.run(SETTLED);
     assertEquals(PaymentState.PAID, paid(1));
@@ -150,32 +145,10 @@ class RoutingIdsTest {
   }
 
   private PaymentState paid(int number) {
-    PaymentId id = new PaymentId(Hamlet.id(number));
-    alice.ask(new UserCommand.Pay(id, bob.address(), Amount.of(500), 1, Optional.of(false)));
+    alice.pays(bob, number, 500);
     for (int i = 0; i < 30 && alice.payment(number) != PaymentState.PAID; i++) {
       hamlet.time.run(1_000);
     }
     return alice.payment(number);
-  }
-
-  private static ChannelFact.Opened opened(Device one, Device other) {
-    boolean ordered = one.address().compareTo(other.address()) < 0;
-    ChannelRecord terms =
-        new ChannelRecord(
-            (ordered ? one : other).address(),
-            (ordered ? other : one).address(),
-            Hamlet.CONTRACT.token(),
-            Hamlet.START.plusSeconds(3_600),
-            90_000,
-            0,
-            Amount.ZERO,
-            Amount.of(1_000_000),
-            Amount.of(1_000_000),
-            Amount.ZERO,
-            Amount.ZERO);
-    return new ChannelFact.Opened(
-        new ChannelHashes(Hamlet.CONTRACT)
-            .channelId(terms.partyA(), terms.partyB(), terms.token(), terms.openBefore()),
-        terms);
   }
 }

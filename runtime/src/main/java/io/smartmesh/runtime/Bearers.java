@@ -9,6 +9,7 @@ import io.smartmesh.node.DropCounts;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
 import io.smartmesh.node.OwnDrop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Bearers {
   private final Inbox inbox;
   private final Log log;
   private final DropCounts dropped = new DropCounts();
+  private final List<NodeOutput.Transmit> waiting = new ArrayList<>();
   private final Map<BearerId, Bearer> up = new ConcurrentHashMap<>();
 
   Bearers(List<Bearer> adapters, Inbox inbox, Log log) {
@@ -32,14 +34,28 @@ final class Bearers {
     adapters.forEach(adapter -> adapter.start(new ToInbox(adapter)));
   }
 
-  /** To a bearer that is gone by now it is lost, like any frame may be. */
+  /** It leaves with the next {@link #flush}. From the loop's thread only, as that. */
   void send(NodeOutput.Transmit transmit) {
-    Bearer adapter = up.get(transmit.bearer());
-    if (adapter == null) {
-      dropped.count(OwnDrop.BEARER_GONE);
-    } else {
-      adapter.send(transmit.bearer(), transmit.to(), transmit.frame());
+    waiting.add(transmit);
+  }
+
+  /** To a bearer that is gone by now frames are lost, like any frame may be. */
+  void flush() {
+    for (int from = 0; from < waiting.size(); ) {
+      Bearer adapter = up.get(waiting.get(from).bearer());
+      int end = from + 1;
+      while (end < waiting.size() && up.get(waiting.get(end).bearer()) == adapter) {
+        end++;
+      }
+      List<NodeOutput.Transmit> frames = waiting.subList(from, end);
+      if (adapter == null) {
+        frames.forEach(frame -> dropped.count(OwnDrop.BEARER_GONE));
+      } else {
+        adapter.send(frames);
+      }
+      from = end;
     }
+    waiting.clear();
   }
 
   void resumed() {
@@ -83,6 +99,11 @@ final class Bearers {
     @Override
     public void received(BearerId bearer, BearerAddress from, Bytes frame) {
       inbox.frame(new NodeInput.FrameReceived(bearer, from, frame));
+    }
+
+    @Override
+    public void streamed(BearerId bearer, BearerAddress from, Bytes frame) {
+      inbox.streamed(new NodeInput.FrameReceived(bearer, from, frame));
     }
 
     @Override

@@ -21,6 +21,12 @@ final class EventLoop {
   private static final int INPUTS_MOST = 256;
 
   /**
+   * So many frames and packets are handled before what they led to leaves together: a system call
+   * costs more than most of them.
+   */
+  static final int TOGETHER_MOST = 64;
+
+  /**
    * The longest wait: after the machine has slept, waiting goes on where it was, and what became
    * due meanwhile must not wait as long again. A phone has more to lose by waking.
    */
@@ -49,6 +55,7 @@ final class EventLoop {
   private final Machine<NodeInput, NodeOutput> machine;
   private final Inbox inbox;
   private final Consumer<NodeOutput> out;
+  private final Runnable flush;
   private final MonotonicTime time;
   private final LongConsumer onGap;
   private final boolean gathers;
@@ -71,6 +78,7 @@ final class EventLoop {
   private String doing = "its start";
 
   /**
+   * @param flush told when what {@code out} was given is to leave
    * @param onGap told the milliseconds in which nothing was done, before the turn that follows
    * @param gathers false: each input has a turn of its own
    * @param waitMost the longest wait in milliseconds
@@ -79,6 +87,7 @@ final class EventLoop {
       Machine<NodeInput, NodeOutput> machine,
       Inbox inbox,
       Consumer<NodeOutput> out,
+      Runnable flush,
       MonotonicTime time,
       LongConsumer onGap,
       boolean gathers,
@@ -86,6 +95,7 @@ final class EventLoop {
     this.machine = machine;
     this.inbox = inbox;
     this.out = out;
+    this.flush = flush;
     this.time = time;
     this.onGap = onGap;
     this.gathers = gathers;
@@ -110,6 +120,7 @@ final class EventLoop {
     if (gap >= GAP_MILLIS_LEAST) {
       onGap.accept(gap);
     }
+    int together = 0;
     for (NodeInput input : inputs) {
       doing = input.getClass().getSimpleName();
       if (input instanceof NodeInput.Persisted persisted) {
@@ -117,6 +128,13 @@ final class EventLoop {
         storedAt = now;
       }
       machine.handle(input, now, this::pass);
+      boolean isTraffic =
+          input instanceof NodeInput.FrameReceived || input instanceof NodeInput.Traffic;
+      together++;
+      if (!isTraffic || together >= TOGETHER_MOST) {
+        flush.run();
+        together = 0;
+      }
     }
     boolean isDue = !machine.deadline().isAfter(now);
     if (isDue && !isOpen) {
@@ -127,6 +145,7 @@ final class EventLoop {
       doing = "a timer";
       machine.wake(now, this::pass);
     }
+    flush.run();
   }
 
   /**

@@ -20,6 +20,15 @@ final class Inbox {
 
   static final int INPUTS_MOST = 4_096;
 
+  /** Bytes of one sender who can be made to wait, until he waits. */
+  static final long STREAMED_BYTES_MOST = 512 * 1024;
+
+  /** How long he waits at the most; then his frame is dropped. */
+  static final long STREAMED_WAIT_MILLIS = 1_000;
+
+  /** Bytes of the packets of programs. */
+  static final long PACKET_BYTES_MOST = 2 * 1024 * 1024;
+
   private record Source(BearerId bearer, BearerAddress from) {
     static Source of(NodeInput.FrameReceived frame) {
       return new Source(frame.bearer(), frame.from());
@@ -28,7 +37,14 @@ final class Inbox {
 
   private final Deque<NodeInput> queue = new ArrayDeque<>();
   private final Deque<NodeInput> urgent = new ArrayDeque<>();
-  private final Map<Source, Integer> framesOf = new HashMap<>();
+  private final Map<Source, Share> shares = new HashMap<>();
+  private long packetBytes;
+
+  private static final class Share {
+    int frames;
+    long bytes;
+  }
+
   private long persisted;
   private boolean hasPersisted;
   private long droppedFrames;
@@ -48,23 +64,66 @@ final class Inbox {
     notifyAll();
   }
 
-  private void take(NodeInput.FrameReceived frame) {
+  /**
+   * Waits for room: a frame of a sender whose next ones can wait outside, where he notices. What
+   * waits here waits in one line, so it is kept short.
+   */
+  synchronized void streamed(NodeInput.FrameReceived frame) {
     Source source = Source.of(frame);
-    int waiting = framesOf.getOrDefault(source, 0);
-    if (isFull() || waiting >= FRAMES_MOST_OF_ONE) {
+    long end = System.nanoTime() + STREAMED_WAIT_MILLIS * 1_000_000;
+    try {
+      long left = STREAMED_WAIT_MILLIS;
+      while (left > 0 && !closed && (isFull() || bytesOf(source) >= STREAMED_BYTES_MOST)) {
+        wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return; // an interrupted adapter is being closed
+    }
+    take(frame);
+    notifyAll();
+  }
+
+  private long bytesOf(Source source) {
+    Share share = shares.get(source);
+    return share == null ? 0 : share.bytes;
+  }
+
+  private void take(NodeInput.FrameReceived frame) {
+    Share share = shares.computeIfAbsent(Source.of(frame), source -> new Share());
+    if (isFull() || share.frames >= FRAMES_MOST_OF_ONE) {
       droppedFrames++;
+      forgetIfEmpty(frame, share);
       return;
     }
-    framesOf.put(source, waiting + 1);
+    share.frames++;
+    share.bytes += frame.frame().length();
     queue.add(frame);
+  }
+
+  private void taken(NodeInput.FrameReceived frame) {
+    Share share = shares.get(Source.of(frame));
+    if (share != null) {
+      share.frames--;
+      share.bytes -= frame.frame().length();
+      forgetIfEmpty(frame, share);
+    }
+  }
+
+  private void forgetIfEmpty(NodeInput.FrameReceived frame, Share share) {
+    if (share.frames == 0) {
+      shares.remove(Source.of(frame));
+    }
   }
 
   /** A packet of a program, likewise. */
   synchronized void packet(NodeInput.IpPacket packet) {
-    if (isFull()) {
+    if (isFull() || packetBytes + packet.packet().length() > PACKET_BYTES_MOST) {
       droppedFrames++;
       return;
     }
+    packetBytes += packet.packet().length();
     add(packet);
   }
 
@@ -147,7 +206,9 @@ final class Inbox {
     while (taken.size() < most && !queue.isEmpty()) {
       NodeInput next = queue.remove();
       if (next instanceof NodeInput.FrameReceived frame) {
-        framesOf.computeIfPresent(Source.of(frame), (s, count) -> count > 1 ? count - 1 : null);
+        taken(frame);
+      } else if (next instanceof NodeInput.IpPacket packet) {
+        packetBytes -= packet.packet().length();
       }
       taken.add(next);
     }

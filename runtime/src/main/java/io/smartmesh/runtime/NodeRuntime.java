@@ -70,7 +70,14 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     this.store = new StoreWorker(parts.store(), inbox::persisted, this::storeFailed);
     this.loop =
         new EventLoop(
-            machine, inbox, this::dispatch, time, this::resumed, gathers, waitMost(parts));
+            machine,
+            inbox,
+            this::dispatch,
+            bearers::flush,
+            time,
+            this::resumed,
+            gathers,
+            waitMost(parts));
     this.events = new EventLog(parts.log());
   }
 

@@ -16,6 +16,7 @@ class BearersTest {
   void aFrameForABearerThatIsGoneIsCounted() {
     Bearers bearers = new Bearers(List.of(), new Inbox(), (level, event, more) -> {});
     bearers.send(new NodeOutput.Transmit(new BearerId("gone"), Optional.empty(), Bytes.of(1)));
+    bearers.flush();
     assertEquals(Map.of("runtime.BEARER_GONE", 1L), bearers.drops());
     List<Metric.Sample> samples = OwnCounts.add(List.of(), bearers.drops(), Map.of());
     assertEquals(

@@ -6,6 +6,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
@@ -29,6 +30,7 @@ class EventLoopTest {
           puppet,
           inbox,
           out -> {},
+          () -> {},
           new MonotonicTime(machine),
           gap -> said.add("gap " + gap),
           true,
@@ -129,6 +131,30 @@ class EventLoopTest {
     }
   }
 
+  @Test
+  void whatFramesLeadToLeavesTogetherAndWhatTheDiskLetGoAtOnce() throws Exception {
+    EventLoop together =
+        new EventLoop(
+            puppet,
+            inbox,
+            out -> {},
+            () -> said.add("flush"),
+            new MonotonicTime(machine),
+            gap -> {},
+            true,
+            EventLoop.WAIT_MILLIS_MOST);
+    NodeInput.FrameReceived frame =
+        new NodeInput.FrameReceived(
+            new BearerId("test"), new BearerAddress(Bytes.of(1)), Bytes.of(2));
+    inbox.frames(Collections.nCopies(EventLoop.TOGETHER_MOST + 2, frame));
+    inbox.persisted(1);
+    together.turn();
+    List<String> expected = new ArrayList<>(List.of("input", "flush"));
+    expected.addAll(Collections.nCopies(EventLoop.TOGETHER_MOST, "input"));
+    expected.addAll(List.of("flush", "input", "input", "flush"));
+    assertEquals(expected, said);
+  }
+
   private static final Moment DUE = new Moment(0);
 
   /** A loop whose machine is due at once and stores so many records when it is woken first. */
@@ -153,7 +179,7 @@ class EventLoopTest {
           }
         };
     return new EventLoop(
-        stores, inbox, out -> {}, new MonotonicTime(machine), gap -> {}, gathers, 1_000);
+        stores, inbox, out -> {}, () -> {}, new MonotonicTime(machine), gap -> {}, gathers, 1_000);
   }
 
   private void turnWithInput(EventLoop of) throws InterruptedException {

@@ -105,4 +105,45 @@ class InboxTest {
     inbox.urgent(room);
     assertEquals(List.of(full, room, COMMAND), inbox.take(1, 3));
   }
+
+  /** BR-3: who can be made to wait does, while others get their frames in, and loses nothing. */
+  @Test
+  void aStreamWaitsForRoomOfItsOwn() throws Exception {
+    BearerAddress from = new BearerAddress(Bytes.of(1));
+    NodeInput.FrameReceived large =
+        new NodeInput.FrameReceived(new BearerId("tcp"), from, Bytes.wrap(new byte[60_000]));
+    int fits = (int) (Inbox.STREAMED_BYTES_MOST / 60_000) + 1;
+    for (int i = 0; i < fits; i++) {
+      inbox.streamed(large);
+    }
+    Thread waiter = new Thread(() -> inbox.streamed(large));
+    waiter.start();
+    while (waiter.getState() == Thread.State.RUNNABLE || waiter.getState() == Thread.State.NEW) {
+      Thread.onSpinWait();
+    }
+    inbox.streamed(frameFrom(2));
+    assertEquals(fits + 1, inbox.waiting());
+    assertEquals(1, inbox.take(1, 1).size());
+    waiter.join(5_000);
+    assertEquals(fits + 1, inbox.waiting());
+    assertEquals(0, inbox.droppedFrames());
+    inbox.close();
+    inbox.streamed(large);
+    assertEquals(1, inbox.droppedFrames(), "and nobody waits for ever");
+  }
+
+  /** TN-10: packets of programs are bounded in bytes, however large each is. */
+  @Test
+  void largePacketsAreBounded() throws Exception {
+    NodeInput.IpPacket large = new NodeInput.IpPacket(Bytes.wrap(new byte[65_000]));
+    int fits = (int) (Inbox.PACKET_BYTES_MOST / 65_000);
+    for (int i = 0; i < fits + 3; i++) {
+      inbox.packet(large);
+    }
+    assertEquals(3, inbox.droppedFrames());
+    inbox.frame(FRAME);
+    assertEquals(fits + 1, inbox.take(1, 100).size());
+    inbox.packet(large);
+    assertEquals(3, inbox.droppedFrames());
+  }
 }

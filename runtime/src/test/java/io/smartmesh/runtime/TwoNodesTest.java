@@ -92,6 +92,7 @@ class TwoNodesTest {
   void theyBecomeNeighbours() throws Exception {
     NodeRuntime a = startAlice();
     NodeRuntime b = startBob();
+    ask(a, new UserCommand.Ping(BOB, 1, PATIENCE_MILLIS));
     awaitNeighbour(a, BOB);
     awaitNeighbour(b, ALICE);
     assertEquals(0, stopCode(a));
@@ -103,6 +104,7 @@ class TwoNodesTest {
     MessageId id = new MessageId(Bytes.wrap(new byte[MessageId.LENGTH]));
     NodeRuntime a = startAlice();
     NodeRuntime b = startBob();
+    ask(a, new UserCommand.Ping(BOB, 1, PATIENCE_MILLIS));
     awaitNeighbour(a, BOB);
     awaitNeighbour(b, ALICE);
     assertEquals(0, stopCode(b));

@@ -135,6 +135,8 @@ final class Views {
   static ObjectNode peer(PeerView peer) {
     return Json.object()
         .put("address", peer.address().toString())
+        .put("id", peer.id().toString())
+        .put("known", peer.isKnown())
         .put("hops", peer.hops())
         .put("via", peer.via().toString())
         .put("account", peer.account().map(Address::toString).orElse(""));

@@ -160,7 +160,7 @@ public final class TcpBearer implements Bearer {
 
     @Override
     public void received(Connection connection, Bytes frame) {
-      events.received(ID, connection.address(), frame);
+      events.streamed(ID, connection.address(), frame);
     }
 
     @Override

@@ -16,13 +16,13 @@ final class TcpLimits {
   /** IP addresses of one name that are tried. */
   static final int ADDRESSES = 8;
 
-  /** What waits for one connection to take it. */
-  static final int QUEUE_BYTES = 256 * 1024;
-
   /** When as much waits the mesh is told to stop, and to go on when little does. */
-  static final int QUEUE_BYTES_MUCH = QUEUE_BYTES / 2;
+  static final int QUEUE_BYTES_MUCH = 128 * 1024;
 
-  static final int QUEUE_BYTES_LITTLE = QUEUE_BYTES / 4;
+  static final int QUEUE_BYTES_LITTLE = QUEUE_BYTES_MUCH / 2;
+
+  /** What waits for one connection to take it, with a millisecond of what was on its way then. */
+  static final int QUEUE_BYTES = 512 * 1024;
 
   /** And in the system: what waits there delays all that comes after it. */
   static final int SYSTEM_BYTES = 256 * 1024;

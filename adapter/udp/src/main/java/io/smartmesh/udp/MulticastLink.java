@@ -42,6 +42,7 @@ final class MulticastLink implements AutoCloseable {
   private final InetSocketAddress group;
   private final BearerAddress self;
   private final Mouth mouth;
+  private final Optional<Bursts> bursts;
 
   /** Where neighbours are, so that not every frame makes an address of its own. */
   private final Map<BearerAddress, InetSocketAddress> known = new LinkedHashMap<>();
@@ -51,13 +52,15 @@ final class MulticastLink implements AutoCloseable {
       DatagramChannel talking,
       DatagramChannel hearing,
       InetSocketAddress group,
-      Mouth mouth)
+      Mouth mouth,
+      Optional<Bursts> bursts)
       throws IOException {
     this.place = place;
     this.talking = talking;
     this.hearing = hearing;
     this.group = group;
     this.mouth = mouth;
+    this.bursts = bursts;
     this.self = Datagrams.toBearer((InetSocketAddress) talking.getLocalAddress());
   }
 
@@ -82,8 +85,10 @@ final class MulticastLink implements AutoCloseable {
       hearing.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       hearing.bind(new InetSocketAddress(port));
       hearing.join(group, device);
-      Mouth mouth = new Mouth(talking, loop, drops, onFull);
-      return new MulticastLink(place, talking, hearing, new InetSocketAddress(group, port), mouth);
+      Optional<Bursts> bursts = Bursts.of(talking);
+      Mouth mouth = new Mouth(talking, bursts, loop, drops, onFull);
+      InetSocketAddress all = new InetSocketAddress(group, port);
+      return new MulticastLink(place, talking, hearing, all, mouth, bursts);
     } catch (IOException e) {
       talking.close();
       hearing.close();
@@ -107,8 +112,8 @@ final class MulticastLink implements AutoCloseable {
 
   /** Frames of neighbours, told apart from our own ones and from other interfaces'. */
   void watch(UdpLoop loop, Consumer<List<NodeInput.FrameReceived>> neighbours) throws IOException {
-    loop.watch(talking, new Filter(neighbours));
-    loop.watch(hearing, new Filter(neighbours));
+    loop.watch(talking, bursts, new Filter(neighbours));
+    loop.watch(hearing, Optional.empty(), new Filter(neighbours));
   }
 
   private final class Filter implements UdpLoop.Receiver {
@@ -160,9 +165,9 @@ final class MulticastLink implements AutoCloseable {
         : !place.isIpv6();
   }
 
-  synchronized void send(Optional<BearerAddress> to, Bytes frame) {
+  synchronized void send(Optional<BearerAddress> to, List<Bytes> frames) {
     if (to.isEmpty()) {
-      mouth.send(group, frame);
+      mouth.send(group, frames);
       return;
     }
     InetSocketAddress address = known.get(to.get());
@@ -177,11 +182,12 @@ final class MulticastLink implements AutoCloseable {
       address = made.get();
       known.put(to.get(), address);
     }
-    mouth.send(address, frame);
+    mouth.send(address, frames);
   }
 
   @Override
   public void close() {
+    mouth.close();
     try {
       talking.close();
       hearing.close();

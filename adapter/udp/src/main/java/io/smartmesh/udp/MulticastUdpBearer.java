@@ -6,6 +6,7 @@ import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.NodeOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,18 @@ public final class MulticastUdpBearer implements Bearer {
 
   @Override
   public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
+    send(new Errand(bearer, to), List.of(frame));
+  }
+
+  @Override
+  public void send(List<NodeOutput.Transmit> frames) {
+    Errand.of(frames).forEach(this::send);
+  }
+
+  private void send(Errand errand, List<Bytes> frames) {
     for (Map.Entry<Place, MulticastLink> entry : links.entrySet()) {
-      if (entry.getKey().bearer().equals(bearer)) {
-        entry.getValue().send(to, frame);
+      if (entry.getKey().bearer().equals(errand.bearer())) {
+        entry.getValue().send(errand.to(), frames);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.DropCounts;
 import io.smartmesh.node.NodeInput;
+import io.smartmesh.node.NodeOutput;
 import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ public final class StaticUdpBearer implements Bearer {
   private final DropCounts drops = new DropCounts();
   private final UdpLoop loop;
   private final Mouth mouth;
+  private final Optional<Bursts> bursts;
   private volatile @Nullable Events events;
 
   private StaticUdpBearer(
@@ -42,7 +44,8 @@ public final class StaticUdpBearer implements Bearer {
     this.channel = channel;
     this.peers = peers;
     this.loop = new UdpLoop("smartmesh-" + id.name(), drops);
-    this.mouth = new Mouth(channel, loop, drops, this::tellFull);
+    this.bursts = Bursts.of(channel);
+    this.mouth = new Mouth(channel, bursts, loop, drops, this::tellFull);
   }
 
   /**
@@ -101,7 +104,7 @@ public final class StaticUdpBearer implements Bearer {
   public void start(Events events) {
     this.events = events;
     try {
-      loop.watch(channel, new Filter());
+      loop.watch(channel, bursts, new Filter());
     } catch (IOException e) {
       return; // closed before it was started
     }
@@ -145,15 +148,24 @@ public final class StaticUdpBearer implements Bearer {
 
   @Override
   public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
-    if (to.isEmpty()) {
-      peers.values().forEach(peer -> mouth.send(peer, frame));
+    send(new Errand(bearer, to), List.of(frame));
+  }
+
+  @Override
+  public void send(List<NodeOutput.Transmit> frames) {
+    Errand.of(frames).forEach(this::send);
+  }
+
+  private void send(Errand errand, List<Bytes> frames) {
+    if (errand.to().isEmpty()) {
+      peers.values().forEach(peer -> mouth.send(peer, frames));
       return;
     }
-    InetSocketAddress peer = peers.get(to.get());
+    InetSocketAddress peer = peers.get(errand.to().get());
     if (peer == null) {
-      drops.count(OwnDrop.UDP_NOT_A_PEER);
+      frames.forEach(frame -> drops.count(OwnDrop.UDP_NOT_A_PEER));
     } else {
-      mouth.send(peer, frame);
+      mouth.send(peer, frames);
     }
   }
 
@@ -165,6 +177,7 @@ public final class StaticUdpBearer implements Bearer {
   @Override
   public void close() {
     loop.close();
+    mouth.close();
     try {
       channel.close();
     } catch (IOException e) {

@@ -13,7 +13,9 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class UdpLoop implements AutoCloseable {
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagrams.MTU + 1);
   private final List<Datagram> taken = new ArrayList<>(READS_PER_TURN);
+  private @Nullable Message burst;
+
+  /** Whose bytes came last, and the address that they are. */
+  private byte[] lastSender = new byte[0];
+
+  private Optional<InetSocketAddress> lastAddress = Optional.empty();
   private final String name;
   private final DropCounts drops;
   private @Nullable Thread thread;
@@ -46,6 +54,8 @@ final class UdpLoop implements AutoCloseable {
     /** After {@link #awaitRoom}: the socket takes more. */
     default void writable() {}
   }
+
+  private record Watched(Receiver receiver, Optional<Bursts> bursts) {}
 
   /**
    * @param name of its thread
@@ -70,9 +80,13 @@ final class UdpLoop implements AutoCloseable {
     thread = starting;
   }
 
-  void watch(DatagramChannel channel, Receiver receiver) throws IOException {
+  /**
+   * @param bursts by which the socket is read where there is such a way
+   */
+  void watch(DatagramChannel channel, Optional<Bursts> bursts, Receiver receiver)
+      throws IOException {
     channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, receiver);
+    channel.register(selector, SelectionKey.OP_READ, new Watched(receiver, bursts));
     selector.wakeup();
   }
 
@@ -112,21 +126,53 @@ final class UdpLoop implements AutoCloseable {
   }
 
   private void serve(SelectionKey key) {
-    Receiver receiver = (Receiver) key.attachment();
+    Watched watched = (Watched) key.attachment();
     try {
       if (key.isReadable()) {
-        read((DatagramChannel) key.channel());
+        if (watched.bursts.isPresent()) {
+          read(watched.bursts.get());
+        } else {
+          read((DatagramChannel) key.channel());
+        }
       }
       if (key.isWritable()) {
         key.interestOpsAnd(~SelectionKey.OP_WRITE);
-        receiver.writable();
+        watched.receiver.writable();
       }
     } catch (IOException | CancelledKeyException e) {
       // The socket or its interface just went away; whoever owns it sees that at the next tick.
     }
     if (!taken.isEmpty()) {
-      receiver.received(taken);
+      watched.receiver.received(taken);
       taken.clear();
+    }
+  }
+
+  private void read(Bursts bursts) {
+    Message message = burst;
+    if (message == null) {
+      message = new Message();
+      burst = message;
+    }
+    while (taken.size() < READS_PER_TURN) {
+      int length = bursts.receive(message);
+      if (length < 0) {
+        return;
+      }
+      byte[] sender = message.sender();
+      if (!Arrays.equals(sender, lastSender)) {
+        lastSender = sender;
+        lastAddress = Message.address(sender);
+      }
+      int segment = message.segment(length).orElse(Datagrams.MTU + 1);
+      if (segment > Datagrams.MTU || !lastAddress.isPresent()) {
+        drops.count(OwnDrop.UDP_TOO_LONG);
+        continue;
+      }
+      for (int at = 0; at < length; at += segment) {
+        Bytes frame = message.slice(at, Math.min(length, at + segment));
+        taken.add(new Datagram(lastAddress.get(), frame));
+      }
     }
   }
 

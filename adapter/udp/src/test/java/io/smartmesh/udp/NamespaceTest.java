@@ -92,6 +92,18 @@ class NamespaceTest {
     assertEquals(Set.of("up udp4/to-b", "call b on udp4/to-b", "answer b on udp4/to-b"), a.all());
   }
 
+  /** The system cuts each datagram then, which it does not do with several at once. */
+  @Test
+  void longFramesPassACableThatIsTooNarrowForThem() throws Exception {
+    cable("a", "b");
+    in("a", "ip link set to-b mtu 1280");
+    in("b", "ip link set to-a mtu 1280");
+    Said a = probe("a");
+    Said b = probe("b");
+    a.waitFor("answer b on udp/to-b");
+    b.waitFor("answer a on udp/to-a");
+  }
+
   @Test
   void interfacesComeAndGo() throws Exception {
     // Java looks once, at its start, whether the machine has IPv6: any address will do.

@@ -5,16 +5,19 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.NodeOutput;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A process for one network namespace: calls its name on all bearers, answers callers, tells what
- * it hears.
+ * A process for one network namespace: calls its name on all bearers, answers callers with a burst
+ * of the longest frames, tells what it hears.
  */
 final class Probe implements Bearer.Events {
   private static final long CALL_MILLIS = 200;
+  private static final int ANSWERS = 3;
 
   private final String name;
   private final MulticastUdpBearer bearer = new MulticastUdpBearer();
@@ -49,10 +52,12 @@ final class Probe implements Bearer.Events {
 
   @Override
   public void received(BearerId id, BearerAddress from, Bytes frame) {
-    String text = frame.toUtf8();
+    String text = frame.toUtf8().trim();
     tell(text + " on " + id.name());
     if (text.startsWith("call ")) {
-      bearer.send(id, Optional.of(from), Bytes.utf8("answer " + name));
+      Bytes answer = Bytes.utf8(String.format("%-" + Datagrams.MTU + "s", "answer " + name));
+      bearer.send(
+          Collections.nCopies(ANSWERS, new NodeOutput.Transmit(id, Optional.of(from), answer)));
     }
   }
 

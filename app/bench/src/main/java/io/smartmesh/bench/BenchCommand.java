@@ -1,6 +1,7 @@
 package io.smartmesh.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,11 +23,13 @@ import picocli.CommandLine.Spec;
       BenchCommand.Stream.class,
       BenchCommand.Store.class,
       BenchCommand.Gas.class,
+      BenchCommand.RelayerOfMany.class,
       BenchCommand.Reach.class,
       BenchCommand.Heal.class,
       BenchCommand.Idle.class,
       BenchCommand.Relay.class,
       BenchCommand.Mobility.class,
+      BenchCommand.CarryByHand.class,
       BenchCommand.ListNames.class
     })
 public final class BenchCommand implements Runnable {
@@ -147,6 +150,19 @@ public final class BenchCommand implements Runnable {
     }
   }
 
+  /** Requests a second through two relayers with one database. */
+  @Command(name = "relayer", mixinStandardHelpOptions = true)
+  static final class RelayerOfMany extends Bench {
+    @Option(names = "--count", paramLabel = "N")
+    private int count = 1_000;
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      require(count >= 1 && count <= 3_000, "--count: 1 … 3000");
+      return new RelayerBench(count).run(progress);
+    }
+  }
+
   /** How soon everybody reaches everybody. */
   @Command(name = "reach", mixinStandardHelpOptions = true)
   static final class Reach extends LabBench {
@@ -247,6 +263,50 @@ public final class BenchCommand implements Runnable {
       int atFirst = links == 0 ? 3 * nodes : links;
       return MobilityBench.of(repetitions(), seed, nodes, atFirst, loss / 100, rate, seconds)
           .run(progress);
+    }
+  }
+
+  /** What devices deliver that only meet now and then. */
+  @Command(name = "carry", mixinStandardHelpOptions = true)
+  static final class CarryByHand extends Bench {
+    private static final Path RECORDED = Path.of("../shared/data/traces/infocom05.dat");
+
+    /** A recording, or {@code synthetic}; none: the recording beside the clone if it is there. */
+    @Option(names = "--trace", paramLabel = "FILE")
+    private @Nullable Path trace;
+
+    @Option(names = "--devices", paramLabel = "N")
+    private int devices = 41;
+
+    @Option(names = "--ttl", paramLabel = "HOURS")
+    private int ttl = 6;
+
+    @Option(names = "--from", paramLabel = "HOUR")
+    private int from = 24;
+
+    @Option(names = "--to", paramLabel = "HOUR")
+    private int to = 64;
+
+    @Option(names = "--seed", paramLabel = "N")
+    private long seed = 1;
+
+    CarryByHand() {
+      super(10);
+    }
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      require(devices >= 2 && devices <= 1_000, "--devices: 2 … 1000");
+      require(ttl >= 1 && ttl <= 168, "--ttl: 1 … 168");
+      require(from >= 0 && to > from && to <= 1_000, "--from, --to: 0 … 1000");
+      Path file = trace != null ? trace : RECORDED;
+      boolean isRecorded =
+          trace != null ? !trace.equals(Path.of("synthetic")) : Files.exists(RECORDED);
+      Meetings meetings =
+          isRecorded ? Meetings.recorded(file, devices) : Meetings.synthetic(devices, seed);
+      return new CarryBench(repetitions(), seed, meetings, new CarryBench.Span(from, to, ttl))
+          .run(progress)
+          .put("trace", isRecorded ? String.valueOf(file.getFileName()) : "synthetic");
     }
   }
 

@@ -4,6 +4,8 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.NodeOutput;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +20,12 @@ record CountedBearer(Bearer bearer, AtomicLong sentBytes) implements Bearer {
   public void send(BearerId id, Optional<BearerAddress> to, Bytes frame) {
     sentBytes.addAndGet(frame.length());
     bearer.send(id, to, frame);
+  }
+
+  @Override
+  public void send(List<NodeOutput.Transmit> frames) {
+    frames.forEach(frame -> sentBytes.addAndGet(frame.frame().length()));
+    bearer.send(frames);
   }
 
   @Override

@@ -51,6 +51,11 @@ final class GasChain implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
+  /** Of its JSON-RPC. */
+  URI endpoint() {
+    return endpoint;
+  }
+
   /** Where anvil is, if it is installed. */
   static Optional<Path> binary() {
     String named = System.getProperty("smartmesh.anvil", System.getenv("SMARTMESH_ANVIL"));

@@ -1,6 +1,7 @@
 package io.smartmesh.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smartmesh.bench.lab.Jvm;
 import io.smartmesh.bench.lab.Lab;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,9 @@ abstract class LabBench extends Bench {
     if (missing.isPresent()) {
       throw new BenchFailure(missing.get());
     }
-    return inLab(options, directory, progress);
+    ObjectNode result = inLab(options, directory, progress);
+    return result
+        .put("node_options", Jvm.nodeOptions().toString())
+        .put("node_archive", Jvm.nodeArchive().map(Path::toString).orElse("none"));
   }
 }

@@ -23,11 +23,13 @@ final class Report {
           "stream",
           "store",
           "gas",
+          "relayer",
           "reach",
           "heal",
           "idle",
           "relay",
-          "mobility");
+          "mobility",
+          "carry");
 
   @Option(names = "--json")
   private boolean json;

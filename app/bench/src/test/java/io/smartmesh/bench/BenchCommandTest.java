@@ -94,6 +94,38 @@ class BenchCommandTest {
     assertEquals(14, json.path("bytes_by_kind").size());
   }
 
+  /** In virtual time, too: 0 meets 1 meets 2 all day, and what could arrive does. */
+  @Test
+  void whatIsCarriedArrivesAsFarAsAnybodyMeets() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      lines.append(i % 2 + 1).append('\t').append(i % 2 + 2).append('\t');
+      lines.append(600 * i).append('\t').append(600 * i + 60).append("\t1\t0\n");
+    }
+    Path trace = directory.resolveSibling(directory.getFileName() + ".dat");
+    Files.writeString(trace, lines);
+    JsonNode json =
+        json("carry", "--trace", trace.toString(), "--devices", "3", "--from", "0", "--to", "4");
+    Files.delete(trace);
+    assertEquals("smartmesh.bench.carry/1", json.path("schema").asText());
+    assertEquals(1, json.path("oracle").asDouble(), json.toString());
+    assertEquals(1, json.path("delivered").asDouble(), json.toString());
+    assertEquals(100, json.path("contacts").asInt());
+    assertEquals(0, json.path("arrived_twice").asInt());
+    assertTrue(json.path("copies_per_delivery").asDouble() <= 1, json.toString());
+  }
+
+  @Test
+  void withoutARecordingContactsAreMadeUpFromTheSeed() throws Exception {
+    String[] words = {
+      "carry", "--trace", "synthetic", "--devices", "8", "--from", "0", "--to", "6", "--ttl", "12"
+    };
+    JsonNode json = json(words);
+    assertTrue(json.path("oracle").asDouble() > 0.3, json.toString());
+    positive(json, "delivered", "delay_s_p50", "bytes_ratio", "contacts");
+    assertTrue(json.path("delivered").asDouble() <= json.path("oracle").asDouble());
+  }
+
   /** Receipts are exact: what the chain's part may cost is held here. */
   @Test
   void gasIsAsTheReceiptsSay() throws Exception {
@@ -123,7 +155,7 @@ class BenchCommandTest {
   @Test
   void listNamesThem() throws Exception {
     run("list");
-    assertEquals(12, out.toString().lines().count(), out.toString());
+    assertEquals(14, out.toString().lines().count(), out.toString());
     assertTrue(out.toString().startsWith("payments"), out.toString());
   }
 
@@ -140,6 +172,7 @@ class BenchCommandTest {
     assertEquals(2, line.execute("heal", "--rate", "fast"));
     assertEquals(2, line.execute("idle", "--peer", "somebody"));
     assertEquals(2, line.execute("relay", "--peer", "none", "--rate", "10"));
+    assertEquals(2, line.execute("carry", "--devices", "1"));
   }
 
   @Test

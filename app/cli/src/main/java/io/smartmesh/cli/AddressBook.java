@@ -36,6 +36,15 @@ record AddressBook(ChannelsContract contracts, long deployedAtBlock) {
     }
   }
 
+  /** The contract that takes fees for acts (TK-13); not every book has it. */
+  static Address paidCalls(Path file) throws Failure {
+    try {
+      return address(JsonValue.parse(Files.readString(file).trim()), "paidCalls");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new Failure("contracts-unreadable", file.toString(), e.toString());
+    }
+  }
+
   /** An evaluator that an older set of contracts does not have. */
   private static Address addressOrNone(JsonValue json, String name) {
     return json.fields().containsKey(name) ? address(json, name) : Address.ZERO;

@@ -42,6 +42,10 @@ class Client {
     return spec.commandLine().getOut();
   }
 
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
   void print(JsonValue document) {
     out().println(document);
   }

@@ -5,6 +5,7 @@ import io.smartmesh.api.ApiServer;
 import io.smartmesh.api.client.ApiFile;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.cli.selftest.SelfTest;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
@@ -63,6 +64,7 @@ final class Daemon implements AutoCloseable {
       LogSink log = Adapters.log(settings.logs());
       try {
         Curve curve = Curves.best();
+        selfTest(curve);
         Unlocked keys = DeviceSwitch.open(directory.path(), passphrases, curve);
         NodeRuntime runtime = startNode(directory, settings, keys, curve, log, gate);
         return serve(directory, settings.api(), log, runtime, keys);
@@ -73,6 +75,14 @@ final class Daemon implements AutoCloseable {
     } catch (Failure e) {
       release(directory);
       throw e;
+    }
+  }
+
+  /** ND-49. */
+  static void selfTest(Curve curve) throws Failure {
+    Optional<String> wrong = SelfTest.wrong(curve);
+    if (wrong.isPresent()) {
+      throw new Failure("self-test", wrong.get());
     }
   }
 

@@ -25,6 +25,7 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
           "passphrase-unreadable",
           "two-device-keys",
           "moved",
+          "self-test",
           "store-unusable",
           "store-damaged");
 

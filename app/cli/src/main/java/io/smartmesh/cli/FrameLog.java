@@ -56,6 +56,12 @@ final class FrameLog implements Bearer {
           }
 
           @Override
+          public void streamed(BearerId id, BearerAddress from, Bytes frame) {
+            line("in", id, from.bytes().toHex() + " " + frame.toHex());
+            events.streamed(id, from, frame);
+          }
+
+          @Override
           public void full(BearerId id, Optional<BearerAddress> to, boolean isFull) {
             events.full(id, to, isFull);
           }

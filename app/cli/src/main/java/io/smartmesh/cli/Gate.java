@@ -4,6 +4,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.Bearer;
+import io.smartmesh.node.NodeOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,6 +106,11 @@ final class Gate {
     @Override
     public void send(BearerId id, Optional<BearerAddress> to, Bytes frame) {
       bearer.send(id, to, frame);
+    }
+
+    @Override
+    public void send(List<NodeOutput.Transmit> frames) {
+      bearer.send(frames);
     }
 
     @Override

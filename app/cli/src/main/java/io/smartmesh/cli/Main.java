@@ -106,6 +106,8 @@ public final class Main {
     commands.put("backup", BackupCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("deploy", DeployCommand::new);
+    commands.put("relayer", RelayerCommand::new);
+    commands.put("token", TokenCommand::new);
     commands.put("demo", () -> new DemoCommand(Keyring::storeKey));
     commands.put("simulate", SimulateCommand::new);
     commands.put("bench", BenchCommand::new);

@@ -41,13 +41,15 @@ final class PeerSearch {
     Curve curve = Curves.best();
     SystemEntropy entropy = new SystemEntropy();
     SigningKey key = curve.key(entropy.next(KEY_LENGTH)).orElseThrow(IllegalStateException::new);
+    // A key for this once gives nobody away; and whom it can reach it can count.
     NodeConfig config =
         new NodeConfig(
-            settings.name(),
-            settings.network(),
-            settings.chain().contracts().contracts(),
-            settings.offline().seconds(),
-            Amount.ZERO);
+                settings.name(),
+                settings.network(),
+                settings.chain().contracts().contracts(),
+                settings.offline().seconds(),
+                Amount.ZERO)
+            .byDeviceKey();
     try (LogSink log = Adapters.log(settings.logs());
         NodeRuntime node =
             NodeRuntime.start(

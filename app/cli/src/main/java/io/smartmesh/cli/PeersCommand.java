@@ -78,6 +78,9 @@ final class PeersCommand implements Callable<Integer> {
     if (!direct) {
       client.say("peers.via", peer.text("via"));
     }
+    if (!peer.flag("known")) {
+      client.say("peers.stranger");
+    }
     if (!peer.text("account").isEmpty()) {
       client.say("peers.account", peer.text("account"));
     }

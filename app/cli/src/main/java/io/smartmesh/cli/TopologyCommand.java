@@ -1,5 +1,6 @@
 package io.smartmesh.cli;
 
+import io.smartmesh.api.client.ApiClient;
 import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
 import java.util.ArrayList;
@@ -30,18 +31,19 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ApiFailure {
-    JsonValue known = client.node().get("/topology");
+    ApiClient node = client.node();
+    JsonValue known = node.get("/topology");
     if (client.wantsJson() || format == Format.JSON) {
       client.print(known);
     } else if (format == Format.DOT) {
       dot(known);
     } else {
-      table(known);
+      table(known, Who.of(node, client.texts()));
     }
     return 0;
   }
 
-  private void table(JsonValue known) {
+  private void table(JsonValue known, Who who) {
     client.say("topology.self", known.text("self"));
     client.say("topology.view");
     client.out().println();
@@ -51,7 +53,8 @@ final class TopologyCommand implements Callable<Integer> {
       client.say("topology.neighbours");
     }
     for (JsonValue neighbour : known.list("neighbours")) {
-      client.out().println(neighbour.text("address"));
+      String address = neighbour.text("address");
+      client.out().println(address + who.word(address));
       client.say("topology.neighbour", neighbour.text("bearer"), neighbour.number("cost"));
     }
     Map<String, List<JsonValue>> ways = new LinkedHashMap<>();
@@ -64,7 +67,7 @@ final class TopologyCommand implements Callable<Integer> {
     }
     ways.forEach(
         (to, all) -> {
-          client.out().println(to);
+          client.out().println(to + who.word(to));
           all.forEach(
               way ->
                   client.say(

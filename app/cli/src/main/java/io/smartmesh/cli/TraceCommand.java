@@ -37,7 +37,8 @@ final class TraceCommand implements Callable<Integer> {
     if (!client.wantsJson()) {
       client.say("trace.to", to);
     }
-    boolean reached = follow(node, to);
+    Who who = Who.of(node, client.texts());
+    boolean reached = follow(node, to, who);
     if (client.wantsJson()) {
       client
           .out()
@@ -61,7 +62,7 @@ final class TraceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private boolean follow(ApiClient node, String to) throws ApiFailure {
+  private boolean follow(ApiClient node, String to, Who who) throws ApiFailure {
     int silent = 0;
     for (int limit = 1; limit <= Echoed.LINKS_MOST && silent < SILENT_MOST; limit++) {
       Echoed echoed = Echoed.ask(node, to, limit, millis);
@@ -73,7 +74,7 @@ final class TraceCommand implements Callable<Integer> {
         return false;
       }
       silent = echoed.isAnswered() ? 0 : silent + 1;
-      show(limit, echoed);
+      show(limit, echoed, who);
       if (echoed.isAnswered() && echoed.isFromTarget()) {
         return true;
       }
@@ -81,13 +82,13 @@ final class TraceCommand implements Callable<Integer> {
     return false;
   }
 
-  private void show(int limit, Echoed echoed) {
+  private void show(int limit, Echoed echoed, Who who) {
     if (client.wantsJson()) {
       return;
     }
     if (echoed.isAnswered()) {
       String time = PingCommand.millis(echoed.millis());
-      client.out().println(limit + "  " + echoed.from() + "  " + time);
+      client.out().println(limit + "  " + echoed.from() + "  " + time + who.word(echoed.from()));
     } else {
       client.say("trace.silent", limit);
     }

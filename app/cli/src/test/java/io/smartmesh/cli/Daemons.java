@@ -47,7 +47,7 @@ final class Daemons {
             259_200,
             Terms.STANDARD,
             0,
-            Whereabouts.Mode.OPEN);
+            Whereabouts.Mode.STANDARD);
     return Daemon.start(DataDirectory.openAlone(data), settings, Passphrases.NONE);
   }
 

@@ -38,6 +38,8 @@ class LanTest {
   private static void assertMeet(UpProcess one, UpProcess other) throws Exception {
     String first = one.ready();
     String second = other.ready();
+    one.awaitLog("neighbour-up address=");
+    one.asksFor(second);
     one.awaitLog("neighbour-up address=" + second);
     other.awaitLog("neighbour-up address=" + first);
   }
@@ -181,6 +183,8 @@ class LanTest {
     a.ready();
     a.awaitLog("bearer-up bearer=udp4/lo");
     lan.plug("a");
+    a.awaitLog("neighbour-up address=");
+    a.asksFor(second);
     a.awaitLog("neighbour-up address=" + second, 1);
     a.awaitLog("bearer-down bearer=udp4/lo");
 

@@ -74,6 +74,8 @@ class NatTest {
   void textsGoBothWaysOverTheConnectionFromInside() throws Exception {
     UpProcess home = lan.up("home", "--name", "home", "--tcp-peer", SERVER);
     UpProcess server = lan.up("server", "--name", "server", "--tcp-listen", SERVER);
+    home.awaitLog("neighbour-up address=");
+    home.asksFor(server.ready());
     home.awaitLog("neighbour-up address=" + server.ready());
     server.awaitLog("neighbour-up address=" + home.ready());
 

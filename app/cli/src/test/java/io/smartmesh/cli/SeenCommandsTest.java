@@ -26,8 +26,8 @@ class SeenCommandsTest {
   private static final String PEERS =
       """
       {"schema":"smartmesh.peers/1","peers":[
-       {"address":"BUS","hops":1,"via":"BUS","account":""},
-       {"address":"FAR","hops":2,"via":"BUS","account":"FAR"}],
+       {"address":"BUS","id":"BUS","known":true,"hops":1,"via":"BUS","account":""},
+       {"address":"FAR","id":"FAR","known":true,"hops":2,"via":"BUS","account":"FAR"}],
       "links":[
        {"bearer":"udp/wlp0s20f3","at":"00","address":"BUS","state":"resumed","inUse":true,
         "ageMillis":3723000,"heardMillisAgo":400,"cost":512,"roundTripMillis":0,

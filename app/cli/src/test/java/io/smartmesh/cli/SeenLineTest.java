@@ -40,11 +40,13 @@ class SeenLineTest {
       assertEquals(0, direct.exitCode(), direct.err());
       assertTrue(direct.out().contains(" ms, direct\n"), direct.out());
       assertEquals(0, run("carol", "ping", near, "--until-direct").exitCode());
-      awaitWay("alice", far);
-      awaitWay("carol", alice.address().toString());
+      awaitPeers("alice", 2);
+      awaitPeers("carol", 2);
       Run ping = run("alice", "ping", far, "--count", "2");
       assertEquals(0, ping.exitCode(), ping.err());
       assertTrue(ping.out().contains("2 hops there, 2 back\n2 sent, 2 answered"), ping.out());
+      String whoAsked = alice.address().toString();
+      assertTrue(run("carol", "peers").out().contains(whoAsked), "it introduced itself");
       Run notDirect = run("alice", "ping", far, "--until-direct", "--timeout", "2", "--json");
       assertEquals(1, notDirect.exitCode());
       JsonValue document = JsonValue.parse(notDirect.out().trim());
@@ -92,10 +94,14 @@ class SeenLineTest {
     }
   }
 
-  private void awaitWay(String node, String to) throws Exception {
-    for (int i = 0; i < 50 && !run(node, "peers").out().contains(to); i++) {
+  private void awaitPeers(String node, int count) throws Exception {
+    for (int i = 0; i < 50 && peers(node) < count; i++) {
       Thread.sleep(100);
     }
+  }
+
+  private int peers(String node) {
+    return JsonValue.parse(run(node, "peers", "--json").out().trim()).list("peers").size();
   }
 
   private String metrics(String node) throws Exception {

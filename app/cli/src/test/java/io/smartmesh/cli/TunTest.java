@@ -55,8 +55,8 @@ class TunTest {
     UpProcess a = lan.up("a", "--tun", TUN);
     UpProcess b = lan.up("b", "--tun", TUN);
     UpProcess c = lan.up("c", "--tun", TUN);
-    a.awaitLog("node-reachable address=" + c.ready());
-    c.awaitLog("node-reachable address=" + a.ready());
+    a.awaitLog("node-reachable address=", 2);
+    c.awaitLog("node-reachable address=", 2);
     assertEquals(0, a.count("bearer-up bearer=udp/" + TUN), "not a way to neighbours");
 
     String ip = ip("c", c);
@@ -64,7 +64,8 @@ class TunTest {
     assertTrue(c.log().contains("ip=" + ip), c.log());
     assertEquals(ip, ip("a", a, c.ready()), "everybody computes the same");
     assertNotEquals(ip, ip("a", a));
-    assertEquals("reached", probe("a", "ping", ip, "20"));
+    assertEquals("reached", probe("a", "ping", ip, "20"), "whom a has asked for");
+    a.awaitLog("node-reachable address=" + c.ready());
     listen("c");
     assertEquals("arrived", probe("a", "send", ip, PORT, "1000000"));
 

@@ -1,5 +1,6 @@
 package io.smartmesh.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ final class UpProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
   private static final long LOOK_MILLIS = 50;
 
+  private final List<String> prefix;
   private final Process process;
   private final Path data;
   private final Path out;
@@ -26,6 +28,7 @@ final class UpProcess implements AutoCloseable {
    * @param data its directory; the log is next to it
    */
   UpProcess(List<String> prefix, Path data, String... options) throws IOException {
+    this.prefix = prefix;
     this.data = data;
     this.out = data.resolveSibling(data.getFileName() + ".out");
     this.log = data.resolveSibling(data.getFileName() + ".log");
@@ -70,6 +73,17 @@ final class UpProcess implements AutoCloseable {
   int apiPort() throws IOException {
     return Integer.parseInt(
         Files.readString(out).replaceAll("(?s).*http://127.0.0.1:([0-9]+).*", "$1"));
+  }
+
+  /**
+   * A first word to somebody: from then on both are known to each other by their devices, in each
+   * epoch (WH-3, WH-4).
+   */
+  void asksFor(String device) throws Exception {
+    List<String> command = command(prefix, "ping", data);
+    command.addAll(List.of(device, "--count", "30", "--until-direct"));
+    Run ping = run(command);
+    assertEquals(0, ping.exitCode(), () -> ping + text(log));
   }
 
   Path data() {

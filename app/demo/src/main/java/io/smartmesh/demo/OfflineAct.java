@@ -3,6 +3,7 @@ package io.smartmesh.demo;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.base.Amount;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The chain is cut off; people write and pay all the same. */
@@ -10,6 +11,8 @@ final class OfflineAct {
   private static final int NOTICE_SECONDS_MAX = 30;
   private static final int ROUTE_SECONDS_MAX = 30;
   private static final String WAIT_SECONDS = "60";
+  private static final long LINKS_MAX = 32;
+  private static final long PING_MILLIS = 1_000;
 
   private final Stage stage;
 
@@ -42,14 +45,16 @@ final class OfflineAct {
   private void findEachOther() throws Exception {
     Party alice = stage.alice();
     Party bob = stage.bob();
+    // Nobody knows by which identifier bob goes in the mesh: a ping asks for him first.
+    String ping =
+        JsonValue.object("to", bob.address().toString(), "limit", LINKS_MAX, "millis", PING_MILLIS);
     JsonValue route =
         Wait.value(
             "alice has a route to bob",
             ROUTE_SECONDS_MAX,
             () ->
-                alice.node().api().get("/peers").list("peers").stream()
-                    .filter(peer -> peer.text("address").equals(bob.address().toString()))
-                    .findFirst());
+                Optional.of(alice.node().api().post("/ping", ping))
+                    .filter(echo -> echo.flag("answered")));
     stage.outcome().check("hops from alice to bob", stage.hops(), route.number("hops"));
     stage.outcome().hops = stage.hops();
     stage.narrator().say("offline.route", alice.name(), bob.name(), route.number("hops"));

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeterminismTest {
   @ParameterizedTest
-  @ValueSource(strings = {"payments", "messages", "dispute", "reorganisations", "liars", "abuse"})
+  @ValueSource(
+      strings = {"payments", "messages", "dispute", "reorganisations", "liars", "abuse", "ratchet"})
   void theSameSeedGivesTheSameTraceToTheLastByte(String name) {
     List<String> once = trace(name, 3);
     assertTrue(once.size() > 1_000, () -> "only " + once.size() + " lines");

@@ -279,7 +279,13 @@ record PlantedBug(
                 peer.hops() == 1 || first.isEmpty()
                     ? peer
                     : new PeerView(
-                        peer.address(), peer.hops(), first.get().address(), peer.account()))
+                        peer.address(),
+                        peer.id(),
+                        peer.isKnown(),
+                        peer.hops(),
+                        first.get().address(),
+                        first.get().id(),
+                        peer.account()))
         .toList();
   }
 

@@ -32,7 +32,9 @@ class SimulateCommandTest {
     assertEquals(2, run("--scenario", "nothing"));
     assertTrue(
         err.toString()
-            .contains("[payments, messages, dispute, reorganisations, liars, abuse, all, mixed]"));
+            .contains(
+                "[payments, messages, dispute, reorganisations, liars, abuse, ratchet, all,"
+                    + " mixed]"));
   }
 
   @Test

@@ -26,6 +26,11 @@ public final class SecretBox {
   /** Bytes that {@link #seal} adds. */
   public static final int OVERHEAD = NONCE_LENGTH + Aead.TAG_LENGTH;
 
+  /** Bytes that {@link #sealOnce} adds. */
+  public static final int ONCE_OVERHEAD = Aead.TAG_LENGTH;
+
+  private static final Bytes ONCE = Bytes.wrap(new byte[NONCE_LENGTH]);
+
   private SecretBox() {}
 
   /**
@@ -37,6 +42,23 @@ public final class SecretBox {
     return crypt(Cipher.ENCRYPT_MODE, key, nonce, context, plaintext)
         .map(box -> Bytes.concat(nonce, box))
         .orElseThrow(() -> new IllegalStateException("sealing checks nothing"));
+  }
+
+  /**
+   * A box without a nonce, {@link #ONCE_OVERHEAD} bytes longer than what is in it.
+   *
+   * @param key for this one box: a second one under it would give both away
+   */
+  public static Bytes sealOnce(Secret key, Bytes context, Bytes plaintext) {
+    return crypt(Cipher.ENCRYPT_MODE, key, ONCE, context, plaintext)
+        .orElseThrow(() -> new IllegalStateException("sealing checks nothing"));
+  }
+
+  /** Opens what {@link #sealOnce} made; empty for anything else. Never throws. */
+  public static Optional<Bytes> openOnce(Secret key, Bytes context, Bytes box) {
+    return box.length() < ONCE_OVERHEAD
+        ? Optional.empty()
+        : crypt(Cipher.DECRYPT_MODE, key, ONCE, context, box);
   }
 
   /** Empty for anything that was not sealed under this key in this context. Never throws. */

@@ -46,6 +46,28 @@ class TransportCipherTest {
   }
 
   @Test
+  void seals_behind_a_header_as_it_seals_beside_it() {
+    Bytes key = Bytes.fromHex("02".repeat(32));
+    Bytes beside = new TransportCipher(key.toArray()).seal(9, AD, TEXT);
+    TransportCipher behind = new TransportCipher(key.toArray());
+    assertEquals(Bytes.concat(AD, beside), behind.sealBehind(9, AD, TEXT));
+    assertThrows(IllegalArgumentException.class, () -> behind.sealBehind(9, AD, TEXT));
+    assertEquals(Bytes.concat(AD, behind.seal(10, AD, Bytes.EMPTY)), again(key, AD));
+  }
+
+  private static Bytes again(Bytes key, Bytes header) {
+    return new TransportCipher(key.toArray()).sealBehind(10, header, Bytes.EMPTY);
+  }
+
+  @Test
+  void opens_a_short_one_after_a_long_one() {
+    Bytes longer = sending.seal(0, AD, Bytes.wrap(new byte[2_000]));
+    Bytes shorter = sending.seal(1, AD, TEXT);
+    assertEquals(Optional.of(Bytes.wrap(new byte[2_000])), receiving.open(0, AD, longer));
+    assertEquals(Optional.of(TEXT), receiving.open(1, AD, shorter));
+  }
+
+  @Test
   void refuses_whatever_is_changed() {
     Bytes sealed = sending.seal(3, AD, TEXT);
     assertEquals(Optional.empty(), receiving.open(4, AD, sealed));

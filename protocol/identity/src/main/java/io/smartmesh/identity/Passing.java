@@ -12,27 +12,33 @@ import java.util.Set;
 /** Which questions of others are passed on: each once, and no more than so many (WH-3). */
 final class Passing {
   private final Set<Bytes> seen = new LinkedHashSet<>();
-  private final TokenBucket all = new TokenBucket(WhereLimits.PASSED_PER_SECOND);
+  private final TokenBucket all =
+      new TokenBucket(WhereLimits.PASSED_PER_SECOND, WhereLimits.PASSED_AT_ONCE);
   private final Map<Address, TokenBucket> shares = new LinkedHashMap<>();
 
-  /** Whether it was not seen before; it was from now on. */
   boolean isNew(Bytes token) {
-    if (!seen.add(token)) {
-      return false;
-    }
+    return !seen.contains(token);
+  }
+
+  /** From now on it is not new. */
+  void remember(Bytes token) {
+    seen.add(token);
     if (seen.size() > WhereLimits.SEEN) {
       seen.remove(seen.iterator().next());
     }
-    return true;
   }
 
+  /**
+   * Of a new question; what is not admitted leaves no trace, so that nobody can fill the memory.
+   */
   boolean admits(Address from, Moment now) {
     TokenBucket share = shares.get(from);
     if (share == null) {
       if (shares.size() >= WhereLimits.SHARES) {
         shares.remove(shares.keySet().iterator().next());
       }
-      share = new TokenBucket(WhereLimits.PASSED_PER_SECOND_OF_ONE);
+      share =
+          new TokenBucket(WhereLimits.PASSED_PER_SECOND_OF_ONE, WhereLimits.PASSED_AT_ONCE_OF_ONE);
       shares.put(from, share);
     }
     return share.take(now) && all.take(now);

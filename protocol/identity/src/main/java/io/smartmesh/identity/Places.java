@@ -68,7 +68,7 @@ final class Places {
     return Optional.ofNullable(way == null ? near.get(id) : way.id);
   }
 
-  /** By which the device can be reached now: the nearest one. */
+  /** By which the device can be reached now: the nearest one, of two as near the newer. */
   Optional<Address> idOf(Address device) {
     return way(device).map(way -> way.id.address());
   }
@@ -92,7 +92,7 @@ final class Places {
     Way best = null;
     for (Address id : candidates(device)) {
       Way way = reachable.get(id);
-      best = way != null && (best == null || way.hops < best.hops) ? way : best;
+      best = way != null && (best == null || way.hops <= best.hops) ? way : best;
     }
     return Optional.ofNullable(best);
   }

@@ -3,6 +3,7 @@ package io.smartmesh.identity;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
+import io.smartmesh.base.TokenBucket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -14,31 +15,64 @@ final class Searches {
   private static final int TOKENS = 8;
 
   private static final class Search {
-    final Moment until;
+    Moment until;
     final Deque<Bytes> tokens = new ArrayDeque<>();
+    boolean casual;
     Moment at;
     long pause = WhereLimits.ASK_MILLIS;
 
-    Search(Moment now) {
+    Search(boolean casual, long millis, Moment now) {
+      this.casual = casual;
       at = now;
-      until = now.plusMillis(WhereLimits.SEARCH_MILLIS);
+      until = now.plusMillis(millis);
     }
   }
 
   private final Entropy entropy;
   private final Map<Bytes, Search> searches = new LinkedHashMap<>();
+  private final TokenBucket casually =
+      new TokenBucket(WhereLimits.CASUAL_PER_SECOND, WhereLimits.CASUAL_AT_ONCE);
 
   Searches(Entropy entropy) {
     this.entropy = entropy;
   }
 
-  void want(Bytes name, Moment now) {
-    if (!searches.containsKey(name)) {
+  /**
+   * @param casual asked for by a program's packet, or to answer somebody: not by the user
+   * @param millis after which it is given up
+   */
+  void want(Bytes name, boolean casual, long millis, Moment now) {
+    searches.values().removeIf(search -> !search.until.isAfter(now));
+    Search known = searches.get(name);
+    if (known != null) {
+      known.casual &= casual;
+      Moment until = now.plusMillis(millis);
+      known.until = until.isAfter(known.until) ? until : known.until;
+    } else if (!casual || casually.take(now)) {
       if (searches.size() >= WhereLimits.SEARCHES) {
-        searches.remove(searches.keySet().iterator().next());
+        searches.remove(leastWanted());
       }
-      searches.put(name, new Search(now));
+      searches.put(name, new Search(casual, millis, now));
     }
+  }
+
+  /** The oldest, and casual ones first: anybody can make us begin those, one after the other. */
+  private Bytes leastWanted() {
+    return searches.entrySet().stream()
+        .filter(entry -> entry.getValue().casual)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseGet(() -> searches.keySet().iterator().next());
+  }
+
+  /** For one that the user asks for, without another of those giving way. */
+  boolean hasRoom() {
+    return searches.values().stream().filter(search -> !search.casual).count()
+        < WhereLimits.SEARCHES;
+  }
+
+  int size() {
+    return searches.size();
   }
 
   boolean isWanted(Bytes name) {
@@ -52,6 +86,14 @@ final class Searches {
   /** Somebody is near who can be asked: at once, but not more often than ever. */
   void newEar(Moment now) {
     searches.values().forEach(search -> search.at = search.at.earlier(soon(search, now)));
+  }
+
+  /** A stranger is about who was not before, and may be the one: soon, but ever more patiently. */
+  void newcomer(Moment now) {
+    for (Search search : searches.values()) {
+      long patience = Math.max(WhereLimits.ASK_MILLIS, search.pause / WhereLimits.NEWCOMER_SHARE);
+      search.at = search.at.earlier(search.tokens.isEmpty() ? now : now.plusMillis(patience));
+    }
   }
 
   private static Moment soon(Search search, Moment now) {

@@ -25,8 +25,9 @@ public sealed interface WhereInput {
    * Somebody is to be found, and is looked for until it is or for an hour.
    *
    * @param name a device's address, or another name that it answers to
+   * @param casual for a program's packet, or an answer to somebody: no user asked for it
    */
-  record Wanted(Bytes name) implements WhereInput {}
+  record Wanted(Bytes name, boolean casual) implements WhereInput {}
 
   /** Whoever answers to this name need not be looked for any more. */
   record Satisfied(Bytes name) implements WhereInput {}

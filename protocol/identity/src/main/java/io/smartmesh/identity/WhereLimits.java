@@ -26,6 +26,9 @@ public final class WhereLimits {
   static final long ASK_MILLIS = 1_000;
   static final long ASK_MILLIS_MOST = 60_000;
 
+  /** Of the pause before the next question: so much is still waited when a stranger comes up. */
+  static final int NEWCOMER_SHARE = 4;
+
   /** Links that a question goes. */
   static final int HOPS = 16;
 
@@ -37,16 +40,47 @@ public final class WhereLimits {
 
   static final int PASSED_PER_SECOND_OF_ONE = 4;
 
+  /** The same at once, after a rest: many look for many when a mesh comes up. */
+  static final int PASSED_AT_ONCE = 64;
+
+  static final int PASSED_AT_ONCE_OF_ONE = 32;
+
   /** Neighbours whose share is told apart; as many as there are links. */
   static final int SHARES = 64;
 
   /** Questions answered, and packets opened, in a second. */
   static final int ANSWERED_PER_SECOND = 4;
 
+  static final int ANSWERED_AT_ONCE = 16;
   static final int OPENED_PER_SECOND = 16;
+  static final int OPENED_AT_ONCE = 64;
+
+  /** Searches that a program's packets, or answers to others, begin in a second and at once. */
+  static final int CASUAL_PER_SECOND = 4;
+
+  static final int CASUAL_AT_ONCE = 32;
 
   /** Names that a device answers to. */
   static final int NAMES = 256;
+
+  /** From a stranger's coming to the question whether it is somebody known whose clock jumped. */
+  static final long LOOK_MILLIS = 10_000;
+
+  /** From one such look to the next, and how long each asks. */
+  static final long LOOK_PAUSE_MILLIS = 600_000;
+
+  static final long LOOK_SEARCH_MILLIS = 60_000;
+
+  /** Devices that packets wait for while they are asked for, packets for each, and how long. */
+  public static final int EARLY_DEVICES = 32;
+
+  public static final int EARLY_PACKETS = 16;
+  public static final long EARLY_MILLIS = 5_000;
+
+  /** Devices that pings wait for meanwhile, and pings for each. */
+  public static final int PINGED_DEVICES = 64;
+
+  public static final int PINGS = 16;
 
   private WhereLimits() {}
 }

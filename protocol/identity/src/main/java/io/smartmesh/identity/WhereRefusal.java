@@ -21,5 +21,8 @@ public enum WhereRefusal {
   NOT_ASKED,
 
   /** A neighbour who is nobody known spoke of channels (WH-1). */
-  STRANGER
+  STRANGER,
+
+  /** A packet to a device that did not come up while it was asked for (WH-15). */
+  NOT_FOUND
 }

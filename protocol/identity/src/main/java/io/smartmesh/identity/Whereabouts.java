@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,8 +38,11 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
    * @param findable by whoever knows its address, or by friends only (WH-5)
    */
   public record Mode(boolean perEpoch, boolean findable) {
-    /** Its device key for good, as a node that everybody is to know. */
+    /** Its device key for good, as a node that everybody is to know (WH-16). */
     public static final Mode OPEN = new Mode(false, true);
+
+    /** Another key each epoch, told to whoever knows the device's address and asks. */
+    public static final Mode STANDARD = new Mode(true, true);
   }
 
   /**
@@ -48,11 +52,14 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
    * @param names beyond the device's address that this node answers to, at most {@link
    *     WhereLimits#NAMES}
    * @param isFriend whether a device is a contact's, or a channel's other end
+   * @param dealt with whom something is under way: they are looked for whenever somebody new may
+   *     know them (WH-6)
    */
   public record Around(
       Function<Moment, ChainTime> clock,
       Supplier<List<Bytes>> names,
-      Predicate<Address> isFriend) {}
+      Predicate<Address> isFriend,
+      Supplier<Set<Address>> dealt) {}
 
   private final Mode mode;
   private final SigningKey device;
@@ -68,10 +75,16 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
   private final Places places = new Places();
   private final Searches searches;
   private final Passing passing = new Passing();
-  private final TokenBucket answers = new TokenBucket(WhereLimits.ANSWERED_PER_SECOND);
-  private final TokenBucket openings = new TokenBucket(WhereLimits.OPENED_PER_SECOND);
+  private final TokenBucket answers =
+      new TokenBucket(WhereLimits.ANSWERED_PER_SECOND, WhereLimits.ANSWERED_AT_ONCE);
+  private final TokenBucket openings =
+      new TokenBucket(WhereLimits.OPENED_PER_SECOND, WhereLimits.OPENED_AT_ONCE);
   private long epoch;
   private Moment renameAt = Moment.NEVER;
+  private Moment lookAt = Moment.NEVER;
+
+  /** No sooner than this; at first there is nobody yet who could be taken for a stranger. */
+  private Moment lookNext = new Moment(0);
 
   /**
    * @param device our device key, the caller's to close
@@ -150,13 +163,20 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     if (input instanceof WhereInput.Near near) {
       recognise(near.id(), out);
       places.near(near.id(), out);
+      wantThoseDealtWith(now, out);
+      lookAtStranger(near.id().address(), now);
       searches.newEar(now);
     } else if (input instanceof WhereInput.Gone gone) {
       places.gone(gone.id(), gone.why(), out);
     } else if (input instanceof WhereInput.Reachable reachable) {
+      boolean isNew = !places.isAbout(reachable.id().address());
       recognise(reachable.id(), out);
       places.reachable(reachable.id(), reachable.hops(), out);
       found(places.deviceOf(reachable.id()), out);
+      if (isNew && !places.isKnown(reachable.id().address())) {
+        searches.newcomer(now);
+        lookAtStranger(reachable.id().address(), now);
+      }
     } else if (input instanceof WhereInput.Unreachable lost) {
       places.unreachable(lost.id(), out);
     } else if (input instanceof WhereInput.Asked asked) {
@@ -164,7 +184,7 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     } else if (input instanceof WhereInput.PacketArrived packet) {
       opened(packet.payload(), now, out);
     } else if (input instanceof WhereInput.Wanted wanted) {
-      want(wanted.name(), now, out);
+      want(wanted.name(), wanted.casual(), now, out);
     } else if (input instanceof WhereInput.Satisfied satisfied) {
       searches.end(satisfied.name());
     }
@@ -181,12 +201,15 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
         places.strangers().forEach(id -> recognise(id, out));
       }
     }
+    if (!lookAt.isAfter(now)) {
+      lookAgain(now);
+    }
     ask(now, out);
   }
 
   @Override
   public Moment deadline() {
-    return places.isAlone() ? renameAt : renameAt.earlier(searches.deadline());
+    return places.isAlone() ? renameAt : renameAt.earlier(searches.deadline()).earlier(lookAt);
   }
 
   // ------------------------------------------------------------------ epochs
@@ -223,7 +246,7 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
 
   // ------------------------------------------------------------------ asking
 
-  private void want(Bytes name, Moment now, Consumer<? super WhereOutput> out) {
+  private void want(Bytes name, boolean casual, Moment now, Consumer<? super WhereOutput> out) {
     if (name.length() == Address.LENGTH) {
       Address address = new Address(name);
       // Who goes by its device key may be about without being known.
@@ -232,7 +255,35 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
         return;
       }
     }
-    searches.want(name, now);
+    searches.want(name, casual, WhereLimits.SEARCH_MILLIS, now);
+  }
+
+  /** After a restart, or a time too long for a search, nobody else would ask for them. */
+  private void wantThoseDealtWith(Moment now, Consumer<? super WhereOutput> out) {
+    for (Address device : around.dealt.get()) {
+      if (searches.hasRoom() && !known.containsKey(device)) {
+        want(device.bytes(), false, now, out);
+      }
+    }
+  }
+
+  /** It may be somebody known whose clock has jumped, so that another identifier was computed. */
+  private void lookAtStranger(Address id, Moment now) {
+    if (!places.isKnown(id) && lookAt.equals(Moment.NEVER)) {
+      Moment soon = now.plusMillis(WhereLimits.LOOK_MILLIS);
+      lookAt = soon.isAfter(lookNext) ? soon : lookNext;
+    }
+  }
+
+  /** WH-6: those dealt with who would be recognised, but are not about. */
+  private void lookAgain(Moment now) {
+    lookAt = Moment.NEVER;
+    lookNext = now.plusMillis(WhereLimits.LOOK_PAUSE_MILLIS);
+    for (Address device : around.dealt.get()) {
+      if (known.containsKey(device) && !places.idOf(device).isPresent()) {
+        searches.want(device.bytes(), true, WhereLimits.LOOK_SEARCH_MILLIS, now);
+      }
+    }
   }
 
   private void found(PublicKey who, Consumer<? super WhereOutput> out) {
@@ -253,7 +304,7 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     PublicKey asker = publicId();
     due.forEach(
         (name, token) -> {
-          passing.isNew(token);
+          passing.remember(token);
           Bytes question = Find.of(name, token, asker).encode();
           places.near().forEach(id -> out.accept(new WhereOutput.AskNeighbour(id, question)));
         });
@@ -282,6 +333,7 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
       out.accept(new WhereOutput.Refused(WhereRefusal.TOO_MANY_QUESTIONS));
       return;
     }
+    passing.remember(find.token());
     boolean isOurAddress = find.asksFor(device.address().bytes());
     if (isOurAddress || around.names.get().stream().anyMatch(find::asksFor)) {
       answer(find, now, out);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.Secret;
@@ -36,6 +37,7 @@ class WhereaboutsTest {
     final List<WhereOutput> told = new ArrayList<>();
     final TreeSet<Address> friends = new TreeSet<>();
     final List<Bytes> names = new ArrayList<>();
+    final TreeSet<Address> dealt = new TreeSet<>();
     Whereabouts where;
 
     Node(int number, Whereabouts.Mode mode) {
@@ -46,7 +48,10 @@ class WhereaboutsTest {
     void start(Whereabouts.Mode mode) {
       Whereabouts.Around around =
           new Whereabouts.Around(
-              now -> NOON.plusSeconds(now.millis() / 1_000), () -> names, friends::contains);
+              now -> NOON.plusSeconds(now.millis() / 1_000),
+              () -> names,
+              friends::contains,
+              () -> dealt);
       TreeMap<Bytes, Bytes> stored = new TreeMap<>(store);
       where =
           new Whereabouts(mode, key, Keys.CURVE, rng.split(), around, p -> stored, new Moment(0));
@@ -54,6 +59,10 @@ class WhereaboutsTest {
 
     void give(long millis, WhereInput input) {
       where.handle(input, new Moment(millis), this::take);
+    }
+
+    void wake(long millis) {
+      where.wake(new Moment(millis), this::take);
     }
 
     private void take(WhereOutput output) {
@@ -157,6 +166,107 @@ class WhereaboutsTest {
     assertTrue(relay.told.isEmpty(), "no links left");
   }
 
+  /** WH-3: what a flood says beyond its share does not push out what was said before. */
+  @Test
+  void aFloodOfQuestionsFillsNoMemory() {
+    Node relay = new Node(2, EPOCHS);
+    relay.meets(0, NEIGHBOUR, OTHER);
+    Find honest = find(Keys.of(9).address());
+    relay.asked(0, OTHER, honest);
+    for (int i = 0; i < 2 * WhereLimits.SEEN; i++) {
+      relay.asked(1, NEIGHBOUR, find(Keys.of(9).address()));
+    }
+    relay.told.clear();
+    relay.asked(2, OTHER, honest);
+    assertTrue(relay.told.isEmpty(), "it was seen, and still is");
+  }
+
+  /** WH-6. */
+  @Test
+  void whomSomethingWaitsForIsAskedForByEachNewNeighbour() {
+    Node alice = new Node(1, EPOCHS);
+    Address bob = Keys.of(9).address();
+    alice.dealt.add(bob);
+    alice.meets(0, NEIGHBOUR);
+    List<WhereOutput.AskNeighbour> first = alice.drain(WhereOutput.AskNeighbour.class);
+    assertTrue(first.stream().anyMatch(ask -> asksFor(ask, bob)), "" + first);
+    long later = 2 * WhereLimits.SEARCH_MILLIS;
+    alice.give(later, new WhereInput.Gone(NEIGHBOUR.address(), "far away"));
+    alice.drain(WhereOutput.AskNeighbour.class);
+    alice.meets(later + 1, OTHER);
+    List<WhereOutput.AskNeighbour> again = alice.drain(WhereOutput.AskNeighbour.class);
+    assertTrue(again.stream().anyMatch(ask -> asksFor(ask, bob)), "after that search was over");
+  }
+
+  /** WH-6: a clock that jumped makes a stranger of somebody known. */
+  @Test
+  void aStrangerMayBeSomebodyKnownSoThoseDealtWithAreAskedForNowAndThen() {
+    Node alice = new Node(1, EPOCHS);
+    SigningKey bob = Keys.of(9);
+    alice.give(
+        0, new WhereInput.PacketArrived(introduction(bob, alice.key, Introduction.NO_TOKEN)));
+    alice.dealt.add(bob.address());
+    alice.meets(1, NEIGHBOUR);
+    alice.drain(WhereOutput.AskNeighbour.class);
+    assertEquals(new Moment(1 + WhereLimits.LOOK_MILLIS), alice.where.deadline());
+    alice.wake(1 + WhereLimits.LOOK_MILLIS);
+    List<WhereOutput.AskNeighbour> asked = alice.drain(WhereOutput.AskNeighbour.class);
+    assertTrue(asked.stream().anyMatch(ask -> asksFor(ask, bob.address())), "" + asked);
+    long over = 1 + WhereLimits.LOOK_MILLIS + WhereLimits.LOOK_SEARCH_MILLIS;
+    alice.wake(over);
+    alice.meets(over, OTHER);
+    alice.wake(over + WhereLimits.LOOK_MILLIS);
+    assertEquals(List.of(), alice.drain(WhereOutput.AskNeighbour.class), "so soon again");
+    alice.wake(over + WhereLimits.LOOK_PAUSE_MILLIS);
+    assertEquals(2, alice.drain(WhereOutput.AskNeighbour.class).size());
+  }
+
+  private static boolean asksFor(WhereOutput.AskNeighbour ask, Address whom) {
+    try {
+      return Find.decode(ask.payload()).asksFor(whom.bytes());
+    } catch (Malformed e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** WH-3: whoever makes us look for many pushes out no search of the user's, and is slowed. */
+  @Test
+  void whatNoUserAskedForGivesWayFirst() {
+    Searches searches = new Searches(rng.split());
+    Bytes person = Keys.of(9).address().bytes();
+    searches.want(person, false, WhereLimits.SEARCH_MILLIS, new Moment(0));
+    for (int i = 0; i < 2 * WhereLimits.SEARCHES; i++) {
+      searches.want(rng.next(16), true, WhereLimits.SEARCH_MILLIS, new Moment(0));
+    }
+    assertEquals(1 + WhereLimits.CASUAL_AT_ONCE, searches.due(new Moment(0)).size());
+    for (int second = 1; second < WhereLimits.SEARCHES; second++) {
+      for (int i = 0; i < 2 * WhereLimits.CASUAL_PER_SECOND; i++) {
+        searches.want(rng.next(16), true, WhereLimits.SEARCH_MILLIS, new Moment(1_000L * second));
+      }
+    }
+    assertTrue(searches.isWanted(person));
+    assertTrue(searches.hasRoom(), "for whom the user asks");
+    assertEquals(WhereLimits.SEARCHES, searches.size());
+  }
+
+  /** WH-3: the longer it is looked for in vain, the less a stranger's coming hastens it. */
+  @Test
+  void aNewcomerHastensTheNextQuestionByThreeQuarters() {
+    Searches searches = new Searches(rng.split());
+    searches.want(Keys.of(9).address().bytes(), false, WhereLimits.SEARCH_MILLIS, new Moment(0));
+    long now = 0;
+    for (int i = 0; i < 10; i++) {
+      assertEquals(1, searches.due(new Moment(now)).size());
+      now = searches.deadline().millis();
+    }
+    long asked = now;
+    assertEquals(1, searches.due(new Moment(asked)).size());
+    searches.newcomer(new Moment(asked));
+    assertEquals(asked + WhereLimits.ASK_MILLIS_MOST / 4, searches.deadline().millis());
+    searches.newcomer(new Moment(asked + 5));
+    assertEquals(asked + WhereLimits.ASK_MILLIS_MOST / 4, searches.deadline().millis());
+  }
+
   @Test
   void oneNeighbourHasAShareOfWhatIsPassedOn() {
     Node relay = new Node(2, EPOCHS);
@@ -166,7 +276,7 @@ class WhereaboutsTest {
       relay.asked(0, NEIGHBOUR, find(Keys.of(9).address()));
     }
     long refused = relay.told.stream().filter(WhereOutput.Refused.class::isInstance).count();
-    assertEquals(100 - WhereLimits.PASSED_PER_SECOND_OF_ONE, refused);
+    assertEquals(100 - WhereLimits.PASSED_AT_ONCE_OF_ONE, refused);
     relay.told.clear();
     relay.asked(0, OTHER, find(Keys.of(9).address()));
     assertEquals(1, relay.drain(WhereOutput.AskNeighbour.class).size());
@@ -180,12 +290,12 @@ class WhereaboutsTest {
     bob.meets(0, NEIGHBOUR, OTHER);
     bob.told.clear();
     int answers = 0;
-    for (int i = 0; i < 3 * WhereLimits.ANSWERED_PER_SECOND; i++) {
+    for (int i = 0; i < 2 * WhereLimits.ANSWERED_AT_ONCE; i++) {
       SigningKey from = i % 2 == 0 ? NEIGHBOUR : OTHER;
       bob.asked(0, from, Find.of(tag, rng.next(Find.TOKEN_LENGTH), OTHER.publicKey()));
       answers += bob.drain(WhereOutput.SendPacket.class).size();
     }
-    assertEquals(WhereLimits.ANSWERED_PER_SECOND, answers);
+    assertEquals(WhereLimits.ANSWERED_AT_ONCE, answers);
   }
 
   @Test
@@ -212,7 +322,7 @@ class WhereaboutsTest {
     Node alice = new Node(1, EPOCHS);
     SigningKey bob = Keys.of(3);
     alice.meets(0, NEIGHBOUR);
-    alice.give(0, new WhereInput.Wanted(bob.address().bytes()));
+    alice.give(0, new WhereInput.Wanted(bob.address().bytes(), false));
     Find asked;
     try {
       asked = Find.decode(alice.drain(WhereOutput.AskNeighbour.class).get(0).payload());

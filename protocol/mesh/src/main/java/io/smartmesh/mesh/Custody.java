@@ -97,8 +97,11 @@ final class Custody {
     return isSilent ? Moment.NEVER : unsureSince.plusMillis(wait + probes * wait / 2);
   }
 
-  /** Twice what an answer takes by all experience. */
+  /** Twice what an answer takes by all experience; without any, the longest (LN-60). */
   private static long wait(LinkQuality quality) {
+    if (quality.roundTripMillis() < 0) {
+      return UNSURE_MILLIS_MOST;
+    }
     double trip = Math.max(0, quality.roundTripMillis() + 4 * quality.variationMillis());
     return Math.min(UNSURE_MILLIS_MOST, Math.max(UNSURE_MILLIS, (long) (2 * trip) + GOT_MILLIS));
   }

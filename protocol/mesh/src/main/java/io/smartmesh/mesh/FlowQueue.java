@@ -67,7 +67,8 @@ final class FlowQueue implements Line {
   /** Whether the head has waited too long, and so has every head for an interval. */
   private boolean standsTooLong(Moment now, Patience patience) {
     Queued head = frames.peek();
-    if (head == null || bytes <= FRAME_LEAST || now.millisSince(head.since()) < patience.target()) {
+    long least = head == null ? 0 : Math.max(FRAME_LEAST, head.length());
+    if (head == null || bytes <= least || now.millisSince(head.since()) < patience.target()) {
       slowAt = Moment.NEVER;
       return false;
     }

@@ -226,6 +226,10 @@ sealed interface LinkMessage {
 
   default Bytes encode() {
     Encoder out = new Encoder();
+    if (this instanceof Packet m) {
+      out.u8(6).address(m.destination).u8(m.service).u8(m.trafficAndHops());
+      return Bytes.concat(out.toBytes(), m.payload); // once: it may be long, and is passed on
+    }
     if (this instanceof Hello m) {
       out.u8(0).varint(m.next);
     } else if (this instanceof Greeting m) {
@@ -240,8 +244,6 @@ sealed interface LinkMessage {
       out.varint(m.signed).raw(m.signature.rs());
     } else if (this instanceof ForService m) {
       out.u8(5).u8(m.service).raw(m.payload);
-    } else if (this instanceof Packet m) {
-      out.u8(6).address(m.destination).u8(m.service).u8(m.trafficAndHops()).raw(m.payload);
     } else if (this instanceof Probe) {
       out.u8(7);
     } else if (this instanceof Report m) {

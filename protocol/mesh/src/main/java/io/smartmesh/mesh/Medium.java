@@ -2,7 +2,9 @@ package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.AHEAD_MICROS;
 import static io.smartmesh.mesh.MeshLimits.BULK_QUEUE_BYTES;
+import static io.smartmesh.mesh.MeshLimits.BULK_QUEUE_FRAMES;
 import static io.smartmesh.mesh.MeshLimits.BURST_BYTES;
+import static io.smartmesh.mesh.MeshLimits.BURST_FRAMES;
 import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 import static io.smartmesh.mesh.MeshLimits.QUEUE_BYTES;
 import static io.smartmesh.mesh.MeshLimits.QUEUE_BYTES_LEAST;
@@ -23,6 +25,9 @@ final class Medium {
   private final BearerTraits traits;
   private final Patience patience;
 
+  /** Bytes that it gets in a millisecond. */
+  private final int burstMost;
+
   /** Links with something in their outbox, in the order of their turns. */
   private final Set<Link> waiting = new LinkedHashSet<>();
 
@@ -35,11 +40,21 @@ final class Medium {
 
   Medium(BearerTraits traits) {
     this.traits = traits;
-    patience = isPaced() ? Patience.of(Pace.airtime(traits, FRAME_LEAST)) : Patience.ENDLESS;
+    if (isPaced()) {
+      patience = Patience.of(Pace.airtime(traits, FRAME_LEAST));
+    } else {
+      patience = hasLongFrames() ? Patience.of(0) : Patience.ENDLESS;
+    }
+    burstMost = Math.max(BURST_BYTES, BURST_FRAMES * traits.mtu());
   }
 
   private boolean isPaced() {
     return traits.bitsPerSecond() > 0;
+  }
+
+  /** Few of them are much, and a bearer that is full says so a little late. */
+  private boolean hasLongFrames() {
+    return !isPaced() && traits.mtu() > FRAME_LEAST;
   }
 
   void full(Optional<BearerAddress> to, boolean full) {
@@ -61,13 +76,14 @@ final class Medium {
     if (isPaced()) {
       return waiting.isEmpty() && isFree(now);
     }
-    return traffic == TrafficClass.CONTROL || (link.outbox().size() == 0 && !isFull(link));
+    return traffic == TrafficClass.CONTROL
+        || (link.outbox().size() == 0 && !isFull(link) && (!hasLongFrames() || isFree(now)));
   }
 
   private boolean isFree(Moment now) {
     return isPaced()
         ? freeAtMicros <= micros(now) + AHEAD_MICROS
-        : burst < BURST_BYTES || burstAt.isBefore(now);
+        : burst < burstMost || burstAt.isBefore(now);
   }
 
   private static long micros(Moment now) {
@@ -93,9 +109,25 @@ final class Medium {
     return isPaced() ? new Moment((routesAtMicros + 999) / 1000) : new Moment(0);
   }
 
+  /** A frame leaves past all queues. */
+  void passes(int bytes, Moment now) {
+    if (hasLongFrames()) {
+      count(bytes, now);
+    }
+  }
+
+  private void count(int bytes, Moment now) {
+    if (burstAt.isBefore(now)) {
+      burstAt = now;
+      burst = 0;
+    }
+    burst += bytes;
+  }
+
   /** Bytes of a class that may wait for one link here. */
   long queueMost(TrafficClass traffic) {
-    long most = traffic == TrafficClass.BULK ? BULK_QUEUE_BYTES : QUEUE_BYTES;
+    long bulk = Math.max(BULK_QUEUE_BYTES, BULK_QUEUE_FRAMES * (long) traits.mtu());
+    long most = traffic == TrafficClass.BULK ? bulk : QUEUE_BYTES;
     return isPaced()
         ? Math.max(QUEUE_BYTES_LEAST, Math.min(most, QUEUE_SECONDS * traits.bitsPerSecond() / 8))
         : most;
@@ -149,11 +181,7 @@ final class Medium {
   }
 
   private void send(Turn turn, Link link, Queued frame) {
-    if (burstAt.isBefore(turn.now())) {
-      burstAt = turn.now();
-      burst = 0;
-    }
-    burst += frame.length();
+    count(frame.length(), turn.now());
     link.send(turn, frame.plaintext());
   }
 

@@ -169,6 +169,17 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     return room - LinkMessage.PACKET_HEADER;
   }
 
+  /** The first link of the way to {@code to} that is in use; what comes after it nobody knows. */
+  public Optional<FirstLink> firstLink(Address to) {
+    return router
+        .way(to)
+        .map(
+            way -> {
+              int room = neighbours.roomLeast(way.via()) - LinkMessage.PACKET_HEADER;
+              return new FirstLink(way.via(), way.hops(), room);
+            });
+  }
+
   /** Bytes that fit into one message to this neighbour; 0 when it is none. */
   public int maxNeighbourPayload(Address to) {
     return Math.max(0, neighbours.roomLeast(to) - LinkMessage.SERVICE_HEADER);

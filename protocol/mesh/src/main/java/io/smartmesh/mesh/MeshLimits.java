@@ -74,6 +74,11 @@ final class MeshLimits {
   /** Bytes that a bearer which had been full gets in a millisecond, until it is full again. */
   static final int BURST_BYTES = 64 * 1024;
 
+  /** The longest frames: so many in a millisecond where they are long, and that may wait. */
+  static final int BURST_FRAMES = 4;
+
+  static final int BULK_QUEUE_FRAMES = 32;
+
   // Link: rates a second.
   static final int ATTEMPTS_PER_SECOND = 16;
   static final int ANSWERS_PER_SECOND = 8;

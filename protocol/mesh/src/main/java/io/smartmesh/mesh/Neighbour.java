@@ -2,7 +2,6 @@ package io.smartmesh.mesh;
 
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.PublicKey;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,9 +50,14 @@ final class Neighbour {
 
   /** The cheapest link. There is always one. */
   Link best() {
-    return links.values().stream()
-        .min(Comparator.comparingInt(Neighbour::cost))
-        .orElseThrow(() -> new IllegalStateException("a neighbour without a link"));
+    Link best = null;
+    for (Link link : links.values()) {
+      best = best == null || cost(link) < cost(best) ? link : best;
+    }
+    if (best == null) {
+      throw new IllegalStateException("a neighbour without a link");
+    }
+    return best;
   }
 
   /** What its terms add to the cost of its links, or take off (RT-24, RT-25). */

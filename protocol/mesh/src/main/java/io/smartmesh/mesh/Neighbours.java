@@ -285,6 +285,7 @@ final class Neighbours {
   private void send(Turn turn, Link link, Bytes plaintext, TrafficClass traffic, Flow flow) {
     Medium medium = medium(link.current().path().bearer());
     if (medium.takes(link, traffic, turn.now())) {
+      medium.passes(plaintext.length(), turn.now());
       link.send(turn, plaintext);
     } else {
       medium.add(turn, link, flow, new Queued(plaintext, traffic, turn.now()));

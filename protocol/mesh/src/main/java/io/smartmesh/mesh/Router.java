@@ -43,6 +43,11 @@ final class Router {
     return table.find(to).flatMap(Destination::selected).map(Destination.Selected::via);
   }
 
+  /** The way in use. */
+  Optional<Destination.Selected> way(Address to) {
+    return table.find(to).flatMap(Destination::selected);
+  }
+
   /** The neighbour that {@code to} is, whatever it was called when its link began. */
   Optional<Address> directHop(Address to) {
     return table

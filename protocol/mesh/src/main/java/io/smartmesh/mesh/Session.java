@@ -125,7 +125,7 @@ final class Session {
     Bytes header = bare.header();
     lastSent = now;
     sentLog.sent(Frame.DATA_OVERHEAD + plaintext.length(), now);
-    return Bytes.concat(header, keys.sending().seal(nextCounter++, header, plaintext));
+    return keys.sending().sealBehind(nextCounter++, header, plaintext);
   }
 
   Result<Bytes, DropReason> open(Frame.Data frame, Moment now) {

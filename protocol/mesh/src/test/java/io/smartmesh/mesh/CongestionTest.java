@@ -231,4 +231,71 @@ final class CongestionTest {
     assertEquals(2000 - overrun, pair[0].drops(DropReason.LINK_LOST));
     assertTrue((2000L - overrun) * (FAST_LONG + 48) <= MeshLimits.QUEUE_BYTES);
   }
+
+  private static final int LONGEST = 65_535;
+  private static final int LONG_PACKET = 60_000;
+
+  private static Row.Node[] longPair(Row row) {
+    Row.Node[] pair = {row.node(0), row.node(1)};
+    row.join(pair[0], pair[1], BearerTraits.fast(LONGEST), 0);
+    assertTrue(row.time.runUntil(() -> pair[0].reaches(pair[1]), 10_000));
+    row.time.run(500);
+    return pair;
+  }
+
+  /** LN-26: where frames are long few of them are much: the bearer can still say when to stop. */
+  @Test
+  void longFramesDoNotOverrunABearer() {
+    Row row = new Row(9);
+    Row.Node[] pair = longPair(row);
+    long before = pair[0].cables.get(0).bytes;
+    for (int i = 0; i < 20; i++) {
+      pair[0].send(pair[1], TrafficClass.BULK, Bytes.wrap(new byte[LONG_PACKET]));
+    }
+    long burst = pair[0].cables.get(0).bytes - before;
+    long most = MeshLimits.BURST_FRAMES * LONGEST;
+    assertTrue(burst > LONG_PACKET && burst < most + LONGEST, burst + " bytes in no time");
+    row.time.run(10);
+    assertEquals(20, pair[1].arrived.size(), "all of it fits into the queue");
+  }
+
+  /** LN-26: a payment waits for no more than the frames that a full bearer has already. */
+  @Test
+  void paymentsPassLongFramesOfBulk() {
+    Row row = new Row(10);
+    Row.Node[] pair = longPair(row);
+    pair[0].party.give(full(true));
+    for (int i = 0; i < 15; i++) {
+      pair[0].send(pair[1], TrafficClass.BULK, Bytes.wrap(new byte[LONG_PACKET]));
+    }
+    for (int i = 0; i < 30; i++) {
+      pair[0].send(pair[1], TrafficClass.PAYMENT, Bytes.wrap(new byte[SHORT]));
+    }
+    pair[0].party.give(full(false));
+    row.time.run(100);
+    List<Integer> order =
+        pair[1].arrived.stream().map(a -> a.payload().length()).collect(Collectors.toList());
+    assertEquals(45, order.size());
+    assertTrue(order.lastIndexOf(SHORT) <= 31, "one frame of bulk at most went before: " + order);
+  }
+
+  /** LN-28: bulk of long frames that stands for too long is dropped little by little. */
+  @Test
+  void longFramesDoNotStandForEver() {
+    Row row = new Row(11);
+    Row.Node[] pair = longPair(row);
+    for (int i = 0; i < 300; i++) {
+      if (i % 10 == 0) {
+        pair[0].party.give(full(false));
+        pair[0].party.give(full(true));
+      }
+      for (int sent = 0; sent < 2; sent++) {
+        pair[0].send(pair[1], TrafficClass.BULK, Bytes.wrap(new byte[LONG_PACKET]));
+      }
+      row.time.run(10);
+    }
+    assertTrue(pair[0].drops(DropReason.WAITED_TOO_LONG) > 5);
+    assertEquals(0, pair[0].drops(DropReason.LINK_QUEUE_FULL));
+    assertTrue(pair[1].arrived.size() > 90, pair[1].arrived.size() + " came");
+  }
 }

@@ -1,6 +1,7 @@
 package io.smartmesh.message;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.ratchet.RatchetError;
 
 /** Everything a user or a peer can do wrong here, with both compared values. */
 public sealed interface MessageError {
@@ -24,4 +25,19 @@ public sealed interface MessageError {
   record FromRevoked(Address device) implements MessageError {}
 
   record Malformed(String what) implements MessageError {}
+
+  /** What the sessions refuse (RA-16). */
+  record InSession(RatchetError why) implements MessageError {}
+
+  /** Prekeys that were not asked for. */
+  record NotAsked(Address device) implements MessageError {}
+
+  /** More requests for prekeys than are answered. */
+  record TooManyRequests(int most) implements MessageError {}
+
+  static MessageError of(RatchetError why) {
+    return why instanceof RatchetError.NotAuthentic unknown
+        ? new NotAuthentic(unknown.bytes())
+        : new InSession(why);
+  }
 }

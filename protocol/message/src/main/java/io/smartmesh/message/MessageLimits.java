@@ -31,5 +31,30 @@ final class MessageLimits {
 
   static final int SENDS_TOLD_APART = 8;
 
+  /** Sessions in all: what does not open is tried in each of them. */
+  static final int SESSIONS = 512;
+
+  static final int SESSIONS_OF_PEER = 4;
+
+  /** Tries of one text in a session in which nothing was heard: then another one is begun. */
+  static final int TRIES_IN_SESSION = 3;
+
+  /** A first text waits so long for the recipient's prekeys. */
+  static final long PREKEY_WAIT_MILLIS = 1000;
+
+  /** Between two requests for prekeys to the same device. */
+  static final long ASK_AGAIN_MILLIS = 5_000;
+
+  /** Requests for prekeys that are answered a second. */
+  static final int PREKEYS_A_SECOND = 8;
+
+  /** Tries of a text that the next one replaces by name. */
+  static final int TRIES_NAMED = 4;
+
+  /** Tries that are to be forgotten, of one session; so many are named in one message. */
+  static final int SETTLED = 64;
+
+  static final int SETTLED_NAMED = 4;
+
   private MessageLimits() {}
 }

@@ -1,21 +1,29 @@
 package io.smartmesh.message;
 
 import static io.smartmesh.message.MessageLimits.OUTBOX_OPEN;
+import static io.smartmesh.message.MessageLimits.PREKEYS_A_SECOND;
 import static io.smartmesh.message.MessageLimits.SENDS;
 import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.base.StoredRecords;
+import io.smartmesh.base.TokenBucket;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.crypto.Verifier;
+import io.smartmesh.ratchet.Bundle;
+import io.smartmesh.ratchet.Prekeys;
+import io.smartmesh.ratchet.RatchetError;
+import io.smartmesh.ratchet.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,24 +41,36 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private final Outbox outbox;
   private final Inbox inbox;
   private final Repeats repeats = new Repeats();
+  private final Prekeys prekeys;
+  private final Conversations conversations;
+  private final Bundles bundles;
+  private final Verifier verifier;
+  private final TokenBucket requests = new TokenBucket(PREKEYS_A_SECOND);
+
+  /** The newest idea of the time that came with an input. */
+  private ChainTime time = ChainTime.ZERO;
+
   private final Recipients recipients;
   private final Predicate<Address> revoked;
 
   /**
-   * @param stored everything under {@code message/} as this machine has written it
+   * @param stored everything under {@code message/} and {@code ratchet/} as this machine has
+   *     written it
    * @throws io.smartmesh.base.DamagedRecord when it was not this program, or a newer version, that
    *     wrote it
    */
   public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
-    this(self, curve, entropy, stored, device -> false);
+    this(self, curve, curve, entropy, stored, device -> false);
   }
 
   /**
+   * @param verifier checks what devices have signed
    * @param revoked whether a device's account has revoked it: nothing is taken from it (MS-14)
    */
   public Messages(
       SigningKey self,
       Curve curve,
+      Verifier verifier,
       Entropy entropy,
       StoredRecords stored,
       Predicate<Address> revoked) {
@@ -61,6 +81,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     outbox = new Outbox(stored);
     inbox = new Inbox(stored);
     recipients = new Recipients(stored, curve);
+    this.verifier = verifier;
+    prekeys = new Prekeys(self, curve, stored);
+    conversations = new Conversations(self, curve, entropy, prekeys, revoked, stored);
+    bundles = new Bundles(stored, curve);
   }
 
   /** What others wrote, in the order it came. */
@@ -76,8 +100,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   @Override
   public void handle(MessageInput input, Moment now, Consumer<? super MessageOutput> out) {
     if (input instanceof MessageInput.SendText send) {
+      time = send.at();
       onSend(send, now, out);
     } else if (input instanceof MessageInput.PacketArrived packet) {
+      time = packet.at();
       onPacket(packet, now, out);
     } else if (input instanceof MessageInput.Redirect redirect) {
       outbox.redirect(redirect.from(), redirect.to(), now, out);
@@ -154,50 +180,178 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
 
   private void send(
       Outbox.Entry entry, PublicKey to, Moment now, Consumer<? super MessageOutput> out) {
+    Optional<Conversations.Held> session = session(entry, to, now, out);
+    if (!session.isPresent()) {
+      return;
+    }
     recipients.writtenTo(to, out);
     if (!entry.lastSentAt().equals(Moment.NEVER)) {
       out.accept(new MessageOutput.Judged(to.address(), entry.lastSentAt(), false));
     }
+    entry.goesInto(session.get(), now);
     entry.sentAt(now);
     if (entry.message().state() == MessageState.WAITING) {
       outbox.change(entry, MessageState.SENT, 0, "", out);
     }
     TextMessage message = entry.message();
-    seal(to, new Envelope.Text(message.id(), message.at(), message.text()), out);
+    Envelope text = new Envelope.Text(message.id(), message.at(), message.text());
+    conversations
+        .send(session.get(), text, entry.marks(), out)
+        .ifPresent(mark -> conversations.settled(entry.session(), entry.sentAs(mark)));
   }
 
-  private void seal(PublicKey to, Envelope envelope, Consumer<? super MessageOutput> out) {
-    Bytes box = SealedBox.seal(to, self, Envelope.CONTEXT, envelope.encode(), curve, entropy);
-    out.accept(new MessageOutput.SendPacket(to.address(), box));
+  /** The one for this try (RA-14, RA-15); empty while the recipient's prekeys may still come. */
+  private Optional<Conversations.Held> session(
+      Outbox.Entry entry, PublicKey to, Moment now, Consumer<? super MessageOutput> out) {
+    Address peer = to.address();
+    conversations
+        .preferred(peer)
+        .filter(held -> held.mayBeDoubted() && entry.isUnansweredIn(held))
+        .ifPresent(held -> conversations.doubt(held, out));
+    Optional<Conversations.Held> held = conversations.preferred(peer);
+    if (held.isPresent()) {
+      return held;
+    }
+    if (conversations.hasLostStart(peer)) {
+      return Optional.of(conversations.begin(to, Optional.empty(), time, out));
+    }
+    if (!bundles.hasOneTime(peer)) {
+      if (bundles.ask(peer, now)) {
+        say(to, new PrekeyWord.Request(), out);
+      }
+      Optional<Moment> end = bundles.waitingUntil(peer, now);
+      if (end.isPresent()) {
+        entry.waitUntil(end.get());
+        return Optional.empty();
+      }
+    }
+    return Optional.of(conversations.begin(to, bundles.take(peer, time, out), time, out));
+  }
+
+  private void say(PublicKey to, PrekeyWord word, Consumer<? super MessageOutput> out) {
+    Bytes box = SealedBox.seal(to, self, PrekeyWord.CONTEXT, word.encode(), curve, entropy);
+    Bytes packet = Bytes.concat(Bytes.of(PrekeyWord.FIRST), box);
+    out.accept(new MessageOutput.SendPacket(to.address(), packet));
   }
 
   private void onPacket(
       MessageInput.PacketArrived packet, Moment now, Consumer<? super MessageOutput> out) {
+    Bytes payload = packet.payload();
+    if (PrekeyWord.is(payload)) {
+      onPrekeyWord(payload, now, out);
+    } else if (Session.isBox(payload)) {
+      Result<Conversations.Opened, MessageError> opened =
+          conversations.open(payload, packet.at(), now, out);
+      if (opened instanceof Result.Err<Conversations.Opened, MessageError> refused) {
+        out.accept(new MessageOutput.Refused(refused.error()));
+      } else {
+        Conversations.Opened in = opened.orThrow();
+        onEnvelope(
+            in.from(),
+            in.plaintext(),
+            packet,
+            now,
+            receipt -> conversations.send(in.in(), receipt, List.of(), out),
+            out);
+      }
+    } else {
+      onOldBox(packet, now, out);
+    }
+  }
+
+  /** A text in the form before sessions, and its receipt in the same one (MS-2). */
+  private void onOldBox(
+      MessageInput.PacketArrived packet, Moment now, Consumer<? super MessageOutput> out) {
     Optional<SealedBox.Opened> opened =
         SealedBox.open(self, Envelope.CONTEXT, packet.payload(), curve);
     if (!opened.isPresent()) {
-      out.accept(notAuthentic(packet));
+      out.accept(notAuthentic(packet.payload()));
       return;
     }
     PublicKey from = opened.get().from();
+    Bytes plaintext = opened.get().plaintext();
     if (revoked.test(from.address())) {
       out.accept(new MessageOutput.Refused(new MessageError.FromRevoked(from.address())));
-      return;
+    } else if (Envelope.decode(plaintext) instanceof Result.Ok<Envelope, MessageError> decoded
+        && decoded.value() instanceof Envelope.Receipt) {
+      out.accept(notAuthentic(packet.payload()));
+    } else {
+      onEnvelope(
+          from,
+          plaintext,
+          packet,
+          now,
+          receipt -> {
+            Bytes box =
+                SealedBox.seal(from, self, Envelope.CONTEXT, receipt.encode(), curve, entropy);
+            out.accept(new MessageOutput.SendPacket(from.address(), box));
+          },
+          out);
     }
-    Result<Envelope, MessageError> decoded = Envelope.decode(opened.get().plaintext());
+  }
+
+  private void onEnvelope(
+      PublicKey from,
+      Bytes plaintext,
+      MessageInput.PacketArrived packet,
+      Moment now,
+      Consumer<Envelope> reply,
+      Consumer<? super MessageOutput> out) {
+    Result<Envelope, MessageError> decoded = Envelope.decode(plaintext);
     if (decoded instanceof Result.Err<Envelope, MessageError> refused) {
       out.accept(new MessageOutput.Refused(refused.error()));
     } else if (decoded.orThrow() instanceof Envelope.Text text) {
       onText(from, text, packet.hops(), out);
+      reply.accept(new Envelope.Receipt(text.id()));
       repeats
-          .came(from.address(), text.id(), packet.payload().slice(0, PublicKey.LENGTH), now)
+          .came(from.address(), text.id(), Repeats.mark(packet.payload()), now)
           .ifPresent(sentAt -> out.accept(new MessageOutput.Judged(from.address(), sentAt, false)));
     } else if (decoded.orThrow() instanceof Envelope.Receipt receipt) {
       onReceipt(from.address(), receipt, packet, out);
     }
   }
 
-  /** Stored, told, acknowledged, in this order; a repeat is only acknowledged again (MS-9). */
+  private void onPrekeyWord(Bytes packet, Moment now, Consumer<? super MessageOutput> out) {
+    Bytes box = packet.slice(1, packet.length());
+    Optional<SealedBox.Opened> opened = SealedBox.open(self, PrekeyWord.CONTEXT, box, curve);
+    if (!opened.isPresent()) {
+      out.accept(notAuthentic(packet));
+      return;
+    }
+    PublicKey from = opened.get().from();
+    Optional<MessageError> refusal =
+        revoked.test(from.address())
+            ? Optional.of(new MessageError.FromRevoked(from.address()))
+            : PrekeyWord.decode(opened.get().plaintext(), curve)
+                .fold(word -> onPrekeyWord(from, word, now, out), Optional::of);
+    refusal.ifPresent(error -> out.accept(new MessageOutput.Refused(error)));
+  }
+
+  private Optional<MessageError> onPrekeyWord(
+      PublicKey from, PrekeyWord word, Moment now, Consumer<? super MessageOutput> out) {
+    Address device = from.address();
+    if (word instanceof PrekeyWord.Answer answer) {
+      if (!bundles.wasAsked(device)) {
+        return Optional.of(new MessageError.NotAsked(device));
+      }
+      Optional<RatchetError> refusal = answer.bundle().refusal(from, verifier);
+      if (refusal.isPresent()) {
+        return refusal.map(MessageError::of);
+      }
+      bundles.keep(answer.bundle(), out);
+      outbox.resume(device, now);
+      return Optional.empty();
+    }
+    if (!requests.take(now)) {
+      return Optional.of(new MessageError.TooManyRequests(PREKEYS_A_SECOND));
+    }
+    Bundle bundle =
+        prekeys.handOut(device, time, entropy, write -> out.accept(new MessageOutput.Store(write)));
+    say(from, new PrekeyWord.Answer(bundle), out);
+    return Optional.empty();
+  }
+
+  /** Stored, then told; a repeat is only acknowledged again (MS-9). */
   private void onText(
       PublicKey from, Envelope.Text text, int hops, Consumer<? super MessageOutput> out) {
     if (!inbox.hasSeen(from.address(), text.id())) {
@@ -207,7 +361,6 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       inbox.add(message, out);
       out.accept(new MessageOutput.TextReceived(message));
     }
-    seal(from, new Envelope.Receipt(text.id()), out);
   }
 
   private void onReceipt(
@@ -222,16 +375,19 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     }
     TextMessage message = entry.get().message();
     if (!message.peer().equals(from)) {
-      out.accept(notAuthentic(packet));
+      out.accept(notAuthentic(packet.payload()));
     } else if (message.state() != MessageState.DELIVERED) {
       outbox.change(entry.get(), MessageState.DELIVERED, packet.hops(), "", out);
+      if (entry.get().marks().size() > 1) {
+        conversations.settled(entry.get().session(), entry.get().marks());
+      }
       if (!entry.get().firstSentAt().equals(Moment.NEVER)) {
         out.accept(new MessageOutput.Judged(from, entry.get().firstSentAt(), true));
       }
     }
   }
 
-  private static MessageOutput notAuthentic(MessageInput.PacketArrived packet) {
-    return new MessageOutput.Refused(new MessageError.NotAuthentic(packet.payload().length()));
+  private static MessageOutput notAuthentic(Bytes packet) {
+    return new MessageOutput.Refused(new MessageError.NotAuthentic(packet.length()));
   }
 }

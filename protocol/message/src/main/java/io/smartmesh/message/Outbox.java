@@ -4,6 +4,8 @@ import static io.smartmesh.message.MessageLimits.BURST_GAP_MILLIS;
 import static io.smartmesh.message.MessageLimits.OUTBOX;
 import static io.smartmesh.message.MessageLimits.RETRY_MILLIS;
 import static io.smartmesh.message.MessageLimits.RETRY_MILLIS_MOST;
+import static io.smartmesh.message.MessageLimits.TRIES_IN_SESSION;
+import static io.smartmesh.message.MessageLimits.TRIES_NAMED;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
@@ -11,6 +13,7 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
+import io.smartmesh.ratchet.Mark;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +36,16 @@ final class Outbox {
     private Moment firstSentAt = Moment.NEVER;
 
     private Moment lastSentAt = Moment.NEVER;
+
+    /** The session that the last tries were in. */
+    private Bytes session = Bytes.EMPTY;
+
+    /** The newest tries in it, which the next one replaces. */
+    private final List<Mark> marks = new ArrayList<>();
+
+    private int triesInSession;
+    private Moment firstInSession = Moment.NEVER;
+    private boolean waitsForPrekeys;
 
     Entry(long number, TextMessage message) {
       this.number = number;
@@ -65,6 +78,50 @@ final class Outbox {
       lastSentAt = now;
       retryAt = now.plusMillis(pause);
       pause = Math.min(2 * pause, RETRY_MILLIS_MOST);
+    }
+
+    /** The next try is in this session: tries in another one are of no use any more. */
+    void goesInto(Conversations.Held held, Moment now) {
+      waitsForPrekeys = false;
+      if (!held.id().equals(session)) {
+        session = held.id();
+        marks.clear();
+        triesInSession = 0;
+        firstInSession = now;
+        pause = RETRY_MILLIS;
+      }
+      triesInSession++;
+    }
+
+    List<Mark> marks() {
+      return new ArrayList<>(marks);
+    }
+
+    /** Gives what is named no more by the next try. */
+    List<Mark> sentAs(Mark mark) {
+      marks.add(mark);
+      List<Mark> older = new ArrayList<>();
+      while (marks.size() > TRIES_NAMED) {
+        older.add(marks.remove(0));
+      }
+      return older;
+    }
+
+    Bytes session() {
+      return session;
+    }
+
+    /** Whether this session has been tried often enough, and nothing came in it. */
+    boolean isUnansweredIn(Conversations.Held held) {
+      return held.id().equals(session)
+          && triesInSession >= TRIES_IN_SESSION
+          && !held.heardSince(firstInSession);
+    }
+
+    /** Not a try: the recipient's prekeys may come until then. */
+    void waitUntil(Moment end) {
+      retryAt = end;
+      waitsForPrekeys = true;
     }
 
     private void restartAt(Moment at) {
@@ -150,6 +207,17 @@ final class Outbox {
     for (Entry entry : entries.values()) {
       if (entry.isOpen() && entry.message.peer().equals(peer)) {
         entry.restartAt(at);
+        at = at.plusMillis(BURST_GAP_MILLIS);
+      }
+    }
+  }
+
+  /** The prekeys are there that texts waited for. */
+  void resume(Address peer, Moment now) {
+    Moment at = now;
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && entry.waitsForPrekeys && entry.message.peer().equals(peer)) {
+        entry.retryAt = at;
         at = at.plusMillis(BURST_GAP_MILLIS);
       }
     }

@@ -29,14 +29,21 @@ final class Repeats {
     }
   }
 
+  private static final int MARK_BYTES = 64;
+
   private final Map<Key, Answered> answered = new LinkedHashMap<>();
 
+  /** So much of a packet that each try has another one: there are fresh random bytes in it. */
+  static Bytes mark(Bytes packet) {
+    return packet.slice(0, Math.min(MARK_BYTES, packet.length()));
+  }
+
   /**
-   * A text came, in a box that begins with {@code ephemeral}, and is answered now.
+   * A text came, in a box with this {@link #mark}, and is answered now.
    *
    * @return when the receipt was sent that its writer did not get
    */
-  Optional<Moment> came(Address from, MessageId id, Bytes ephemeral, Moment now) {
+  Optional<Moment> came(Address from, MessageId id, Bytes mark, Moment now) {
     Key key = new Key(from, id);
     Answered known = answered.remove(key);
     Answered text = known == null ? new Answered(now) : known;
@@ -46,12 +53,12 @@ final class Repeats {
     }
     boolean isAgain =
         known != null
-            && !text.boxes.contains(ephemeral)
+            && !text.boxes.contains(mark)
             && text.boxes.size() < SENDS_TOLD_APART
             && now.millisSince(text.at) >= RETRY_MILLIS;
     Optional<Moment> missing = isAgain ? Optional.of(text.at) : Optional.<Moment>empty();
-    if (text.boxes.size() < SENDS_TOLD_APART && !text.boxes.contains(ephemeral)) {
-      text.boxes.add(ephemeral);
+    if (text.boxes.size() < SENDS_TOLD_APART && !text.boxes.contains(mark)) {
+      text.boxes.add(mark);
     }
     text.at = now;
     return missing;

@@ -11,19 +11,30 @@ import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ratchet.Session;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Property;
 import io.smartmesh.testkit.Rng;
 import io.smartmesh.testkit.Wire.Faults;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What users and strangers do wrong: MS-1 to MS-3, MS-7, MS-11 to MS-13. */
 final class RefusalTest {
-  private static Bytes box(SigningKey from, Town.Person to, Bytes context, Bytes plaintext) {
+  private static Bytes oldBox(SigningKey from, Town.Person to, Bytes context, Bytes plaintext) {
     return SealedBox.seal(to.key.publicKey(), from, context, plaintext, Keys.CURVE, new Rng(99));
+  }
+
+  /** The first message of a session of its own. */
+  private static Bytes box(SigningKey from, Town.Person to, Bytes plaintext) {
+    Rng rng = new Rng(99);
+    return Session.begin(from, to.key.publicKey(), Optional.empty(), Keys.CURVE, rng)
+        .seal(plaintext, rng)
+        .orThrow()
+        .box();
   }
 
   private static void arrives(Town.Person at, Bytes payload) {
@@ -36,20 +47,27 @@ final class RefusalTest {
         .collect(Collectors.toList());
   }
 
-  /** MS-7: a receipt from anyone but the recipient is no receipt. */
+  /** MS-7: a receipt from anyone but the recipient is no receipt, nor is one in an old box. */
   @Test
   void forgedReceiptsAreRefused() {
     Town town = new Town(new Rng(1), 3, new Faults(1, 0, 1, 1));
     town.meet(0, 1);
     Town.Person alice = town.person(0);
     MessageId id = alice.write(town.person(1), "secret");
+    town.time.run(1_000);
     Bytes receipt = new Envelope.Receipt(id).encode();
-    Bytes forged = box(town.person(2).key, alice, Envelope.CONTEXT, receipt);
+    Bytes forged = box(town.person(2).key, alice, receipt);
     arrives(alice, forged);
-    assertEquals(List.of(new MessageError.NotAuthentic(forged.length())), refusals(alice));
+    Bytes old = oldBox(town.person(1).key, alice, Envelope.CONTEXT, receipt);
+    arrives(alice, old);
+    assertEquals(
+        List.of(
+            new MessageError.NotAuthentic(forged.length()),
+            new MessageError.NotAuthentic(old.length())),
+        refusals(alice));
     assertEquals(MessageState.SENT, alice.messages.outbox().get(0).state());
     town.wire.faults(Faults.NONE);
-    arrives(town.person(1), town.sent.get(0).payload());
+    arrives(town.person(1), town.boxes().get(0).payload());
     town.time.run(10);
     assertEquals(MessageState.DELIVERED, alice.messages.outbox().get(0).state());
   }
@@ -63,10 +81,10 @@ final class RefusalTest {
           Town town = new Town(rng, 3, Faults.NONE);
           Town.Person bob = town.person(1);
           Bytes text = new Envelope.Text(new MessageId(rng.next(16)), Town.NOON, "boo").encode();
-          Bytes good = box(town.person(0).key, bob, Envelope.CONTEXT, text);
+          Bytes good = box(town.person(0).key, bob, text);
           arrives(bob, rng.next(rng.below(300)));
-          arrives(bob, box(town.person(0).key, town.person(2), Envelope.CONTEXT, text));
-          arrives(bob, box(town.person(0).key, bob, Bytes.utf8("another"), text));
+          arrives(bob, box(town.person(0).key, town.person(2), text));
+          arrives(bob, oldBox(town.person(0).key, bob, Bytes.utf8("another"), text));
           arrives(bob, rng.mutated(good));
           assertEquals(4, refusals(bob).size());
           assertTrue(bob.messages.inbox().isEmpty());
@@ -74,6 +92,25 @@ final class RefusalTest {
           arrives(bob, good);
           assertEquals(1, bob.messages.inbox().size());
         });
+  }
+
+  /** MS-2: what an older program sealed is opened, and acknowledged as that one understands. */
+  @Test
+  void oldBoxesAreStillOpened() {
+    Town town = new Town(new Rng(11), 2, Faults.NONE);
+    Town.Person bob = town.person(1);
+    MessageId id = new MessageId(town.rng.next(16));
+    Bytes text = new Envelope.Text(id, Town.NOON, "from before").encode();
+    arrives(bob, oldBox(town.person(0).key, bob, Envelope.CONTEXT, text));
+    assertEquals("from before", bob.messages.inbox().get(0).text());
+    Bytes receipt = town.sent.get(0).payload();
+    assertEquals(
+        new Envelope.Receipt(id),
+        Envelope.decode(
+                SealedBox.open(town.person(0).key, Envelope.CONTEXT, receipt, Keys.CURVE)
+                    .orElseThrow()
+                    .plaintext())
+            .orThrow());
   }
 
   /** MS-1: an authentic sender may still write nonsense. */
@@ -86,7 +123,7 @@ final class RefusalTest {
           Town.Person bob = town.person(1);
           Bytes text = new Envelope.Text(new MessageId(rng.next(16)), Town.NOON, "grüße").encode();
           Bytes odd = rng.chance(0.5) ? rng.mutated(text) : rng.next(rng.below(60));
-          arrives(bob, box(town.person(0).key, bob, Envelope.CONTEXT, odd));
+          arrives(bob, box(town.person(0).key, bob, odd));
           if (Envelope.decode(odd) instanceof Result.Ok<Envelope, MessageError> ok) {
             assertEquals(odd, ok.value().encode());
           } else {
@@ -124,7 +161,7 @@ final class RefusalTest {
     town.meet(0, 1);
     town.time.run(10);
     assertEquals(longest, town.person(1).messages.inbox().get(0).text());
-    assertEquals(926, town.sent.get(0).payload().length(), "fits any packet");
+    assertEquals(950, town.boxes().get(0).payload().length(), "fits any packet");
   }
 
   private static void send(Town.Person from, int id, Address to, String text) {
@@ -211,7 +248,7 @@ final class RefusalTest {
     Town.Person alice = town.person(0);
     MessageId id = new MessageId(town.rng.next(16));
     Bytes receipt = new Envelope.Receipt(id).encode();
-    arrives(alice, box(town.person(1).key, alice, Envelope.CONTEXT, receipt));
+    arrives(alice, box(town.person(1).key, alice, receipt));
     assertEquals(List.of(new MessageError.UnknownText(id)), refusals(alice));
   }
 }

@@ -18,6 +18,8 @@ import io.smartmesh.crypto.Verifier;
 import io.smartmesh.ethereum.channels.ChannelId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -129,6 +131,13 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
   /** Our own payment of that id, or else an incoming one. */
   public Optional<PaymentView> find(PaymentId payment) {
     return history.find(payment);
+  }
+
+  /** To whom payments of ours are under way, or wait. */
+  public Set<Address> payees() {
+    Set<Address> payees = new TreeSet<>();
+    outbox.all().forEach(payment -> payees.add(payment.to));
+    return payees;
   }
 
   /** What the user has set limits to, and how much of it is used. */

@@ -71,7 +71,7 @@ final class Session {
 
   Bytes seal(Bytes plaintext) {
     Bytes header = new SessionMessage.Data(peerIndex, nextCounter, Bytes.EMPTY).header();
-    return Bytes.concat(header, keys.sending().seal(nextCounter++, header, plaintext));
+    return keys.sending().sealBehind(nextCounter++, header, plaintext);
   }
 
   Result<Bytes, SessionDrop> open(SessionMessage.Data data) {

@@ -13,7 +13,11 @@ import io.smartmesh.base.Encoder;
 record Ipv6(Bytes head, Bytes rest) {
   static final int HEAD = 8;
   static final int HEADER = HEAD + 2 * MeshAddress.LENGTH;
-  private static final int VERSION = 6;
+
+  /** Bytes that do not travel. */
+  static final int SAVED = 2 * MeshAddress.LENGTH;
+
+  static final int VERSION = 6;
 
   /** Whether these bytes are one whole packet of this protocol, and no more. */
   static boolean isWhole(Bytes packet) {

@@ -1,5 +1,7 @@
 package io.smartmesh.tunnel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.crypto.SigningKey;
@@ -11,7 +13,9 @@ import io.smartmesh.testkit.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Some nodes with tunnels, and between them a mesh that loses, doubles and delays. */
 final class Ends {
@@ -22,6 +26,12 @@ final class Ends {
   final Rng rng;
   final Wire wire;
   final List<End> all = new ArrayList<>();
+
+  /** How everybody reaches everybody: in one link, unless a test says otherwise. */
+  Way way = new Way(Keys.of(0).address(), 1, PAYLOAD_MOST);
+
+  /** What the links between carry; they are not asked about anything else. */
+  Predicate<Bytes> carries = payload -> true;
 
   /** Everything that was sent, to look at and to say again. */
   final List<TunnelOutput.SendPacket> sent = new ArrayList<>();
@@ -36,6 +46,7 @@ final class Ends {
     final SigningKey key = Keys.of(all.size());
     final Bytes ip = MeshAddress.of(key.address());
     final List<Bytes> toDevice = new ArrayList<>();
+    final List<Bytes> wanted = new ArrayList<>();
     final Map<TunnelDrop, Integer> drops = new TreeMap<>();
     Tunnels tunnels;
     Party<TunnelInput, TunnelOutput> party;
@@ -46,7 +57,7 @@ final class Ends {
     }
 
     void restart() {
-      tunnels = new Tunnels(NETWORK, key, Keys.CURVE, rng, to -> PAYLOAD_MOST);
+      tunnels = new Tunnels(NETWORK, key, Keys.CURVE, rng, to -> Optional.of(way));
       if (party == null) {
         party = time.join(tunnels, this::take);
       }
@@ -65,12 +76,30 @@ final class Ends {
     private void take(TunnelOutput output) {
       if (output instanceof TunnelOutput.SendPacket send) {
         sent.add(send);
-        wire.carry(() -> arrive(send.to(), send.payload()));
+        if (carries.test(send.payload())) {
+          wire.carry(() -> arrive(send.to(), send.payload()));
+        }
       } else if (output instanceof TunnelOutput.ToDevice packet) {
         toDevice.add(packet.packet());
+      } else if (output instanceof TunnelOutput.Wanted want) {
+        wanted.add(want.ipv6());
       } else if (output instanceof TunnelOutput.Dropped dropped) {
         drops.merge(dropped.reason(), 1, Integer::sum);
       }
+    }
+
+    /** A packet of that many bytes in all. */
+    Bytes sendLong(End to, int length) {
+      Bytes packet = Ipv6.packet(17, ip, to.ip, rng.next(length - Ipv6.HEADER));
+      party.give(new TunnelInput.FromDevice(packet));
+      return packet;
+    }
+
+    /** What the last error said, if that is what came last. */
+    int toldMtu() {
+      Bytes error = toDevice.get(toDevice.size() - 1);
+      assertEquals(Bytes.of(2, 0), error.slice(40, 42), "packet too big");
+      return (error.at(46) & 0xff) << 8 | (error.at(47) & 0xff);
     }
 
     void send(End to, String text) {

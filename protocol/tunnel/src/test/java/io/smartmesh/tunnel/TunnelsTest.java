@@ -149,12 +149,44 @@ class TunnelsTest {
     assertEquals(5, openings, "one, and four renewals");
   }
 
+  /** TN-18: it asks, and what waits meanwhile arrives in order. */
+  @Test
+  void whoIsFoundInTimeGetsWhatWaited() {
+    Ends.End carol = ends.new End();
+    alice.party.give(new TunnelInput.NodeUnreachable(carol.key.address()));
+    for (int i = 0; i < TunnelLimits.ASKED_PACKETS + 2; i++) {
+      alice.send(carol, "packet " + i);
+    }
+    assertEquals(List.of(carol.ip), alice.wanted.stream().distinct().toList());
+    assertEquals(2, alice.drops.get(TunnelDrop.NO_ROUTE), "beyond what may wait");
+    ends.time.run(TunnelLimits.ASKED_MILLIS - 1);
+    alice.knows(carol);
+    ends.time.run(1_000);
+    assertEquals(TunnelLimits.ASKED_PACKETS, carol.toDevice.size());
+    assertEquals(Ends.packet(alice, carol, "packet 0"), carol.toDevice.get(0));
+    assertEquals(2, alice.drops.get(TunnelDrop.NO_ROUTE));
+  }
+
+  /** TN-18: a program that tries one address after the other keeps no more waiting. */
+  @Test
+  void soManyAddressesAreWaitedForAndNoMore() {
+    for (int i = 0; i < TunnelLimits.ASKED + 3; i++) {
+      Ends.End nobody = ends.new End();
+      alice.party.give(new TunnelInput.NodeUnreachable(nobody.key.address()));
+      alice.send(nobody, "anybody?");
+    }
+    assertEquals(TunnelLimits.ASKED, alice.wanted.size());
+    assertEquals(3, alice.drops.get(TunnelDrop.NO_ROUTE));
+  }
+
   /** TN-9: an error for our own program, that a kernel would take. */
   @Test
   void whoIsNotThereIsUnreachable() {
     Ends.End carol = ends.new End();
     alice.party.give(new TunnelInput.NodeUnreachable(carol.key.address()));
     alice.send(carol, "hello");
+    assertTrue(alice.toDevice.isEmpty(), "it waits for an answer first");
+    ends.time.run(TunnelLimits.ASKED_MILLIS);
     assertEquals(1, alice.drops.get(TunnelDrop.NO_ROUTE));
     Bytes error = alice.toDevice.get(0);
     assertTrue(Ipv6.isWhole(error));

@@ -14,11 +14,14 @@ import java.util.TreeSet;
 record Module(String folder, Set<String> mayUse) {
 
   private static final String PROTOCOLS =
-      "base crypto ethereum mesh session tunnel stream message identity backup channel payment";
+      "base crypto ethereum mesh session tunnel stream carry ratchet message identity backup"
+          + " channel payment";
 
   private static final String CORE = PROTOCOLS + " node";
 
   private static final String NETS = "udp tcp serial tun";
+
+  private static final String APPS = "relayer simulator demo bench";
 
   /** folder : modules it may use, by the last part of their folder. */
   private static final String TABLE =
@@ -27,10 +30,12 @@ record Module(String folder, Set<String> mayUse) {
       foundation/crypto    : base
       foundation/ethereum  : base crypto
       protocol/mesh        : base crypto
-      protocol/message     : base crypto
+      protocol/ratchet     : base crypto
+      protocol/message     : base crypto ratchet
       protocol/session     : base crypto
       protocol/tunnel      : base crypto session
       protocol/stream      : base crypto session
+      protocol/carry       : base crypto
       protocol/identity    : base crypto ethereum
       protocol/backup      : base crypto
       protocol/channel     : base crypto ethereum
@@ -46,9 +51,10 @@ record Module(String folder, Set<String> mayUse) {
       adapter/api          : CORE
       runtime              : CORE
       app/simulator        : CORE store-memory
+      app/relayer          : base crypto ethereum chain-rpc api
       app/demo             : CORE store-sqlite chain-rpc api
-      app/bench            : CORE udp store-sqlite api runtime
-      app/cli              : CORE NETS store-sqlite chain-rpc api runtime simulator demo bench
+      app/bench            : CORE udp store-sqlite chain-rpc api runtime relayer
+      app/cli              : CORE NETS APPS store-sqlite chain-rpc api runtime
       test/testkit         : base crypto
       test/fuzz            :
       test/model           :
@@ -97,7 +103,11 @@ record Module(String folder, Set<String> mayUse) {
   private static Map<String, Module> parse() {
     Map<String, Module> all = new LinkedHashMap<>();
     String table =
-        TABLE.replace("CORE", CORE).replace("PROTOCOLS", PROTOCOLS).replace("NETS", NETS);
+        TABLE
+            .replace("CORE", CORE)
+            .replace("PROTOCOLS", PROTOCOLS)
+            .replace("NETS", NETS)
+            .replace("APPS", APPS);
     for (String line : table.lines().toList()) {
       String[] sides = line.split(":", 2);
       Set<String> mayUse = new TreeSet<>(Arrays.asList(sides[1].trim().split(" +", -1)));

@@ -4,6 +4,7 @@ import io.smartmesh.api.ApiTargets;
 import io.smartmesh.api.client.ClientTargets;
 import io.smartmesh.backup.BackupTargets;
 import io.smartmesh.base.BaseTargets;
+import io.smartmesh.carry.CarryTargets;
 import io.smartmesh.chain.rpc.ChainRpcTargets;
 import io.smartmesh.channel.ChannelTargets;
 import io.smartmesh.crypto.CryptoTargets;
@@ -15,6 +16,7 @@ import io.smartmesh.mesh.MeshTargets;
 import io.smartmesh.message.MessageTargets;
 import io.smartmesh.node.NodeTargets;
 import io.smartmesh.payment.PaymentTargets;
+import io.smartmesh.ratchet.RatchetTargets;
 import io.smartmesh.serial.SerialTargets;
 import io.smartmesh.session.SessionTargets;
 import io.smartmesh.stream.StreamTargets;
@@ -35,10 +37,12 @@ final class Targets {
               MeshTargets.all(),
               IdentityTargets.all(),
               BackupTargets.all(),
+              RatchetTargets.all(),
               MessageTargets.all(),
               SessionTargets.all(),
               TunnelTargets.all(),
               StreamTargets.all(),
+              CarryTargets.all(),
               ChannelTargets.all(),
               PaymentTargets.all(),
               NodeTargets.all(),

@@ -1,11 +1,16 @@
 package io.smartmesh.message;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ratchet.Prekeys;
+import io.smartmesh.ratchet.Session;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Packets of the message service from one who has a key of its own and no manners. */
 public final class HostileWriter {
@@ -26,13 +31,31 @@ public final class HostileWriter {
 
   public Bytes seal(Bytes plain, Rng rng) {
     Bytes kept = plain.slice(0, Math.min(plain.length(), BYTES_MOST));
-    return SealedBox.seal(victim, key, Envelope.CONTEXT, kept, Keys.CURVE, rng);
+    return rng.chance(0.5)
+        ? SealedBox.seal(victim, key, Envelope.CONTEXT, kept, Keys.CURVE, rng)
+        : Session.begin(key, victim, Optional.empty(), Keys.CURVE, rng)
+            .seal(kept, rng)
+            .orThrow()
+            .box();
   }
 
   /** Whether the node of {@code receiver} cannot even read it. */
   public static boolean isRefused(Bytes payload, SigningKey receiver) {
-    return SealedBox.open(receiver, Envelope.CONTEXT, payload, Keys.CURVE)
-        .map(opened -> !Envelope.decode(opened.plaintext()).isOk())
+    Prekeys none = new Prekeys(receiver, Keys.CURVE, prefix -> new TreeMap<>());
+    Rng rng = new Rng(1);
+    Optional<Bytes> plain =
+        Session.isBox(payload)
+            ? Session.accept(payload, receiver, none, ChainTime.ZERO, Keys.CURVE, rng)
+                .fold(opened -> Optional.of(opened.plaintext()), error -> Optional.empty())
+            : SealedBox.open(receiver, Envelope.CONTEXT, payload, Keys.CURVE)
+                .map(SealedBox.Opened::plaintext);
+    return plain
+        .map(
+            bytes ->
+                Envelope.decode(bytes)
+                    .fold(
+                        envelope -> !Session.isBox(payload) && envelope instanceof Envelope.Receipt,
+                        error -> true))
         .orElse(true);
   }
 }

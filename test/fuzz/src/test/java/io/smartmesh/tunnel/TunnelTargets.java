@@ -10,6 +10,7 @@ import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 public final class TunnelTargets {
   private static final SigningKey SELF = Keys.of(1);
@@ -36,7 +37,8 @@ public final class TunnelTargets {
   }
 
   private static Outcome fromProgram(Rng rng, Bytes packet) {
-    Tunnels tunnels = new Tunnels(1, SELF, Keys.CURVE, rng, to -> 1_352);
+    Tunnels tunnels =
+        new Tunnels(1, SELF, Keys.CURVE, rng, to -> Optional.of(new Way(to, 2, 1_352)));
     List<TunnelOutput> said = new ArrayList<>();
     Moment now = new Moment(0);
     tunnels.handle(new TunnelInput.DeviceUp(), now, said::add);

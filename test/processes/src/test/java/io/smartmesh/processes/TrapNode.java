@@ -99,7 +99,8 @@ final class TrapNode {
     StaticUdpBearer udp = StaticUdpBearer.open(local(ports.get(self.place())), peers);
     NodeParts parts =
         new NodeParts(
-            new NodeConfig(self.toString(), 1, contracts, OFFLINE_SECONDS, FEE),
+            // By its device key: the trap opens its frames to know where it is.
+            new NodeConfig(self.toString(), 1, contracts, OFFLINE_SECONDS, FEE).byDeviceKey(),
             key,
             curve,
             new SystemEntropy(),

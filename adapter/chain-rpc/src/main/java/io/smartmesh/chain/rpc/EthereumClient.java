@@ -85,6 +85,22 @@ final class EthereumClient {
     return ask("eth_call", request, LATEST).bytes();
   }
 
+  /**
+   * What a contract would answer {@code from} now.
+   *
+   * @param gas units that it may use
+   * @throws RpcFailure.Refused when it would revert
+   */
+  Bytes call(Address from, ContractCall call, long gas) throws RpcFailure {
+    Map<String, Object> request =
+        Map.of(
+            "from", from.toString(),
+            "to", call.to().toString(),
+            "data", "0x" + call.data().toHex(),
+            "gas", hex(gas));
+    return ask("eth_call", request, LATEST).bytes();
+  }
+
   /** Events of these contracts with one of these first topics, in the order the node gives them. */
   List<EthereumLog> logs(long from, long to, List<Address> contracts, List<Hash> topics)
       throws RpcFailure {
@@ -167,8 +183,14 @@ final class EthereumClient {
     return ask("eth_estimateGas", request, LATEST).number();
   }
 
-  /** What the next block asks of everybody for a unit of gas, and what others give on top. */
+  /** With what a program of ours offers. */
   Fees fees() throws RpcFailure {
+    ChainAccess.Prices prices = prices();
+    return Fees.of(prices.base(), prices.tip());
+  }
+
+  /** What the next block asks of everybody for a unit of gas, and what others give on top. */
+  ChainAccess.Prices prices() throws RpcFailure {
     Answer history = ask("eth_feeHistory", hex(Fees.BLOCKS), LATEST, List.of(Fees.PERCENTILE));
     Answer base = history.at("baseFeePerGas");
     if (base.size() == 0) {
@@ -180,7 +202,7 @@ final class EthereumClient {
       Amount reward = rewards.at(i).at(0).amount();
       tip = reward.isMoreThan(tip) ? reward : tip;
     }
-    return Fees.of(base.at(base.size() - 1).amount(), tip);
+    return new ChainAccess.Prices(base.at(base.size() - 1).amount(), tip);
   }
 
   void send(Bytes signedTransaction) throws RpcFailure {
@@ -199,6 +221,29 @@ final class EthereumClient {
             receipt.at("blockNumber").number(),
             receipt.at("status").number() == 1,
             created.isNull() ? Optional.empty() : Optional.of(created.address())));
+  }
+
+  /** The same with all that happened in it. */
+  Optional<ChainAccess.Receipt> wholeReceipt(Hash transaction) throws RpcFailure {
+    Answer receipt = ask("eth_getTransactionReceipt", transaction.hex());
+    if (receipt.isNull()) {
+      return Optional.empty();
+    }
+    if (!receipt.at("transactionHash").hash().equals(transaction)) {
+      throw receipt.at("transactionHash").wrong("the transaction asked for");
+    }
+    Answer logs = receipt.at("logs");
+    List<EthereumLog> happened = new ArrayList<>();
+    for (int i = 0; i < logs.size(); i++) {
+      happened.add(log(logs.at(i)));
+    }
+    return Optional.of(
+        new ChainAccess.Receipt(
+            receipt.at("blockNumber").number(),
+            receipt.at("status").number() == 1,
+            receipt.at("gasUsed").number(),
+            receipt.at("effectiveGasPrice").amount(),
+            happened));
   }
 
   private Answer ask(String method, Object... params) throws RpcFailure {

@@ -3,8 +3,12 @@ package io.smartmesh.chain.rpc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.crypto.Hashes;
+import io.smartmesh.ethereum.AbiTuple;
+import io.smartmesh.ethereum.AbiValues;
 import io.smartmesh.ethereum.ContractArtefact;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -21,7 +25,13 @@ final class Reverts {
   private static final int WORD = 32;
   private static final int SHOWN_BYTES_MOST = 100;
   private static final List<String> CONTRACTS =
-      List.of("PaymentChannels", "EvidenceRegistry", "HashLock", "SmartMeshToken");
+      List.of("PaymentChannels", "EvidenceRegistry", "HashLock", "SmartMeshToken", "PaidCalls");
+
+  /** The one error with another inside. */
+  private static final Bytes ACT_FAILED =
+      Hashes.keccak256(Bytes.utf8("ActFailed(address,bytes)")).bytes().slice(0, SELECTOR);
+
+  private static final AbiTuple ACT = AbiTuple.of("(address,bytes)");
 
   private static final Map<Bytes, JsonNode> ERRORS = load();
 
@@ -38,6 +48,20 @@ final class Reverts {
   }
 
   private static String describe(Bytes revert) {
+    if (revert.slice(0, SELECTOR).equals(ACT_FAILED)) {
+      try {
+        AbiValues values = ACT.decode(revert.slice(SELECTOR, revert.length()));
+        Address target = values.address();
+        Bytes reason = values.bytes();
+        return "ActFailed(target "
+            + target
+            + ", reason "
+            + (reason.length() < SELECTOR ? "none" : describe(reason))
+            + ")";
+      } catch (Malformed e) {
+        return "ActFailed";
+      }
+    }
     JsonNode error = ERRORS.get(revert.slice(0, SELECTOR));
     if (error == null || revert.length() < SELECTOR + WORD * error.path("inputs").size()) {
       int shown = Math.min(revert.length(), SHOWN_BYTES_MOST);

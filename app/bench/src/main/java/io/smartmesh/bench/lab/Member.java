@@ -44,6 +44,7 @@ public final class Member {
     List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", lab.namespace(node)));
     all.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(all);
+    Jvm.smallHeaps(builder.environment());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
     if (!talks) {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(errors.toFile()));

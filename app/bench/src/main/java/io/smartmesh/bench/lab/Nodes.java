@@ -12,14 +12,13 @@ import java.util.OptionalDouble;
 /** Our own nodes: they start with closed bearers and open them when they are told to go. */
 public final class Nodes implements Team {
   private static final int TCP_PORT = 7733;
-  private static final int LARGE_MTU = 65_000;
 
   /** What joins neighbours. */
   public enum Bearing {
     /** Found by multicast on every link. */
     UDP,
 
-    /** A TCP connection for each link, and large packets. */
+    /** A TCP connection for each link, which takes large packets. */
     TCP
   }
 
@@ -65,8 +64,7 @@ public final class Nodes implements Team {
 
   private static List<String> tcp(Lab lab, int node) {
     List<String> options = new ArrayList<>();
-    options.addAll(List.of("--tun-mtu", "" + LARGE_MTU, "--udp-bind", "127.0.0.1:0"));
-    options.addAll(List.of("--tcp-listen", "[::]:" + TCP_PORT));
+    options.addAll(List.of("--udp-bind", "127.0.0.1:0", "--tcp-listen", "[::]:" + TCP_PORT));
     for (int other : lab.topology().neighbours(node)) {
       if (other < node) {
         options.add("--tcp-peer");

@@ -75,7 +75,7 @@ public final class Settings {
           "tun-mtu",
           "BYTES",
           Kinds.whole(TunnelLimits.MTU_LEAST, TunnelLimits.MTU_MOST, "bytes"),
-          "" + TunnelLimits.MTU_STANDARD);
+          "" + TunnelLimits.MTU_MOST);
 
   public static final Setting<Long> API_PORT =
       of("api-port", "PORT", Kinds.whole(0, 65_535, ""), "9471");
@@ -122,7 +122,7 @@ public final class Settings {
    * By what the node goes in the mesh: another identifier each epoch (RT-19), or its device key.
    */
   public static final Setting<String> ROUTING_IDS =
-      of("routing-ids", "epoch|device", Kinds.choice("epoch", "device"), "device");
+      of("routing-ids", "epoch|device", Kinds.choice("epoch", "device"), "epoch");
 
   /** Who is answered that asks where this device is (WH-5). */
   public static final Setting<String> FINDABLE =

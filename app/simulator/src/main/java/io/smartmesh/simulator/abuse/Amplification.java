@@ -42,13 +42,13 @@ final class Amplification implements Abuse {
   @Override
   public void begin(World world, List<SimNode> attackers, Draw draw) {
     Tongue tongue = new Tongue(world, attackers.get(0), (to, said) -> List.of(said));
-    Address victim = world.nodes().get(1).address();
-    Address far = world.nodes().get(3).address();
-    world.time().in(1, () -> again(world, tongue, draw, victim, far));
+    world.time().in(1, () -> again(world, tongue, draw));
   }
 
-  private void again(World world, Tongue tongue, Draw draw, Address victim, Address far) {
-    world.time().in(EACH_MILLIS, () -> again(world, tongue, draw, victim, far));
+  private void again(World world, Tongue tongue, Draw draw) {
+    world.time().in(EACH_MILLIS, () -> again(world, tongue, draw));
+    Address victim = world.idNow(world.nodes().get(1));
+    Address far = world.idNow(world.nodes().get(3));
     int to = draw.pick(places());
     asked++;
     switch (draw.below(4)) {

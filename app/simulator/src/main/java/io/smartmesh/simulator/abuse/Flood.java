@@ -63,7 +63,7 @@ final class Flood implements Abuse {
         0,
         new Encoder()
             .u8(LinkWords.PACKET)
-            .address(world.nodes().get(2).address())
+            .address(world.idNow(world.nodes().get(2)))
             .u8(Service.MESSAGE.number())
             .u8(traffic << 6 | 1)
             .raw(draw.bytes(BYTES))

@@ -22,6 +22,9 @@ public final class BoundedTables implements Checker {
           new Table("message/in/", 4_096, false),
           new Table("message/seen/", 16_384, false),
           new Table("message/key/", 4_096, false),
+          new Table("ratchet/session/", 512, false),
+          new Table("ratchet/bundle/", 4_096, false),
+          new Table("ratchet/prekey/", 256 + 10, false),
           new Table("payment/open/", 20_000, true),
           new Table("payment/link/", 4_096, true),
           new Table("payment/invoice/", 10_000, false));

@@ -49,52 +49,49 @@ public final class RouteLoop implements Checker {
     changed = false;
     framesSeen = world.radio().sent();
     next = world.time().now() + EVERY_MILLIS;
-    SortedMap<Address, SortedMap<Address, Address>> vias = new TreeMap<>();
-    SortedMap<Address, Set<Address>> neighbours = new TreeMap<>();
+    SortedMap<Integer, SortedMap<Address, SimNode>> vias = new TreeMap<>();
+    SortedMap<Integer, Set<Integer>> neighbours = new TreeMap<>();
     for (SimNode node : world.nodes()) {
-      SortedMap<Address, Address> own = new TreeMap<>();
-      Set<Address> near = new TreeSet<>();
+      SortedMap<Address, SimNode> own = new TreeMap<>();
+      Set<Integer> near = new TreeSet<>();
       for (PeerView peer : Accounts.peers(node).orElse(List.of())) {
-        own.put(peer.address(), peer.via());
+        // A link to what somebody was before it started again leads nowhere.
+        world
+            .whose(peer.viaId())
+            .filter(via -> world.idNow(via).equals(peer.viaId()))
+            .ifPresent(via -> own.put(peer.id(), via));
         if (peer.hops() == 1) {
-          near.add(peer.address());
+          world.whose(peer.id()).ifPresent(next -> near.add(next.number()));
         }
       }
-      vias.put(node.address(), own);
-      neighbours.put(node.address(), near);
+      vias.put(node.number(), own);
+      neighbours.put(node.number(), near);
     }
     for (SimNode node : world.nodes()) {
-      for (Address goal : vias.getOrDefault(node.address(), new TreeMap<>()).keySet()) {
-        follow(node.address(), goal, vias, neighbours);
+      for (Address goal : vias.getOrDefault(node.number(), new TreeMap<>()).keySet()) {
+        follow(node, goal, vias, neighbours);
       }
     }
   }
 
+  /** To one identifier: each has routes of its own, also while a node has two (RT-20). */
   private void follow(
-      Address from,
+      SimNode from,
       Address goal,
-      Map<Address, SortedMap<Address, Address>> vias,
-      Map<Address, Set<Address>> neighbours) {
-    List<Address> way = new ArrayList<>();
-    Address at = from;
-    while (!at.equals(goal)) {
-      Address here = at;
-      require(
-          !way.contains(here),
-          () -> "the way to " + world.node(goal) + " is a circle: " + named(way, here));
+      Map<Integer, SortedMap<Address, SimNode>> vias,
+      Map<Integer, Set<Integer>> neighbours) {
+    List<SimNode> way = new ArrayList<>();
+    SimNode target = world.whose(goal).orElse(from);
+    SimNode at = from;
+    while (at != target) {
+      SimNode here = at;
+      require(!way.contains(here), () -> "the way to " + target + " is a circle: " + way + here);
       way.add(at);
-      Address via = vias.getOrDefault(at, new TreeMap<>()).get(goal);
-      if (via == null || !neighbours.getOrDefault(via, Set.of()).contains(at)) {
+      SimNode via = vias.getOrDefault(at.number(), new TreeMap<>()).get(goal);
+      if (via == null || !neighbours.getOrDefault(via.number(), Set.of()).contains(at.number())) {
         return;
       }
       at = via;
     }
-  }
-
-  private List<SimNode> named(List<Address> way, Address last) {
-    List<SimNode> names = new ArrayList<>();
-    way.forEach(address -> names.add(world.node(address)));
-    names.add(world.node(last));
-    return names;
   }
 }

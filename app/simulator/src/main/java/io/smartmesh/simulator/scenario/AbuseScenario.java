@@ -70,7 +70,7 @@ final class AbuseScenario implements Scenario {
     world.begin();
     stage.expect(
         "a route between all honest nodes",
-        () -> honest.stream().allMatch(node -> Stage.hears(node, HONEST - 1)),
+        () -> honest.stream().allMatch(node -> Stage.hears(world, node, HONEST - 1)),
         Stage.MINUTE,
         () -> honest);
     write(world, draw.split("before"), BEFORE_MILLIS);

@@ -16,7 +16,7 @@ public final class Scenarios {
           new LiarsScenario());
 
   private static final List<Scenario> ALL =
-      Stream.concat(MIXED.stream(), Stream.of(new AbuseScenario())).toList();
+      Stream.concat(MIXED.stream(), Stream.of(new AbuseScenario(), new RatchetScenario())).toList();
 
   private Scenarios() {}
 

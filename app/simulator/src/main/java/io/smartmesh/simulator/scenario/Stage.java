@@ -10,6 +10,7 @@ import io.smartmesh.message.MessageState;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.node.BelievedBlocks;
 import io.smartmesh.node.NodeStatus;
+import io.smartmesh.node.PeerView;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.node.UserReply;
 import io.smartmesh.payment.PaymentView;
@@ -22,6 +23,8 @@ import io.smartmesh.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -65,13 +68,18 @@ final class Stage {
     int others = world.nodes().size() - 1;
     expect(
         "a route from everybody to everybody",
-        () -> world.nodes().stream().allMatch(node -> hears(node, others)),
+        () -> world.nodes().stream().allMatch(node -> hears(world, node, others)),
         mostMillis,
         () -> world.nodes().stream().map(n -> n + ": " + Accounts.peers(n)).toList());
   }
 
-  static boolean hears(SimNode node, int others) {
-    return Accounts.peers(node).filter(peers -> peers.size() == others).isPresent();
+  /** Whether it has a way to so many others; a stranger may have two identifiers (RT-20). */
+  static boolean hears(World world, SimNode node, int others) {
+    Set<Integer> heard = new TreeSet<>();
+    for (PeerView peer : Accounts.peers(node).orElse(List.of())) {
+      world.whose(peer.id()).ifPresent(owner -> heard.add(owner.number()));
+    }
+    return heard.size() == others;
   }
 
   /**

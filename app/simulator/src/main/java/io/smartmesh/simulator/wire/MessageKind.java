@@ -74,6 +74,9 @@ public enum MessageKind {
 
   private static final int RECEIPT_BYTES_MOST = 120;
 
+  /** What devices say about prekeys (RA-10). */
+  private static final int PREKEY_WORD = 0x13;
+
   /** {@code PACKET 06 | destination 20 | service 1 | hops 1 | payload}. */
   private static final int PACKET_SERVICE = 21;
 
@@ -127,6 +130,9 @@ public enum MessageKind {
       return payload.length() <= REQUEST_BYTES_MOST ? INVOICE_REQUEST : INVOICE;
     }
     if (service == Service.MESSAGE.number()) {
+      if (payload.at(0) == PREKEY_WORD) {
+        return OTHER;
+      }
       return payload.length() <= RECEIPT_BYTES_MOST ? RECEIPT : TEXT;
     }
     return OTHER;

@@ -10,12 +10,15 @@ import io.smartmesh.crypto.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A node's key, and a copy of every key that the node derives from it to go by in the mesh. */
 final class Remembered implements SigningKey {
   private final SigningKey key;
   private final Map<Address, SigningKey> children = new TreeMap<>();
+  private long newestIndex = -1;
+  private Optional<Address> newest = Optional.empty();
 
   Remembered(SigningKey key) {
     this.key = key;
@@ -26,6 +29,21 @@ final class Remembered implements SigningKey {
     List<SigningKey> all = new ArrayList<>(children.values());
     all.add(key);
     return all;
+  }
+
+  /** What the node goes by now: of the newest epoch, or its device's for good. */
+  Address now() {
+    return newest.orElseGet(() -> key.publicKey().address());
+  }
+
+  /** The node begins anew, and by its clock of then the newest epoch may be an earlier one. */
+  void starts() {
+    newestIndex = -1;
+    newest = Optional.empty();
+  }
+
+  int size() {
+    return children.size() + 1;
   }
 
   @Override
@@ -47,6 +65,10 @@ final class Remembered implements SigningKey {
   public SigningKey child(Secret chainCode, long index) {
     SigningKey child = key.child(chainCode, index);
     children.computeIfAbsent(child.address(), address -> key.child(chainCode, index));
+    if (index > newestIndex) {
+      newestIndex = index;
+      newest = Optional.of(child.address());
+    }
     return child;
   }
 

@@ -164,6 +164,7 @@ public final class SimNode {
         new DeviceClock(world.time().now(), ofThisStart.between(0, 1_000_000_000), 1 + drift);
     long skew = ofClocks.between(-clocks.skewMostSeconds(), clocks.skewMostSeconds());
     ChainTime atStart = world.chain().now().plusSeconds(ofThisStart.between(0, 3) + skew);
+    world.starts(this);
     NodeFactory.Started started =
         started(ofThisStart.split("entropy"), atStart, clock.at(world.time().now()));
     ChainClient chain =

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ public final class World {
   private final Radio radio;
   private final List<SimNode> nodes = new ArrayList<>();
   private final List<Remembered> keys = new ArrayList<>();
+  private final Map<Address, SimNode> owners = new TreeMap<>();
   private final List<User> users = new ArrayList<>();
   private final List<Checker> checkers = new ArrayList<>();
   private final long[] downMillis;
@@ -292,6 +294,24 @@ public final class World {
     Set<Address> ids = new TreeSet<>();
     keys.get(node.number()).all().forEach(key -> ids.add(key.address()));
     return ids;
+  }
+
+  void starts(SimNode node) {
+    keys.get(node.number()).starts();
+  }
+
+  /** By which the node is reached in the mesh now. */
+  public Address idNow(SimNode node) {
+    return keys.get(node.number()).now();
+  }
+
+  /** Whose address or routing identifier this is. */
+  public Optional<SimNode> whose(Address id) {
+    int all = keys.stream().mapToInt(Remembered::size).sum();
+    if (all != owners.size()) {
+      nodes.forEach(node -> idsOf(node).forEach(own -> owners.put(own, node)));
+    }
+    return Optional.ofNullable(owners.get(id));
   }
 
   private void tell(SimNode node, NodeEvent event) {

@@ -1,0 +1,465 @@
+package io.smartmesh.carry;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Machine;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.Result;
+import io.smartmesh.base.StoredRecord;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.Hashes;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.SecretBox;
+import io.smartmesh.crypto.SigningKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Carries bundles for whom there is no route to: copies go to some of the nodes that are met, the
+ * last of them to whoever is likelier to meet the destination, and its receipt clears them all. The
+ * rules CY are in docs/spec/carry.md.
+ */
+public final class Carry implements Machine<CarryInput, CarryOutput> {
+  private final CarryConfig config;
+  private final SigningKey self;
+  private final Bytes tagSecret;
+  private final Curve curve;
+  private final Entropy entropy;
+  private final Hold hold;
+  private final KnownReceipts receipts;
+  private final Arrivals arrivals;
+  private final Encounters encounters = new Encounters();
+  private final Contacts contacts = new Contacts();
+  private final Giver giver;
+  private final Fetcher fetcher;
+  private final Map<BundleId, Own> own = new TreeMap<>();
+  private final Set<BundleId> dropped = new LinkedHashSet<>();
+  private Consumer<? super CarryOutput> turn = output -> {};
+  private Moment nextEpochAt = Moment.NEVER;
+
+  /**
+   * @param self opens and signs, the caller's to close
+   * @param tagSecret 32 bytes that its contacts have too (CY-6)
+   * @param stored everything under {@code carry/} as this machine has written it
+   * @throws io.smartmesh.base.DamagedRecord when it was not this program, or a newer version, that
+   *     wrote it
+   */
+  public Carry(
+      CarryConfig config,
+      SigningKey self,
+      Bytes tagSecret,
+      Curve curve,
+      Entropy entropy,
+      StoredRecords stored,
+      Moment now) {
+    this.config = config;
+    this.self = self;
+    this.tagSecret = tagSecret;
+    this.curve = curve;
+    this.entropy = entropy;
+    hold = new Hold(config, self.address(), stored, now);
+    receipts = new KnownReceipts(config, self.address(), stored, now);
+    arrivals = new Arrivals(stored);
+    stored
+        .withPrefix(CarryRecords.OWN)
+        .forEach(
+            (key, value) -> {
+              BundleId id = new BundleId(CarryRecords.name(CarryRecords.OWN, key, BundleId.LENGTH));
+              if (!hold.find(id).isPresent()) {
+                throw new DamagedRecord("own bundle", key, "its bundle is not there");
+              }
+              own.put(
+                  id,
+                  StoredRecord.read("own bundle", key, value, in -> CarryRecords.own(in, curve)));
+            });
+    giver = new Giver(hold, encounters, contacts);
+    fetcher = new Fetcher(new Here(), hold, encounters, contacts);
+  }
+
+  /** Own bundles whose receipt is not here. */
+  public List<BundleId> waiting() {
+    return new ArrayList<>(own.keySet());
+  }
+
+  @Override
+  public void handle(CarryInput input, Moment now, Consumer<? super CarryOutput> out) {
+    turn = out;
+    if (input instanceof CarryInput.Send send) {
+      onSend(send, now, out);
+    } else if (input instanceof CarryInput.Cancel cancel) {
+      onCancel(cancel.id(), now, out);
+    } else if (input instanceof CarryInput.Near near) {
+      onNear(near, now, out);
+    } else if (input instanceof CarryInput.Gone gone) {
+      contacts.remove(gone.peer());
+      contacts.all().forEach(contact -> fetcher.pull(contact, now, out));
+    } else if (input instanceof CarryInput.FrameArrived frame) {
+      onFrame(frame, now, out);
+    }
+    due(now, out);
+  }
+
+  @Override
+  public void wake(Moment now, Consumer<? super CarryOutput> out) {
+    turn = out;
+    due(now, out);
+  }
+
+  @Override
+  public Moment deadline() {
+    Moment next = hold.deadline().earlier(receipts.deadline()).earlier(fetcher.deadline());
+    if (!contacts.all().isEmpty()) {
+      next = next.earlier(nextEpochAt);
+    }
+    for (Contact contact : contacts.all()) {
+      next = next.earlier(contact.deadline());
+    }
+    return next;
+  }
+
+  private void due(Moment now, Consumer<? super CarryOutput> out) {
+    for (Held held : hold.expired(now)) {
+      expire(held, now, out);
+    }
+    receipts.sweep(now, out);
+    fetcher.sweep(now);
+    if (!nextEpochAt.isAfter(now)) {
+      contacts.all().forEach(contact -> hello(contact, now, out));
+    }
+    for (Contact contact : contacts.all()) {
+      giver.repeat(contact, now, out);
+      fetcher.repeat(contact, now, out);
+      if (!contact.refreshAt.isAfter(now)) {
+        contact.refreshAt = now.plusMillis(CarryLimits.REFRESH_MILLIS);
+        greet(contact, now, out);
+      }
+    }
+  }
+
+  private void onSend(CarryInput.Send send, Moment now, Consumer<? super CarryOutput> out) {
+    Optional<CarryError> error = check(send);
+    if (error.isPresent()) {
+      out.accept(new CarryOutput.Refused(error.get()));
+      return;
+    }
+    PublicKey to = send.to().device();
+    Own mine =
+        new Own(to, entropy.next(SecretBox.KEY_LENGTH), entropy.next(PrimaryBlock.OPENER_LENGTH));
+    Bytes payload =
+        Contents.seal(to, self, mine.contentsKey(), mine.opener(), send.contents(), curve, entropy);
+    long epoch = EndTag.epoch(config.clock().apply(now));
+    PrimaryBlock block =
+        new PrimaryBlock(
+            send.urgency(),
+            epoch,
+            EndTag.hint(EndTag.tag(send.to().tagSecret(), epoch), entropy),
+            send.lifetimeSeconds(),
+            payload.length(),
+            Hashes.sha256(payload),
+            PrimaryBlock.lock(mine.opener()));
+    Held held = new Held(block, payload, self.address(), false, 0, 0, now, send.urgency().copies());
+    own.put(held.id, mine);
+    var record = CarryRecords.own(mine);
+    out.accept(new CarryOutput.Store(CarryRecords.put(CarryRecords.OWN, held.id.bytes(), record)));
+    hold.add(held, now, out);
+    out.accept(new CarryOutput.Accepted(held.id));
+    spread(Collections.singletonList(held), Optional.empty(), now, out);
+  }
+
+  private Optional<CarryError> check(CarryInput.Send send) {
+    int bytes = send.contents().length();
+    if (bytes < 1 || bytes > CarryLimits.CONTENTS_BYTES) {
+      return Optional.of(new CarryError.ContentsLength(bytes, CarryLimits.CONTENTS_BYTES));
+    }
+    long seconds = send.lifetimeSeconds();
+    if (seconds < 1 || seconds > CarryLimits.LIFETIME_SECONDS) {
+      return Optional.of(new CarryError.Lifetime(seconds, CarryLimits.LIFETIME_SECONDS));
+    }
+    if (own.size() >= CarryLimits.OWN) {
+      return Optional.of(new CarryError.TooManyOwn(own.size(), CarryLimits.OWN));
+    }
+    return Optional.empty();
+  }
+
+  private void onCancel(BundleId id, Moment now, Consumer<? super CarryOutput> out) {
+    Optional<Held> held = hold.find(id);
+    Own mine = own.remove(id);
+    if (mine != null && held.isPresent()) {
+      out.accept(new CarryOutput.Store(CarryRecords.delete(CarryRecords.OWN, id.bytes())));
+      Receipt receipt = Receipt.cancelling(held.get().block, mine, entropy);
+      settle(
+          Collections.singletonList(
+              new CarryFrame.Told(receiptSeconds(held.get().secondsLeft(now)), receipt)),
+          Optional.empty(),
+          now,
+          out);
+    }
+  }
+
+  private void onNear(CarryInput.Near near, Moment now, Consumer<? super CarryOutput> out) {
+    if (near.frameBytes() < CarryLimits.FRAME_BYTES_LEAST) {
+      int least = CarryLimits.FRAME_BYTES_LEAST;
+      out.accept(new CarryOutput.Refused(new CarryError.FrameLength(near.frameBytes(), least)));
+      return;
+    }
+    int most = CarryLimits.CONTACTS;
+    if (!contacts.find(near.peer()).isPresent() && contacts.all().size() >= most) {
+      out.accept(
+          new CarryOutput.Refused(new CarryError.TooManyContacts(contacts.all().size(), most)));
+      return;
+    }
+    Contact contact = new Contact(near, now);
+    contacts.add(contact);
+    hello(contact, now, out);
+    greet(contact, now, out);
+  }
+
+  private void hello(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
+    long seconds = config.clock().apply(now).seconds();
+    long epoch = EndTag.epoch(config.clock().apply(now));
+    long left = CarryLimits.EPOCH_SECONDS - seconds % CarryLimits.EPOCH_SECONDS;
+    nextEpochAt = now.plusMillis(1000 * left);
+    Contacts.send(contact, new CarryFrame.Hello(epoch, EndTag.tag(tagSecret, epoch)), out);
+  }
+
+  /** What is settled first, so that nothing is offered in vain; then all that is carried. */
+  private void greet(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
+    receipts.summary(contact.frameBytes).forEach(frame -> Contacts.send(contact, frame, out));
+    giver.offer(contact, hold.all(), now, out);
+  }
+
+  private void onFrame(
+      CarryInput.FrameArrived input, Moment now, Consumer<? super CarryOutput> out) {
+    Optional<Contact> found = contacts.find(input.peer());
+    if (!found.isPresent()) {
+      out.accept(new CarryOutput.Refused(new CarryError.Unmet(input.peer())));
+      return;
+    }
+    Contact contact = found.get();
+    Result<CarryFrame, CarryError> decoded = CarryFrame.decode(input.frame());
+    if (decoded instanceof Result.Err<CarryFrame, CarryError> refused) {
+      out.accept(new CarryOutput.Refused(refused.error()));
+      return;
+    }
+    CarryFrame frame = decoded.orThrow();
+    if (frame instanceof CarryFrame.Hello hello) {
+      onHello(contact, hello, now, out);
+    } else if (frame instanceof CarryFrame.Known known) {
+      tell(contact, receipts.missing(known, now), out);
+    } else if (frame instanceof CarryFrame.Receipts told) {
+      settle(told.receipts(), Optional.of(contact), now, out);
+    } else if (frame instanceof CarryFrame.Offer offer) {
+      onOffer(contact, offer, now, out);
+    } else if (frame instanceof CarryFrame.Heard heard) {
+      giver.onHeard(contact, heard);
+    } else if (frame instanceof CarryFrame.Want want) {
+      giver.onWant(contact, want, now, out);
+    } else if (frame instanceof CarryFrame.Head head) {
+      fetcher.onHead(contact, head, now, out);
+    } else if (frame instanceof CarryFrame.Fragment fragment) {
+      fetcher.onFragment(contact, fragment, now, out);
+    } else if (frame instanceof CarryFrame.Taken taken) {
+      giver.onTaken(contact, taken, now, out);
+    } else if (frame instanceof CarryFrame.Lacking lacking) {
+      fetcher.onLacking(contact, lacking, now, out);
+    }
+  }
+
+  /** A meeting counts once a contact and epoch, whatever is said (CY-12). */
+  private void onHello(
+      Contact contact, CarryFrame.Hello hello, Moment now, Consumer<? super CarryOutput> out) {
+    boolean isNew = !contact.tag.isPresent() || contact.epoch != hello.epoch();
+    if (isNew && !contact.nextTagAt.isAfter(now)) {
+      contact.nextTagAt = now.plusMillis(CarryLimits.REFRESH_MILLIS);
+      contact.tag = Optional.of(hello.tag());
+      contact.epoch = hello.epoch();
+      encounters.meet(hello.epoch(), hello.tag(), now);
+      List<Held> ends = new ArrayList<>();
+      hold.all().stream().filter(held -> contact.isEndOf(held.block)).forEach(ends::add);
+      if (!ends.isEmpty()) {
+        giver.offer(contact, ends, now, out);
+      }
+    }
+  }
+
+  /** Who offers what has arrived has not heard of it. */
+  private void onOffer(
+      Contact contact, CarryFrame.Offer offer, Moment now, Consumer<? super CarryOutput> out) {
+    List<CarryFrame.Told> known = new ArrayList<>();
+    offer.entries().forEach(entry -> receipts.told(entry.id(), now).ifPresent(known::add));
+    tell(contact, known, out);
+    fetcher.onOffer(contact, offer, now, out);
+  }
+
+  private static void tell(
+      Contact contact, List<CarryFrame.Told> told, Consumer<? super CarryOutput> out) {
+    int most = (contact.frameBytes - CarryFrame.HEADER_MOST) / CarryFrame.RECEIPT_LENGTH;
+    for (int from = 0; from < told.size(); from += most) {
+      int to = Math.min(told.size(), from + most);
+      Contacts.send(contact, new CarryFrame.Receipts(told.subList(from, to)), out);
+    }
+  }
+
+  /** Copies go, the maker learns it, and the word goes on (CY-9). */
+  private void settle(
+      List<CarryFrame.Told> told,
+      Optional<Contact> from,
+      Moment now,
+      Consumer<? super CarryOutput> out) {
+    List<CarryFrame.Told> news = new ArrayList<>();
+    Address bringer = from.map(contact -> contact.peer).orElse(self.address());
+    for (CarryFrame.Told one : told) {
+      BundleId id = one.receipt().id();
+      Optional<Held> held = hold.find(id);
+      boolean isKnown = receipts.find(id).isPresent();
+      Optional<CarryError> refusal =
+          isKnown || held.isPresent() || !from.isPresent()
+              ? Optional.empty()
+              : receipts.refusal(bringer);
+      if (refusal.isPresent()) {
+        out.accept(new CarryOutput.Refused(refusal.get()));
+      } else if (!isKnown) {
+        boolean isUnasked = from.isPresent() && !held.isPresent();
+        if (isUnasked) {
+          receipts.brought(bringer);
+        }
+        Address counted = isUnasked ? bringer : self.address();
+        receipts.add(one.receipt(), one.secondsLeft(), counted, now, out);
+        held.ifPresent(gone -> delivered(gone, one.receipt(), out));
+        contacts.forget(id);
+        fetcher.drop(id);
+        news.add(one);
+      }
+    }
+    for (Contact contact : contacts.all()) {
+      if (!news.isEmpty() && contact != from.orElse(null)) {
+        tell(contact, news, out);
+      }
+      fetcher.pull(contact, now, out);
+    }
+  }
+
+  private void delivered(Held held, Receipt receipt, Consumer<? super CarryOutput> out) {
+    hold.remove(held, out);
+    Own mine = own.remove(held.id);
+    if (mine != null) {
+      boolean signed = receipt.isSigned(mine.contentsKey(), mine.to(), curve);
+      out.accept(new CarryOutput.Store(CarryRecords.delete(CarryRecords.OWN, held.id.bytes())));
+      out.accept(new CarryOutput.Delivered(held.id, signed));
+    }
+  }
+
+  private void expire(Held held, Moment now, Consumer<? super CarryOutput> out) {
+    hold.remove(held, out);
+    contacts.forget(held.id);
+    if (own.remove(held.id) != null) {
+      out.accept(new CarryOutput.Store(CarryRecords.delete(CarryRecords.OWN, held.id.bytes())));
+      out.accept(
+          new CarryOutput.Expired(held.id, held.ageSeconds(now), held.block.lifetimeSeconds()));
+    }
+  }
+
+  private void spread(
+      List<Held> bundles, Optional<Contact> but, Moment now, Consumer<? super CarryOutput> out) {
+    for (Contact contact : contacts.all()) {
+      if (contact != but.orElse(null)) {
+        giver.offer(contact, bundles, now, out);
+      }
+    }
+  }
+
+  private void drop(BundleId id) {
+    if (dropped.size() >= CarryLimits.DROPPED) {
+      dropped.remove(dropped.iterator().next());
+    }
+    dropped.add(id);
+  }
+
+  private static long receiptSeconds(long secondsLeft) {
+    return secondsLeft + CarryLimits.RECEIPT_SLACK_SECONDS;
+  }
+
+  /** What the fetcher asks and tells, within the turn. */
+  private final class Here implements Fetcher.Desk {
+    @Override
+    public boolean isMine(long epoch, Bytes hint) {
+      return EndTag.matches(EndTag.tag(tagSecret, epoch), hint);
+    }
+
+    @Override
+    public boolean isSettled(BundleId id) {
+      return hold.find(id).isPresent() || receipts.find(id).isPresent() || dropped.contains(id);
+    }
+
+    @Override
+    public void complete(
+        Contact from, Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
+      if (isMine(block.epoch(), block.hint())) {
+        arrive(fetch, block, payload, now);
+      } else {
+        take(from, fetch, block, payload, now);
+      }
+    }
+
+    private void arrive(Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
+      BundleId id = block.id();
+      Optional<Contents> opened = Contents.open(self, block.lock(), payload, curve);
+      if (!opened.isPresent() || arrivals.has(block.lock())) {
+        drop(id);
+        turn.accept(new CarryOutput.Refused(new CarryError.NotForUs(id)));
+        return;
+      }
+      int hops = fetch.head.map(CarryFrame.Head::hops).orElse(0);
+      Contents contents = opened.get();
+      arrivals.add(block.lock(), turn);
+      Receipt receipt = Receipt.make(block, contents, self, entropy);
+      turn.accept(new CarryOutput.Arrived(id, contents.from().address(), contents.plain(), hops));
+      long left = block.lifetimeSeconds() - fetch.ageMillis(now) / 1000;
+      settle(
+          Collections.singletonList(
+              new CarryFrame.Told(receiptSeconds(Math.max(0, left)), receipt)),
+          Optional.empty(),
+          now,
+          turn);
+    }
+
+    /** Durable before it is told, and before anybody else is offered it (CY-5). */
+    private void take(
+        Contact from, Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
+      Optional<CarryError> refusal =
+          hold.refusal(block.urgency(), block.length(), from.peer, !from.friend, 0);
+      if (refusal.isPresent()) {
+        turn.accept(new CarryOutput.Refused(refusal.get()));
+        return;
+      }
+      int copies = fetch.head.map(CarryFrame.Head::copies).orElse(1);
+      int hops = fetch.head.map(CarryFrame.Head::hops).orElse(0);
+      Held held =
+          new Held(
+              block,
+              payload,
+              from.peer,
+              !from.friend,
+              hops,
+              fetch.ageMillis(now),
+              now,
+              Math.min(copies, block.urgency().copies()));
+      for (Held gone : hold.add(held, now, turn)) {
+        drop(gone.id);
+        contacts.forget(gone.id);
+      }
+      Contacts.send(from, new CarryFrame.Taken(held.id), turn);
+      spread(Collections.singletonList(held), Optional.of(from), now, turn);
+    }
+  }
+}

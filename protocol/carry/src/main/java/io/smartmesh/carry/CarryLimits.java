@@ -1,0 +1,93 @@
+package io.smartmesh.carry;
+
+/** Every bound and every time of the machine, in one place (CY-20). */
+public final class CarryLimits {
+  /** Contents of a bundle before they are sealed. */
+  public static final int CONTENTS_BYTES = 131_072;
+
+  /** Of a bundle's payload: the contents and what sealing adds. */
+  static final int PAYLOAD_BYTES = CONTENTS_BYTES + Contents.OVERHEAD;
+
+  /** So long a bundle may be carried, whatever it says itself: a week. */
+  public static final long LIFETIME_SECONDS = 7 * 86_400L;
+
+  /** Bundles that are held, own ones among them. */
+  static final int BUNDLES = 4_096;
+
+  /** Own bundles without a receipt. */
+  static final int OWN = 256;
+
+  /** Of the room for others' bundles: one stranger's share is an eighth, all strangers' a half. */
+  static final int STRANGER_PART = 8;
+
+  static final int STRANGERS_PART = 2;
+
+  /** Receipts that are remembered, and of those how many one neighbour may bring unasked. */
+  static final int RECEIPTS = 8_192;
+
+  static final int RECEIPTS_OF_ONE = 1_024;
+
+  /** A receipt outlives its bundle by so much: nobody's clock runs evenly. */
+  static final long RECEIPT_SLACK_SECONDS = 600;
+
+  /** Bundles for us that were shown, so that none is shown twice. */
+  static final int ARRIVED = 16_384;
+
+  /** Bundles that gave way, or were not as they seemed: not taken again. */
+  static final int DROPPED = 4_096;
+
+  /** Hints of which is remembered whose they are. */
+  static final int HINTS = 4_096;
+
+  /** Neighbours at once. */
+  static final int CONTACTS = 64;
+
+  /** Bundles of which a part is here, all together and begun by one neighbour; and their bytes. */
+  static final int PARTIALS = 64;
+
+  static final int PARTIALS_OF_ONE = 4;
+  static final int PARTIAL_BYTES = 4 * PAYLOAD_BYTES;
+
+  /** A part that did not grow for so long is dropped. */
+  static final long PARTIAL_MILLIS = 6 * 3_600_000L;
+
+  /** Bundles of one neighbour that are waited for. */
+  static final int WANTED = 1_024;
+
+  /** Payload that is on its way from one neighbour, in bytes: what a lost contact may waste. */
+  static final int WINDOW = 8_192;
+
+  /** Without progress for so long, a question is repeated; so often. */
+  static final long RETRY_MILLIS = 500;
+
+  static final int TRIES = 8;
+
+  /** While a contact lasts everything is offered anew after so long. */
+  static final long REFRESH_MILLIS = 600_000;
+
+  /** Frames: what the smallest must hold, and the largest. */
+  public static final int FRAME_BYTES_LEAST = 256;
+
+  public static final int FRAME_BYTES_MOST = 65_536;
+
+  /** Copies that a bundle begins with, and one that calls for help. */
+  static final int COPIES = 16;
+
+  static final int COPIES_SOS = 32;
+
+  /** The last copy goes to whoever is so many times as likely to meet the destination. */
+  static final int GAIN = 2;
+
+  /** A destination goes by the same tag for so long (CY-6). */
+  public static final long EPOCH_SECONDS = 21_600;
+
+  /** Tags of others that were met, and after how long a meeting counts half. */
+  static final int TAGS = 1_024;
+
+  static final long HALF_LIFE_MILLIS = 3_600_000;
+
+  /** Hops that are counted; more count as this many. */
+  static final int HOPS = 255;
+
+  private CarryLimits() {}
+}

@@ -1,0 +1,146 @@
+package io.smartmesh.carry;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
+import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.base.Decoder;
+import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Malformed;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoreWrite;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.SecretBox;
+
+/**
+ * What is stored (CY-5).
+ *
+ * <pre>
+ * carry/body/ id 16      →  version 01 | block 78 | giver 20 | stranger 1 | hops 1 | payload
+ * carry/state/ id 16     →  version 01 | age, ms 8 | own clock, s 8 | copies 1
+ * carry/own/ id 16       →  version 01 | recipient 33 | contents key 32 | opener 16
+ * carry/receipt/ id 16   →  version 01 | receipt 124 | seconds left 4 | own clock, s 8
+ * carry/arrived/ lock 16 →  version 01 | number 8
+ * </pre>
+ */
+final class CarryRecords {
+  static final Bytes BODY = Bytes.utf8("carry/body/");
+  static final Bytes STATE = Bytes.utf8("carry/state/");
+  static final Bytes OWN = Bytes.utf8("carry/own/");
+  static final Bytes RECEIPT = Bytes.utf8("carry/receipt/");
+  static final Bytes ARRIVED = Bytes.utf8("carry/arrived/");
+  private static final int VERSION = 1;
+  private static final long NUMBER_MOST = 1L << 48;
+
+  /** Of a bundle, without what changes. */
+  record Body(PrimaryBlock block, Address giver, boolean strangers, int hops, Bytes payload) {
+    Encoder encode() {
+      Encoder out = new Encoder().u8(VERSION);
+      block.encode(out);
+      return out.address(giver).flag(strangers).u8(hops).raw(payload);
+    }
+
+    static Body decode(Decoder in) throws Malformed {
+      in.version("stored bundle", VERSION);
+      PrimaryBlock block = PrimaryBlock.decode(in);
+      return new Body(block, in.address(), in.flag(), in.u8(), in.raw(block.length()));
+    }
+  }
+
+  /** What changes, with the own clock's time at which it was so. */
+  record State(long ageMillis, ChainTime at, int copies) {
+    private static final long AGE_MOST = 2000 * CarryLimits.LIFETIME_SECONDS;
+
+    Encoder encode() {
+      return new Encoder().u8(VERSION).u64(ageMillis).u64(at.seconds()).u8(copies);
+    }
+
+    static State decode(Decoder in) throws Malformed {
+      in.version("state of a stored bundle", VERSION);
+      long age = in.u64();
+      if (age > AGE_MOST) {
+        throw new Malformed("age of " + age + " ms, at most " + AGE_MOST);
+      }
+      return new State(age, new ChainTime(in.u64()), in.u8());
+    }
+
+    /** The program did not run since: its own clock says how long. Never younger. */
+    long ageMillis(ChainTime now) {
+      long away = Math.max(0, now.seconds() - at.seconds());
+      return ageMillis + 1000 * Math.min(CarryLimits.LIFETIME_SECONDS, away);
+    }
+  }
+
+  record Known(Receipt receipt, long secondsLeft, ChainTime at) {
+    Encoder encode() {
+      Encoder out = new Encoder().u8(VERSION);
+      receipt.encode(out);
+      return out.u32(secondsLeft).u64(at.seconds());
+    }
+
+    static Known decode(Decoder in) throws Malformed {
+      in.version("stored receipt", VERSION);
+      return new Known(Receipt.decode(in), in.u32(), new ChainTime(in.u64()));
+    }
+  }
+
+  private CarryRecords() {}
+
+  /**
+   * What a record is named after its prefix.
+   *
+   * @throws DamagedRecord when it has another length
+   */
+  static Bytes name(Bytes prefix, Bytes key, int length) {
+    if (key.length() != prefix.length() + length) {
+      throw new DamagedRecord("carry", key, "has a name of another length than " + length);
+    }
+    return key.slice(prefix.length(), key.length());
+  }
+
+  static StoreWrite put(Bytes prefix, Bytes name, Encoder value) {
+    return StoreWrite.put(Bytes.concat(prefix, name), value.toBytes());
+  }
+
+  static StoreWrite delete(Bytes prefix, Bytes name) {
+    return StoreWrite.delete(Bytes.concat(prefix, name));
+  }
+
+  static Encoder body(Held held) {
+    return new Body(held.block, held.giver, held.strangers, held.hops, held.payload).encode();
+  }
+
+  static Encoder state(Held held, Moment now, ChainTime at) {
+    long age = Math.min(State.AGE_MOST, held.ageMillis(now));
+    return new State(age, at, held.copies).encode();
+  }
+
+  static Encoder own(Own own) {
+    return new Encoder()
+        .u8(VERSION)
+        .raw(own.to().compressed())
+        .raw(own.contentsKey())
+        .raw(own.opener());
+  }
+
+  static Own own(Decoder in, Curve curve) throws Malformed {
+    in.version("stored own bundle", VERSION);
+    Bytes key = in.raw(PublicKey.LENGTH);
+    PublicKey to = curve.parse(key).orElseThrow(() -> new Malformed("recipient is no key"));
+    return new Own(to, in.raw(SecretBox.KEY_LENGTH), in.raw(PrimaryBlock.OPENER_LENGTH));
+  }
+
+  static Encoder arrived(long number) {
+    return new Encoder().u8(VERSION).u64(number);
+  }
+
+  static long arrived(Decoder in) throws Malformed {
+    in.version("stored arrival", VERSION);
+    long number = in.u64();
+    if (number > NUMBER_MOST) {
+      throw new Malformed("number " + number + ", at most " + NUMBER_MOST);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,17 @@
+package io.smartmesh.carry;
+
+import io.smartmesh.base.Bytes;
+import io.smartmesh.crypto.PublicKey;
+
+/**
+ * What the maker of a bundle keeps to know its receipt by.
+ *
+ * @param contentsKey opens the signature in it
+ * @param opener what a receipt shows: with it the maker clears the copies itself (CY-14)
+ */
+record Own(PublicKey to, Bytes contentsKey, Bytes opener) {
+  @Override
+  public String toString() {
+    return "own bundle to " + to;
+  }
+}
