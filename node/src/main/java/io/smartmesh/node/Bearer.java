@@ -50,11 +50,15 @@ public interface Bearer extends AutoCloseable {
     }
 
     /**
-     * One of a stream whose other end can be made to wait: returns when there is room for it, after
-     * a second at most. Not to be called within {@link #send}.
+     * One of a stream whose other end can be made to wait. It is taken in any case. Never waits.
+     *
+     * @param goOn run once where false was returned, when the node takes more of this sender; on
+     *     any thread, also before this returns; must not wait
+     * @return false when that was enough for now
      */
-    default void streamed(BearerId bearer, BearerAddress from, Bytes frame) {
+    default boolean streamed(BearerId bearer, BearerAddress from, Bytes frame, Runnable goOn) {
       received(bearer, from, frame);
+      return true;
     }
 
     /**

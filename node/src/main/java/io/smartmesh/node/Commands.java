@@ -4,12 +4,14 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
+import io.smartmesh.base.WaitingRoom;
 import io.smartmesh.channel.Channels;
 import io.smartmesh.channel.Limits;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Verifier;
 import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.identity.IdentityInput;
+import io.smartmesh.identity.WhereLimits;
 import io.smartmesh.message.MessageInput;
 import io.smartmesh.message.MessageOutput;
 import io.smartmesh.message.Messages;
@@ -43,6 +45,11 @@ final class Commands {
   private final Curve curve;
   private final Verifier verifier;
   private final TreeMap<Long, RequestId> invoiceRequests = new TreeMap<>();
+
+  /** WH-20: until the stranger says that the identifier is its address. */
+  private final WaitingRoom<Address, NodeInput.Command> forStrangers =
+      new WaitingRoom<>(WhereLimits.EARLY_DEVICES, WhereLimits.EARLY_PACKETS);
+
   private long lastTag;
 
   Commands(
@@ -68,13 +75,49 @@ final class Commands {
   void handle(NodeInput.Command input, Moment now, Consumer<? super NodeOutput> out) {
     RequestId request = input.request();
     UserCommand command = input.command();
-    if (command instanceof UserCommand.CreateInvoice create) {
+    Optional<Address> stranger = recipient(command).filter(node.edge()::isStranger);
+    if (stranger.isPresent()) {
+      Moment until = now.plusMillis(WhereLimits.STRANGER_MILLIS);
+      if (!forStrangers.add(stranger.get(), input, until)) {
+        node.reply(request, Explain.stranger(stranger.get()));
+      }
+    } else if (command instanceof UserCommand.CreateInvoice create) {
       createInvoice(request, create, now, out);
     } else if (command instanceof UserCommand.See see) {
       node.seen().handle(request, see, now);
     } else {
       node.reply(request, answer(command, now, out));
     }
+  }
+
+  /** To whom it would give or send something. */
+  private static Optional<Address> recipient(UserCommand command) {
+    if (command instanceof UserCommand.SendText send) {
+      return Optional.of(send.to());
+    } else if (command instanceof UserCommand.Pay pay) {
+      return Optional.of(pay.to());
+    } else if (command instanceof UserCommand.OpenChannel open) {
+      return Optional.of(open.peer());
+    }
+    return Optional.empty();
+  }
+
+  /** Whoever goes by this is known now. */
+  void found(Address device, Moment now, Consumer<? super NodeOutput> out) {
+    forStrangers.take(device).forEach(command -> handle(command, now, out));
+  }
+
+  void wake(Moment now) {
+    forStrangers
+        .expired(now)
+        .forEach(
+            late ->
+                recipient(late.command())
+                    .ifPresent(id -> node.reply(late.request(), Explain.stranger(id))));
+  }
+
+  Moment deadline() {
+    return forStrangers.deadline();
   }
 
   private UserReply answer(UserCommand command, Moment now, Consumer<? super NodeOutput> out) {

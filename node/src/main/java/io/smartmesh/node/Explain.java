@@ -26,6 +26,15 @@ final class Explain {
         "Ask its owner for the address of a new device.");
   }
 
+  static UserReply.Refused stranger(Address id) {
+    return new UserReply.Refused(
+        "stranger",
+        id
+            + " is what somebody whom you have not met goes by for an hour, not an address: nothing"
+            + " sent to it would arrive.",
+        "Take the address that smartmesh status shows on the other device.");
+  }
+
   static UserReply.Refused rotating() {
     return new UserReply.Refused(
         "rotating",

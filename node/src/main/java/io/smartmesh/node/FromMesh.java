@@ -64,8 +64,8 @@ final class FromMesh {
       case BACKUP -> snapshots.handle(new BackupInput.PacketArrived(payload), now);
       case TUNNEL, STREAM -> traffic.arrived(service, payload, now, out);
       case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
-      // Both are for neighbours, or taken before: what was routed comes from nobody we know.
-      case CHANNEL, WHERE -> node.count("channel.ROUTED");
+      // These are for neighbours, or taken before: what was routed comes from nobody we know.
+      case CHANNEL, WHERE, CARRY -> node.count("channel.ROUTED");
     }
   }
 

@@ -6,6 +6,7 @@ import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.base.WaitingRoom;
+import io.smartmesh.carry.Recipient;
 import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.Channels;
 import io.smartmesh.crypto.Curve;
@@ -90,7 +91,7 @@ final class MeshEdge {
       return new MeshInput.SendPacket(
           idOf(send.to(), mesh), send.service(), send.traffic(), send.payload());
     } else if (input instanceof MeshInput.SendToNeighbour send) {
-      Address id = where.nearIdOf(send.to()).orElse(send.to());
+      Address id = nearIdOf(send.to());
       return new MeshInput.SendToNeighbour(id, send.service(), send.payload());
     } else if (input instanceof MeshInput.Ask ask) {
       return new MeshInput.Ask(ask.id(), idOf(ask.to(), mesh), ask.limit(), ask.millis());
@@ -119,6 +120,15 @@ final class MeshEdge {
 
   boolean isReachable(Address device) {
     return where.idOf(device).isPresent();
+  }
+
+  /** WH-20: what a stranger goes by; from now on he is asked whether it is his address too. */
+  boolean isStranger(Address address) {
+    boolean isStranger = where.isStranger(address);
+    if (isStranger) {
+      wantCasually(address.bytes());
+    }
+    return isStranger;
   }
 
   /** Bytes that a packet to this device may carry now. */
@@ -158,6 +168,27 @@ final class MeshEdge {
     asked.add(new WhereInput.Satisfied(name));
   }
 
+  /** How carriers are told whom something is for; empty for whom we would not recognise. */
+  Optional<Recipient> carriedTo(Address device) {
+    return where
+        .keyOf(device)
+        .flatMap(key -> where.tagSecretOf(device).map(secret -> new Recipient(key, secret)));
+  }
+
+  /** The same for whom there is such a thing: asked often. */
+  Optional<PublicKey> keyOf(Address device) {
+    return where.keyOf(device);
+  }
+
+  Bytes tagSecret() {
+    return where.tagSecret();
+  }
+
+  /** By which a neighbour is one. */
+  Address nearIdOf(Address device) {
+    return where.nearIdOf(device).orElse(device);
+  }
+
   // ------------------------------------------------------------------ from the mesh
 
   /** Whether it was about who is where, and is done with. */
@@ -172,6 +203,8 @@ final class MeshEdge {
       handle(new WhereInput.Unreachable(lost.address()), now, out);
     } else if (output instanceof MeshOutput.FromNeighbour from && from.service() == Service.WHERE) {
       handle(new WhereInput.Asked(from.from().address(), from.payload()), now, out);
+    } else if (output instanceof MeshOutput.FromNeighbour from && from.service() == Service.CARRY) {
+      node.byHand().arrived(where.deviceOf(from.from()), from.payload(), now, out);
     } else if (output instanceof MeshOutput.FromNeighbour from
         && from.service() == Service.CHANNEL) {
       // Channels answer whoever speaks to them: not to somebody who may not know who we are.
@@ -222,11 +255,13 @@ final class MeshEdge {
       if (near.isKnown()) {
         node.toChannels(new ChannelInput.PeerUp(near.device()), now, out);
       }
+      node.byHand().near(near.device(), near.isKnown(), now, out);
       node.notify(new NodeEvent.NeighbourUp(near.device().address()));
     } else if (output instanceof WhereOutput.DeviceGone gone) {
       if (gone.isKnown()) {
         node.toChannels(new ChannelInput.PeerDown(gone.device()), now, out);
       }
+      node.byHand().gone(gone.device(), now, out);
       node.notify(new NodeEvent.NeighbourDown(gone.device(), gone.why()));
     } else if (output instanceof WhereOutput.DeviceReachable reachable) {
       if (reachable.isKnown()) {
@@ -249,13 +284,14 @@ final class MeshEdge {
       WhereOutput.DeviceReachable found, Moment now, Consumer<? super NodeOutput> out) {
     early.take(found.device().address()).forEach(packet -> node.toMesh(packet, now, out));
     node.fromMesh().reachable(found.device(), found.hops(), now, out);
+    node.commands().found(found.device().address(), now, out);
   }
 
   /** WH-6: with whom this node has a channel, or whom a text or a payment waits for. */
   static Set<Address> dealt(Channels channels, Messages messages, Payments payments) {
     Set<Address> all = new TreeSet<>(channels.peers());
     for (TextMessage text : messages.outbox()) {
-      if (text.state() == MessageState.WAITING || text.state() == MessageState.SENT) {
+      if (text.state() != MessageState.DELIVERED && text.state() != MessageState.FAILED) {
         all.add(text.peer());
       }
     }

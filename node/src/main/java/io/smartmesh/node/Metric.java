@@ -27,6 +27,8 @@ public enum Metric {
   DESTINATIONS("smartmesh_route_table_entries", "Destinations that are known now."),
   WAYS("smartmesh_ways", "Ways that neighbours have told of, to all destinations."),
   WAITING("smartmesh_waiting_packets", "Packets that wait for their way."),
+  BUNDLES("smartmesh_bundles", "Bundles that are carried by hand now.", "whose"),
+  BUNDLES_SEEN("smartmesh_bundles_total", "Bundles that changed hands.", "what"),
   BEARERS("smartmesh_bearers", "Bearers that are up now."),
   INBOX("smartmesh_inbox_inputs", "What waits for the event loop.");
 

@@ -56,6 +56,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final Mesh mesh;
   private final Traffic traffic;
   private final Messages messages;
+  private final CarryTraffic byHand;
   private final People people;
   private final Seen seen;
   private final Channels channels;
@@ -95,7 +96,14 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
     people = new People(this, identities);
     seen = new Seen(this, people, mesh, edge);
-    messages = new Messages(key, curve, verifier, entropy, stored, identities::isRevoked);
+    byHand =
+        new CarryTraffic(
+            this,
+            edge,
+            mesh,
+            new CarryTraffic.Parts(key, curve, entropy, stored, this::isFriend),
+            now);
+    messages = new Messages(key, curve, verifier, entropy, stored, identities::isRevoked, byHand);
     BackupConfig backup = config.backup();
     channels =
         new Channels(
@@ -135,8 +143,12 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return new Whereabouts.Around(
         now -> device.wallClock().plusSeconds(now.millisSince(start) / 1_000),
         () -> fromMesh.names(),
-        whom -> people.isContact(whom) || channels.peers().contains(whom),
+        this::isFriend,
         () -> MeshEdge.dealt(channels, messages, payments));
+  }
+
+  private boolean isFriend(Address whom) {
+    return people.isContact(whom) || channels.peers().contains(whom);
   }
 
   public Address address() {
@@ -182,9 +194,11 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       mesh.wake(now, output -> work.add(() -> fromMesh.take(output, now, out)));
       edge.wake(now, out);
       traffic.wake(now, out);
-      messages.wake(now, output -> work.add(() -> fromMessages(output)));
+      messages.wake(now, output -> work.add(() -> fromMessages(output, now)));
+      byHand.wake(now, out);
       people.wake(now);
       seen.wake(now);
+      commands.wake(now);
       snapshots.wake(now);
       rotation.wake(now, turn::write, close -> toChannels(close, now, out));
       payments.wake(now, output -> work.add(() -> fromPayments(output, now, out)));
@@ -205,8 +219,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         .earlier(edge.deadline())
         .earlier(traffic.deadline())
         .earlier(messages.deadline())
+        .earlier(byHand.deadline())
         .earlier(people.deadline())
         .earlier(seen.deadline())
+        .earlier(commands.deadline())
         .earlier(snapshots.deadline())
         .earlier(rotation.deadline())
         .earlier(channels.deadline())
@@ -256,15 +272,19 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         now,
         output -> {
           watch.accept(output);
-          work.add(() -> fromMessages(output));
+          work.add(() -> fromMessages(output, now));
         });
   }
 
-  private void fromMessages(MessageOutput output) {
+  private void fromMessages(MessageOutput output, Moment now) {
     if (output instanceof MessageOutput.Store store) {
       turn.write(store.write());
     } else if (output instanceof MessageOutput.SendPacket send) {
       hold(new MeshInput.SendPacket(send.to(), Service.MESSAGE, send.payload()));
+    } else if (output instanceof MessageOutput.Carry carried) {
+      byHand.send(carried, now);
+    } else if (output instanceof MessageOutput.EndCarriage ended) {
+      byHand.end(ended, now);
     } else if (output instanceof MessageOutput.TextReceived received) {
       notify(new NodeEvent.TextReceived(received.message()));
     } else if (output instanceof MessageOutput.TextChanged changed) {
@@ -420,6 +440,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return edge;
   }
 
+  CarryTraffic byHand() {
+    return byHand;
+  }
+
   FromMesh fromMesh() {
     return fromMesh;
   }
@@ -450,6 +474,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   Seen seen() {
     return seen;
+  }
+
+  Commands commands() {
+    return commands;
   }
 
   NodeStatus status(Moment now) {

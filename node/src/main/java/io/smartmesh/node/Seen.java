@@ -138,6 +138,7 @@ final class Seen {
     air(samples);
     counts(samples, mesh.counts());
     links(samples);
+    node.byHand().count(samples);
     samples.add(Metric.Sample.of(Metric.NEIGHBOURS, mesh.neighbours().size()));
     samples.add(Metric.Sample.of(Metric.REACHABLE, mesh.routes().size()));
     samples.add(Metric.Sample.of(Metric.WAYS, mesh.ways().size()));

@@ -102,8 +102,8 @@ final class Bearers {
     }
 
     @Override
-    public void streamed(BearerId bearer, BearerAddress from, Bytes frame) {
-      inbox.streamed(new NodeInput.FrameReceived(bearer, from, frame));
+    public boolean streamed(BearerId bearer, BearerAddress from, Bytes frame, Runnable goOn) {
+      return inbox.streamed(new NodeInput.FrameReceived(bearer, from, frame), goOn);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +21,8 @@ final class Inbox {
 
   static final int INPUTS_MOST = 4_096;
 
-  /** Bytes of one sender who can be made to wait, until he waits. */
+  /** Bytes of one sender who can be made to wait, until he does; he goes on at half as many. */
   static final long STREAMED_BYTES_MOST = 512 * 1024;
-
-  /** How long he waits at the most; then his frame is dropped. */
-  static final long STREAMED_WAIT_MILLIS = 1_000;
 
   /** Bytes of the packets of programs. */
   static final long PACKET_BYTES_MOST = 2 * 1024 * 1024;
@@ -38,6 +36,10 @@ final class Inbox {
   private final Deque<NodeInput> queue = new ArrayDeque<>();
   private final Deque<NodeInput> urgent = new ArrayDeque<>();
   private final Map<Source, Share> shares = new HashMap<>();
+
+  /** Those who wait until there is less of them here. */
+  private final Map<Source, Runnable> held = new HashMap<>();
+
   private long packetBytes;
 
   private static final class Share {
@@ -65,29 +67,41 @@ final class Inbox {
   }
 
   /**
-   * Waits for room: a frame of a sender whose next ones can wait outside, where he notices. What
-   * waits here waits in one line, so it is kept short.
+   * A frame of a sender whose next ones can wait outside, where he notices. What waits here waits
+   * in one line, so it is kept short.
+   *
+   * @param goOn run when he may send more, where he is to wait; it must not wait itself
+   * @return false when he is to wait. Until then a frame of his is dropped
    */
-  synchronized void streamed(NodeInput.FrameReceived frame) {
+  synchronized boolean streamed(NodeInput.FrameReceived frame, Runnable goOn) {
     Source source = Source.of(frame);
-    long end = System.nanoTime() + STREAMED_WAIT_MILLIS * 1_000_000;
-    try {
-      long left = STREAMED_WAIT_MILLIS;
-      while (left > 0 && !closed && (isFull() || bytesOf(source) >= STREAMED_BYTES_MOST)) {
-        wait(left);
-        left = (end - System.nanoTime()) / 1_000_000;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return; // an interrupted adapter is being closed
+    if (closed || held.containsKey(source)) {
+      droppedFrames++;
+      return closed;
     }
-    take(frame);
+    Share share = shares.computeIfAbsent(source, from -> new Share());
+    add(frame, share);
     notifyAll();
+    if (isFull() || share.bytes >= STREAMED_BYTES_MOST || share.frames >= FRAMES_MOST_OF_ONE) {
+      held.put(source, goOn);
+      return false;
+    }
+    return true;
   }
 
-  private long bytesOf(Source source) {
-    Share share = shares.get(source);
-    return share == null ? 0 : share.bytes;
+  /** Who waited goes on when little of his is here, and there is room. */
+  private void goOn() {
+    for (Iterator<Map.Entry<Source, Runnable>> i = held.entrySet().iterator(); i.hasNext(); ) {
+      Map.Entry<Source, Runnable> waiting = i.next();
+      Share share = shares.get(waiting.getKey());
+      boolean isLittle =
+          share == null
+              || (share.bytes <= STREAMED_BYTES_MOST / 2 && share.frames <= FRAMES_MOST_OF_ONE / 2);
+      if (isLittle && !isFull()) {
+        i.remove();
+        waiting.getValue().run();
+      }
+    }
   }
 
   private void take(NodeInput.FrameReceived frame) {
@@ -97,6 +111,10 @@ final class Inbox {
       forgetIfEmpty(frame, share);
       return;
     }
+    add(frame, share);
+  }
+
+  private void add(NodeInput.FrameReceived frame, Share share) {
     share.frames++;
     share.bytes += frame.frame().length();
     queue.add(frame);
@@ -212,6 +230,7 @@ final class Inbox {
       }
       taken.add(next);
     }
+    goOn();
     notifyAll();
     return taken;
   }
@@ -241,6 +260,7 @@ final class Inbox {
   /** Nothing comes in any more, and nobody waits. */
   synchronized void close() {
     closed = true;
+    held.clear();
     notifyAll();
   }
 }

@@ -39,8 +39,11 @@ final class StoreWorker {
     thread.start();
   }
 
-  /** Waits where too much waits already. */
+  /** Waits where too much waits already. Most turns have nothing for it, and do not wake it. */
   synchronized void submit(List<Persist> batches) throws InterruptedException {
+    if (batches.isEmpty()) {
+      return;
+    }
     while (waiting.size() >= BATCHES_MOST && !failed) {
       wait();
     }

@@ -10,6 +10,7 @@ import io.smartmesh.mesh.BearerId;
 import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.RequestId;
 import io.smartmesh.node.UserCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,24 +113,54 @@ class InboxTest {
     BearerAddress from = new BearerAddress(Bytes.of(1));
     NodeInput.FrameReceived large =
         new NodeInput.FrameReceived(new BearerId("tcp"), from, Bytes.wrap(new byte[60_000]));
+    List<String> told = new ArrayList<>();
     int fits = (int) (Inbox.STREAMED_BYTES_MOST / 60_000) + 1;
-    for (int i = 0; i < fits; i++) {
-      inbox.streamed(large);
+    for (int i = 1; i < fits; i++) {
+      assertTrue(inbox.streamed(large, () -> told.add("too early")));
     }
-    Thread waiter = new Thread(() -> inbox.streamed(large));
-    waiter.start();
-    while (waiter.getState() == Thread.State.RUNNABLE || waiter.getState() == Thread.State.NEW) {
-      Thread.onSpinWait();
-    }
-    inbox.streamed(frameFrom(2));
-    assertEquals(fits + 1, inbox.waiting());
-    assertEquals(1, inbox.take(1, 1).size());
-    waiter.join(5_000);
+    assertFalse(inbox.streamed(large, () -> told.add("goes on")));
+    assertTrue(inbox.streamed(frameFrom(2), () -> told.add("another")));
     assertEquals(fits + 1, inbox.waiting());
     assertEquals(0, inbox.droppedFrames());
+
+    assertEquals(fits / 2, inbox.take(1, fits / 2).size());
+    assertEquals(List.of(), told, "more than half of it is here yet");
+    inbox.take(1, 1);
+    assertEquals(List.of("goes on"), told);
+    inbox.take(1, fits);
+    assertEquals(List.of("goes on"), told, "once");
+  }
+
+  @Test
+  void whoDoesNotWaitThoughToldToLosesHisFrames() {
+    BearerAddress from = new BearerAddress(Bytes.of(1));
+    NodeInput.FrameReceived small =
+        new NodeInput.FrameReceived(new BearerId("tcp"), from, Bytes.EMPTY);
+    int taken = 1;
+    while (inbox.streamed(small, () -> {})) {
+      taken++;
+    }
+    assertEquals(Inbox.FRAMES_MOST_OF_ONE, taken);
+    assertFalse(inbox.streamed(small, () -> {}));
+    assertEquals(taken, inbox.waiting());
+    assertEquals(1, inbox.droppedFrames());
+  }
+
+  /** Also where it is others who have filled it. */
+  @Test
+  void aStreamWaitsWhereAllAreTooMany() throws Exception {
+    for (int i = 2; i < Inbox.FRAMES_MOST; i++) {
+      inbox.frame(frameFrom(i));
+    }
+    List<String> told = new ArrayList<>();
+    assertTrue(inbox.streamed(frameFrom(0), () -> told.add("too early")));
+    assertFalse(inbox.streamed(frameFrom(1), () -> told.add("goes on")));
+    assertEquals(0, inbox.droppedFrames());
+    inbox.take(1, 1);
+    assertEquals(List.of("goes on"), told);
     inbox.close();
-    inbox.streamed(large);
-    assertEquals(1, inbox.droppedFrames(), "and nobody waits for ever");
+    assertTrue(inbox.streamed(frameFrom(1), () -> told.add("closed")));
+    assertEquals(1, inbox.droppedFrames(), "and after the end nobody waits");
   }
 
   /** TN-10: packets of programs are bounded in bytes, however large each is. */

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One connection, dialled or accepted. The bearer's thread owns it; any thread may offer. */
 final class Connection {
@@ -91,38 +92,57 @@ final class Connection {
     return !queue.isEmpty();
   }
 
-  /** False when the other side has ended it. */
-  boolean read(long now, Consumer<Bytes> frames) throws IOException {
-    return reader.read(
-        channel,
-        frame -> {
-          boolean first = !greeted;
-          greeted = true;
-          // Whole frames alone count: half a frame for ever is silence.
-          deadline = now + SILENCE_MILLIS;
-          if (!frame.isEmpty() || first) {
-            frames.accept(frame);
-          } else if (now - wroteAt >= ANSWER_GAP_MILLIS && !hasWaiting()) {
-            offer(Bytes.EMPTY);
-          }
-        });
+  /**
+   * @param buffer to read into
+   * @param frames takes each; false where that was enough for now
+   * @return false when the other side has ended it
+   */
+  boolean read(long now, ByteBuffer buffer, Predicate<Bytes> frames) throws IOException {
+    return reader.read(channel, buffer, frame -> arrived(now, frame, frames));
+  }
+
+  /** Nothing is read: the node has enough of it, or had when it last took something. */
+  boolean isHeld() {
+    return reader.isHeld();
+  }
+
+  /** The node takes more. */
+  void goOn(long now, Predicate<Bytes> frames) throws IOException {
+    // Nobody listened meanwhile.
+    deadline = Math.max(deadline, now + SILENCE_MILLIS);
+    reader.goOn(frame -> arrived(now, frame, frames));
+  }
+
+  private boolean arrived(long now, Bytes frame, Predicate<Bytes> frames) {
+    boolean first = !greeted;
+    greeted = true;
+    // Whole frames alone count: half a frame for ever is silence.
+    deadline = now + SILENCE_MILLIS;
+    if (!frame.isEmpty() || first) {
+      return frames.test(frame);
+    }
+    if (now - wroteAt >= ANSWER_GAP_MILLIS && !hasWaiting()) {
+      offer(Bytes.EMPTY);
+    }
+    return true;
   }
 
   /**
    * Writes as much as the system takes, many frames at once.
    *
-   * @param scratch to gather them in
+   * @param buffer to gather them in
    */
-  void write(long now, byte[] scratch) throws IOException {
+  void write(long now, ByteBuffer buffer) throws IOException {
     for (int turn = 0; turn < TcpLimits.TURNS && hasWaiting(); turn++) {
-      int from = queue.sent();
-      int gathered = queue.fill(scratch);
-      int count = channel.write(ByteBuffer.wrap(scratch, from, gathered - from));
+      buffer.clear();
+      queue.fill(buffer);
+      buffer.flip();
+      int count = channel.write(buffer);
       if (count > 0) {
         wroteAt = now;
         queue.sent(count);
       }
-      if (count < gathered - from) {
+      if (buffer.hasRemaining()) {
         return;
       }
     }
@@ -134,7 +154,7 @@ final class Connection {
       offer(Bytes.EMPTY);
       wroteAt = now;
     }
-    return now < deadline && !(hasWaiting() && now - wroteAt >= SILENCE_MILLIS);
+    return (isHeld() || now < deadline) && !(hasWaiting() && now - wroteAt >= SILENCE_MILLIS);
   }
 
   /** Time went by unseen: it has to show anew that it lives. */

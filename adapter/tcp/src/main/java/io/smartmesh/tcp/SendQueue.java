@@ -1,6 +1,7 @@
 package io.smartmesh.tcp;
 
 import io.smartmesh.base.Bytes;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -45,29 +46,27 @@ final class SendQueue {
     return frames.isEmpty();
   }
 
-  /**
-   * Writes the oldest frames with their lengths, as many whole ones as fit, the first one from its
-   * beginning.
-   *
-   * @return how many bytes; the first {@link #sent()} of them are out already
-   */
-  synchronized int fill(byte[] out) {
-    int at = 0;
+  /** Writes the oldest frames with their lengths, what is not out yet, as far as there is room. */
+  synchronized void fill(ByteBuffer out) {
+    int skip = sent;
     for (Bytes frame : frames) {
-      int end = at + FrameReader.LENGTH_BYTES + frame.length();
-      if (end > out.length) {
-        break;
+      if (skip < FrameReader.LENGTH_BYTES && out.remaining() < FrameReader.LENGTH_BYTES) {
+        return;
       }
-      out[at] = (byte) (frame.length() >> 8);
-      out[at + 1] = (byte) frame.length();
-      frame.copyTo(out, at + FrameReader.LENGTH_BYTES);
-      at = end;
+      if (skip == 0) {
+        out.put((byte) (frame.length() >> 8));
+      }
+      if (skip <= 1) {
+        out.put((byte) frame.length());
+      }
+      int from = Math.max(0, skip - FrameReader.LENGTH_BYTES);
+      int to = Math.min(frame.length(), from + out.remaining());
+      frame.copyTo(out, from, to);
+      if (to < frame.length()) {
+        return;
+      }
+      skip = 0;
     }
-    return at;
-  }
-
-  synchronized int sent() {
-    return sent;
   }
 
   synchronized void sent(int count) {

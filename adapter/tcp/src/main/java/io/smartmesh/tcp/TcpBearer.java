@@ -6,6 +6,7 @@ import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.DropCounts;
+import io.smartmesh.node.NodeOutput;
 import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * ever (BR-5), so either side may restart, move or sleep. Who speaks is found out by the link's
  * handshake, not here.
  *
- * <p>A slow, silent or hostile peer costs at most {@link TcpLimits#QUEUE_BYTES} and one frame of
- * memory, and one of {@link TcpLimits#ACCEPTED} places (BR-2, BR-3, BR-4).
+ * <p>A slow, silent or hostile peer costs at most {@link TcpLimits#QUEUE_BYTES}, one frame and
+ * {@link TcpLimits#BUFFER_BYTES} of memory, and one of {@link TcpLimits#ACCEPTED} places (BR-2,
+ * BR-3, BR-4).
  */
 public final class TcpBearer implements Bearer {
   private static final BearerId ID = new BearerId("tcp");
@@ -83,6 +85,17 @@ public final class TcpBearer implements Bearer {
 
   @Override
   public void send(BearerId bearer, Optional<BearerAddress> to, Bytes frame) {
+    offer(to, frame);
+    loop.ifPresent(TcpLoop::wake);
+  }
+
+  @Override
+  public void send(List<NodeOutput.Transmit> frames) {
+    frames.forEach(frame -> offer(frame.to(), frame.frame()));
+    loop.ifPresent(TcpLoop::wake);
+  }
+
+  private void offer(Optional<BearerAddress> to, Bytes frame) {
     if (frame.isEmpty() || frame.length() > TcpLimits.MTU) {
       return;
     }
@@ -96,7 +109,6 @@ public final class TcpBearer implements Bearer {
       }
       offer(connection, frame);
     }
-    loop.ifPresent(TcpLoop::wake);
   }
 
   private void offer(Connection connection, Bytes frame) {
@@ -159,8 +171,8 @@ public final class TcpBearer implements Bearer {
     }
 
     @Override
-    public void received(Connection connection, Bytes frame) {
-      events.streamed(ID, connection.address(), frame);
+    public boolean received(Connection connection, Bytes frame, Runnable goOn) {
+      return events.streamed(ID, connection.address(), frame, goOn);
     }
 
     @Override

@@ -27,8 +27,8 @@ final class TcpLimits {
   /** And in the system: what waits there delays all that comes after it. */
   static final int SYSTEM_BYTES = 256 * 1024;
 
-  /** What goes out in one system call. */
-  static final int WRITE_BYTES = 2 * (MTU + FrameReader.LENGTH_BYTES);
+  /** What comes in or goes out in one system call. */
+  static final int BUFFER_BYTES = 2 * (MTU + FrameReader.LENGTH_BYTES);
 
   /** Reads and writes of one connection before the next has its turn. */
   static final int TURNS = 8;

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -32,7 +33,8 @@ final class TcpLoop implements AutoCloseable {
     /** A peer has greeted. */
     void opened(Connection connection);
 
-    void received(Connection connection, Bytes frame);
+    /** False when that was enough of this connection for now, until its {@code goOn} is run. */
+    boolean received(Connection connection, Bytes frame, Runnable goOn);
 
     /** Much waits for it, or little again. Any thread. */
     void full(BearerAddress address, boolean isFull);
@@ -47,7 +49,10 @@ final class TcpLoop implements AutoCloseable {
   private final Listener listener;
   private final Names names = new Names();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final byte[] scratch = new byte[TcpLimits.WRITE_BYTES];
+
+  /** What is read and written passes here; each at once, so one is enough. */
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(TcpLimits.BUFFER_BYTES);
+
   private final AtomicLong refused = new AtomicLong();
   private @Nullable Thread thread;
   private volatile boolean closed;
@@ -114,7 +119,11 @@ final class TcpLoop implements AutoCloseable {
           tick();
           tickAt = now() + TcpLimits.TICK_MILLIS;
         }
-        connections().filter(Connection::hasWaiting).forEach(this::write);
+        for (SelectionKey key : selector.keys()) {
+          if (key.attachment() instanceof Connection connection && connection.hasWaiting()) {
+            write(connection);
+          }
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the selector failed", e);
@@ -226,33 +235,55 @@ final class TcpLoop implements AutoCloseable {
   }
 
   private void read(Connection connection) throws IOException {
-    boolean wasGreeted = connection.isGreeted();
-    boolean goesOn =
-        connection.read(
-            now(),
-            frame -> {
-              if (!frame.isEmpty()) {
-                listener.received(connection, frame);
-              } else if (!wasGreeted) {
-                listener.opened(connection);
-              }
-            });
-    if (!goesOn) {
+    boolean goesOn = connection.read(now(), buffer, frame -> hear(connection, frame));
+    if (goesOn) {
+      listen(connection);
+    } else {
+      end(connection);
+    }
+  }
+
+  /** A connection has one greeting, which comes before all else and is empty here. */
+  private boolean hear(Connection connection, Bytes frame) {
+    if (frame.isEmpty()) {
+      listener.opened(connection);
+      return true;
+    }
+    return listener.received(connection, frame, () -> soon(() -> goOn(connection)));
+  }
+
+  private void goOn(Connection connection) {
+    SelectionKey key = connection.channel().keyFor(selector);
+    if (key == null || !key.isValid()) {
+      return; // it has ended, and what it had said with it
+    }
+    try {
+      connection.goOn(now(), frame -> hear(connection, frame));
+      listen(connection);
+    } catch (IOException e) {
       end(connection);
     }
   }
 
   private void write(Connection connection) {
-    SelectionKey key = connection.channel().keyFor(selector);
-    if (key == null || !key.isValid() || !connection.channel().isConnected()) {
+    if (!connection.channel().isConnected()) {
       return;
     }
     try {
-      connection.write(now(), scratch);
-      int more = connection.hasWaiting() ? SelectionKey.OP_WRITE : 0;
-      key.interestOps(SelectionKey.OP_READ | more);
+      connection.write(now(), buffer);
+      listen(connection);
     } catch (IOException e) {
       end(connection);
+    }
+  }
+
+  /** For what it waits: for bytes, unless the node has enough of them, and for room. */
+  private void listen(Connection connection) {
+    SelectionKey key = connection.channel().keyFor(selector);
+    if (key != null && key.isValid()) {
+      int read = connection.isHeld() ? 0 : SelectionKey.OP_READ;
+      int write = connection.hasWaiting() ? SelectionKey.OP_WRITE : 0;
+      key.interestOps(read | write);
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
   private static final Bytes GREETING = Bytes.of(0, 4, 'S', 'M', 'T', 1);
 
-  private final byte[] scratch = new byte[TcpLimits.WRITE_BYTES];
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(TcpLimits.BUFFER_BYTES);
   private final List<Bytes> frames = new ArrayList<>();
   private final List<Boolean> much = new ArrayList<>();
   private SocketChannel peer;
@@ -50,7 +50,7 @@ class ConnectionTest {
   private void say(Bytes bytes, long now) throws Exception {
     peer.write(ByteBuffer.wrap(bytes.toArray()));
     Thread.sleep(50);
-    assertTrue(connection.read(now, frames::add));
+    assertTrue(connection.read(now, buffer, frames::add));
   }
 
   @Test
@@ -65,11 +65,11 @@ class ConnectionTest {
   void halfAFrameForEverIsSilence() throws Exception {
     say(GREETING, 0);
     long now = 0;
-    connection.write(now, scratch);
+    connection.write(now, buffer);
     say(Bytes.of(0xff, 0xff), now);
     for (; now < TcpLimits.SILENCE_MILLIS; now += 1_000) {
       assertTrue(connection.tick(now), "at " + now);
-      connection.write(now, scratch);
+      connection.write(now, buffer);
       say(Bytes.of(7), now);
     }
     assertFalse(connection.tick(now));
@@ -79,26 +79,26 @@ class ConnectionTest {
   @Test
   void aSilentSideSaysThatItIsThereAndIsAnswered() throws Exception {
     say(GREETING, 0);
-    connection.write(0, scratch);
+    connection.write(0, buffer);
     assertTrue(connection.tick(TcpLimits.KEEP_ALIVE_MILLIS));
     assertTrue(connection.hasWaiting());
-    connection.write(TcpLimits.KEEP_ALIVE_MILLIS, scratch);
+    connection.write(TcpLimits.KEEP_ALIVE_MILLIS, buffer);
 
     say(Bytes.of(0, 0), TcpLimits.KEEP_ALIVE_MILLIS + 10);
     assertFalse(connection.hasWaiting(), "no answer to what may be one");
     say(Bytes.of(0, 0), 2 * TcpLimits.KEEP_ALIVE_MILLIS);
     assertTrue(connection.hasWaiting());
-    connection.write(2 * TcpLimits.KEEP_ALIVE_MILLIS, scratch);
+    connection.write(2 * TcpLimits.KEEP_ALIVE_MILLIS, buffer);
     assertTrue(connection.tick(2 * TcpLimits.KEEP_ALIVE_MILLIS + TcpLimits.SILENCE_MILLIS - 1));
   }
 
   @Test
   void afterASleepItHasLittleTimeToShowThatItLives() throws Exception {
     say(GREETING, 0);
-    connection.write(0, scratch);
+    connection.write(0, buffer);
     connection.resumed(1_000);
     assertTrue(connection.hasWaiting(), "asks");
-    connection.write(1_000, scratch);
+    connection.write(1_000, buffer);
     assertFalse(connection.tick(1_000 + TcpLimits.RESUMED_MILLIS));
     say(Bytes.of(0, 0), 2_000);
     assertTrue(connection.tick(1_000 + TcpLimits.RESUMED_MILLIS));
@@ -112,7 +112,7 @@ class ConnectionTest {
     for (boolean goesOn = true; goesOn; taken++) {
       goesOn = connection.offer(frame);
       if (!goesOn) {
-        connection.write(0, scratch);
+        connection.write(0, buffer);
         goesOn = connection.offer(frame); // the system's buffers are full when not
       }
       assertTrue(taken < 10_000, "no bound");
@@ -120,6 +120,29 @@ class ConnectionTest {
     say(Bytes.of(0, 1, 9), 20_000);
     assertTrue(connection.tick(TcpLimits.SILENCE_MILLIS - 1));
     assertFalse(connection.tick(TcpLimits.SILENCE_MILLIS), "heard, but takes nothing");
+  }
+
+  /** BR-3: and BR-4, for it cannot be heard meanwhile. */
+  @Test
+  void whoIsHeldIsNotReadAndNotHeldForDead() throws Exception {
+    say(GREETING, 0);
+    connection.write(0, buffer);
+    peer.write(ByteBuffer.wrap(new byte[] {0, 1, 7, 0, 1, 8, 0, 1, 9}));
+    Thread.sleep(50);
+    assertTrue(connection.read(0, buffer, frame -> !frames.add(frame)));
+    assertTrue(connection.isHeld());
+    assertTrue(connection.read(0, buffer, frames::add), "nothing is read");
+    assertEquals(List.of(Bytes.EMPTY, Bytes.of(7)), frames);
+    connection.write(2 * TcpLimits.SILENCE_MILLIS, buffer);
+    assertTrue(connection.tick(2 * TcpLimits.SILENCE_MILLIS));
+
+    connection.goOn(2 * TcpLimits.SILENCE_MILLIS, frame -> !frames.add(frame));
+    assertTrue(connection.isHeld(), "that was enough again");
+    connection.goOn(2 * TcpLimits.SILENCE_MILLIS, frames::add);
+    assertEquals(List.of(Bytes.EMPTY, Bytes.of(7), Bytes.of(8), Bytes.of(9)), frames);
+    assertFalse(connection.isHeld());
+    assertTrue(connection.tick(3 * TcpLimits.SILENCE_MILLIS - 1));
+    assertFalse(connection.tick(3 * TcpLimits.SILENCE_MILLIS));
   }
 
   /** BR-3, LN-26: told once when much waits, and once when little does again or it ends. */
@@ -133,7 +156,7 @@ class ConnectionTest {
     }
     assertEquals(List.of(true), much);
     while (connection.hasWaiting()) {
-      connection.write(0, scratch);
+      connection.write(0, buffer);
       drain.clear();
       peer.read(drain);
     }

@@ -37,6 +37,21 @@ final class Ear implements Bearer.Events {
     frames.add(new Heard(bearer, from, frame));
   }
 
+  /** How frames begin of which one at a time is enough; empty: none. */
+  volatile Bytes slow = Bytes.EMPTY;
+
+  final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+
+  @Override
+  public boolean streamed(BearerId bearer, BearerAddress from, Bytes frame, Runnable goOn) {
+    received(bearer, from, frame);
+    if (!frame.startsWith(slow) || slow.isEmpty()) {
+      return true;
+    }
+    waiting.add(goOn);
+    return false;
+  }
+
   @Override
   public void full(BearerId bearer, Optional<BearerAddress> to, boolean isFull) {
     full.add(isFull);

@@ -12,6 +12,7 @@ import io.smartmesh.testkit.Property;
 import io.smartmesh.testkit.Rng;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,14 @@ class FrameReaderTest {
     FrameReader reader = new FrameReader();
     List<Bytes> frames = new ArrayList<>();
     Pieces pieces = new Pieces(rng, stream, 0, 3_000);
+    ByteBuffer buffer = ByteBuffer.allocate(1 + rng.below(TcpLimits.BUFFER_BYTES));
     boolean goesOn = true;
     while (goesOn) {
-      goesOn = reader.read(pieces, frames::add);
+      // Now and then that was enough, and what was read behind it waits.
+      goesOn = reader.read(pieces, buffer, frame -> frames.add(frame) && rng.chance(0.8));
+      while (reader.isHeld()) {
+        reader.goOn(frame -> frames.add(frame) && rng.chance(0.8));
+      }
     }
     return frames;
   }

@@ -141,6 +141,37 @@ class TcpBearerTest {
     assertEquals(Bytes.utf8("last"), earC.next().frame());
   }
 
+  /** BR-3. */
+  @Test
+  void oneOfWhomTheNodeHasEnoughHoldsUpNobodyAndLosesNothing() throws Exception {
+    Ear ear = new Ear();
+    ear.slow = Bytes.utf8("slow");
+    TcpBearer hub = listen(0, ear);
+    Ear earSlow = new Ear();
+    Ear earOther = new Ear();
+    TcpBearer slow = dial(earSlow, at("127.0.0.1", port(hub)));
+    TcpBearer other = dial(earOther, at("127.0.0.1", port(hub)));
+    earSlow.awaitUp();
+    earOther.awaitUp();
+    int frames = 40;
+    for (int i = 0; i < frames; i++) {
+      byte[] frame = new byte[10_000];
+      ear.slow.copyTo(frame, 0);
+      frame[9_999] = (byte) i;
+      slow.send(TCP, Optional.empty(), Bytes.wrap(frame));
+    }
+    assertEquals(0, ear.next().frame().at(9_999));
+    for (int i = 0; i < 100; i++) {
+      other.send(TCP, Optional.empty(), FRAME);
+      assertEquals(FRAME, ear.next().frame(), "and no second one of the slow one's");
+    }
+    for (int i = 1; i < frames; i++) {
+      ear.waiting.take().run();
+      assertEquals(i, ear.next().frame().at(9_999));
+    }
+    assertEquals(0, slow.framesDropped());
+  }
+
   @Test
   void aPeerThatRestartsIsDialledAgain() throws Exception {
     Ear earA = new Ear();

@@ -127,7 +127,11 @@ public final class TunDevice implements IpDevice {
       drops.count(OwnDrop.TUN_NOT_TAKEN);
       return;
     }
-    outgoing.write(0, packet.toArray(), 0, length);
+    packet.read(
+        (array, from, count) -> {
+          outgoing.write(0, array, from, count);
+          return count;
+        });
     if (Libc.write(fd, outgoing, new NativeLong(length)).intValue() != length) {
       drops.count(OwnDrop.TUN_NOT_TAKEN);
     }

@@ -287,6 +287,10 @@ public final class BenchCommand implements Runnable {
     @Option(names = "--to", paramLabel = "HOUR")
     private int to = 64;
 
+    /** Everybody recognises whom it meets; otherwise nobody does. */
+    @Option(names = "--known")
+    private boolean known;
+
     @Option(names = "--seed", paramLabel = "N")
     private long seed = 1;
 
@@ -304,7 +308,8 @@ public final class BenchCommand implements Runnable {
           trace != null ? !trace.equals(Path.of("synthetic")) : Files.exists(RECORDED);
       Meetings meetings =
           isRecorded ? Meetings.recorded(file, devices) : Meetings.synthetic(devices, seed);
-      return new CarryBench(repetitions(), seed, meetings, new CarryBench.Span(from, to, ttl))
+      return new CarryBench(
+              repetitions(), seed, meetings, new CarryBench.Span(from, to, ttl, known))
           .run(progress)
           .put("trace", isRecorded ? String.valueOf(file.getFileName()) : "synthetic");
     }

@@ -16,8 +16,12 @@ final class CarryBench {
   private static final int BYTES_MOST = 100_000;
   private static final long EVERY_SECONDS = 180;
 
-  /** When parcels are sent, in hours from the first meeting; how long each is worth carrying. */
-  record Span(int from, int to, int lifetime) {
+  /**
+   * When parcels are sent, in hours from the first meeting, and how long each is worth carrying.
+   *
+   * @param areKnown whether devices recognise each other when they meet
+   */
+  record Span(int from, int to, int lifetime, boolean areKnown) {
     long lifetimeSeconds() {
       return 3600L * lifetime;
     }
@@ -49,7 +53,8 @@ final class CarryBench {
     int parcelsSent = 0;
     for (int i = 0; i < repetitions; i++) {
       List<Couriers.Parcel> parcels = parcels(seed + i);
-      Couriers.Outcome outcome = Couriers.run(meetings, parcels, span.lifetimeSeconds(), seed + i);
+      Couriers.Outcome outcome =
+          Couriers.run(meetings, parcels, span.lifetimeSeconds(), seed + i, span.areKnown());
       double share = (double) outcome.delays().size() / parcels.size();
       double best = oracle(parcels);
       double each = copiesPerDelivery(outcome);
@@ -84,6 +89,7 @@ final class CarryBench {
         .put("contacts", meetings.list().size())
         .put("messages", parcelsSent)
         .put("lifetime_h", span.lifetime())
+        .put("known", span.areKnown())
         .put("repetitions", repetitions);
   }
 

@@ -2,13 +2,12 @@ package io.smartmesh.bench;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import io.smartmesh.carry.BundleId;
 import io.smartmesh.carry.Carry;
-import io.smartmesh.carry.CarryConfig;
 import io.smartmesh.carry.CarryInput;
+import io.smartmesh.carry.CarryLimits;
 import io.smartmesh.carry.CarryOutput;
 import io.smartmesh.carry.Recipient;
 import io.smartmesh.carry.Urgency;
@@ -45,7 +44,6 @@ final class Couriers {
   private static final long ROOM_BYTES = 4_500_000;
 
   private static final Bytes BODY = Bytes.utf8("carry/body/");
-  private static final long CLOCK = 1_700_006_400;
 
   private record Event(long at, long number, Runnable what) implements Comparable<Event> {
     @Override
@@ -80,10 +78,9 @@ final class Couriers {
             return Bytes.wrap(drawn);
           };
       tagSecret = entropy.next(Recipient.SECRET_LENGTH);
-      CarryConfig config =
-          new CarryConfig(ROOM_BYTES, at -> new ChainTime(CLOCK + at.millis() / 1000));
       carry =
-          new Carry(config, key, tagSecret, curve, entropy, prefix -> new TreeMap<>(), moment());
+          new Carry(
+              ROOM_BYTES, key, tagSecret, curve, entropy, prefix -> new TreeMap<>(), moment());
     }
 
     void give(CarryInput input) {
@@ -128,6 +125,9 @@ final class Couriers {
     }
   }
 
+  /** Whether everybody recognises whom it meets, as its contacts do. */
+  private final boolean areKnown;
+
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<Device> devices = new ArrayList<>();
   private final Map<Address, Device> byAddress = new HashMap<>();
@@ -141,7 +141,8 @@ final class Couriers {
   private long sentBytes;
   private long handedBytes;
 
-  private Couriers(Meetings meetings, List<Parcel> parcels, long seed) {
+  private Couriers(Meetings meetings, List<Parcel> parcels, long seed, boolean areKnown) {
+    this.areKnown = areKnown;
     parcelsSent = parcels;
     Curve curve = Curves.best();
     SplittableRandom random = new SplittableRandom(seed);
@@ -154,9 +155,11 @@ final class Couriers {
 
   /**
    * @param lifetimeSeconds of each parcel; what arrives later does not count
+   * @param areKnown whether devices recognise each other when they meet
    */
-  static Outcome run(Meetings meetings, List<Parcel> parcels, long lifetimeSeconds, long seed) {
-    Couriers world = new Couriers(meetings, parcels, seed);
+  static Outcome run(
+      Meetings meetings, List<Parcel> parcels, long lifetimeSeconds, long seed, boolean areKnown) {
+    Couriers world = new Couriers(meetings, parcels, seed, areKnown);
     for (Meetings.Meeting one : meetings.list()) {
       Contact contact = new Contact();
       world.at(1000 * one.from(), () -> world.meet(one, contact));
@@ -198,8 +201,12 @@ final class Couriers {
     contact.freeAt = now;
     a.contacts.put(b.key.address(), contact);
     b.contacts.put(a.key.address(), contact);
-    a.give(new CarryInput.Near(b.key.address(), FRAME_BYTES, true));
-    b.give(new CarryInput.Near(a.key.address(), FRAME_BYTES, true));
+    a.give(new CarryInput.Near(b.key.address(), FRAME_BYTES, true, known(b)));
+    b.give(new CarryInput.Near(a.key.address(), FRAME_BYTES, true, known(a)));
+  }
+
+  private Optional<Bytes> known(Device device) {
+    return areKnown ? Optional.of(device.tagSecret) : Optional.empty();
   }
 
   private void part(Meetings.Meeting one, Contact contact) {
@@ -238,7 +245,8 @@ final class Couriers {
                 new Recipient(to.key.publicKey(), to.tagSecret),
                 Urgency.MESSAGE,
                 Bytes.wrap(new byte[parcel.bytes()]),
-                lifetimeSeconds));
+                lifetimeSeconds,
+                Bytes.wrap(new byte[CarryLimits.LABEL_LENGTH])));
   }
 
   private void arrived(Device from, CarryOutput.Arrived arrived) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smartmesh.bench.lab.Echoes;
 import io.smartmesh.bench.lab.Lab;
 import io.smartmesh.bench.lab.LabFailure;
+import io.smartmesh.bench.lab.Member;
 import io.smartmesh.bench.lab.Program;
 import io.smartmesh.bench.lab.Team;
 import io.smartmesh.bench.lab.Topology;
@@ -28,6 +29,13 @@ record ReachBench(int repetitions, LabOptions options, Path directory) {
 
   private static final long GAP_MILLIS = 50;
   private static final long LIMIT_MILLIS = 90_000;
+
+  /**
+   * Of one run.
+   *
+   * @param cpuSeconds of all processes together; other load hardly changes it
+   */
+  private record Run(double seconds, double cpuSeconds) {}
 
   ObjectNode run(Progress progress) throws LabFailure, IOException, InterruptedException {
     ObjectNode result = JsonNodeFactory.instance.objectNode().put("schema", SCHEMA);
@@ -56,14 +64,18 @@ record ReachBench(int repetitions, LabOptions options, Path directory) {
       Progress progress)
       throws LabFailure, IOException, InterruptedException {
     for (Map.Entry<String, Topology> entry : all.entrySet()) {
-      List<Double> seconds = new ArrayList<>();
+      List<Run> runs = new ArrayList<>();
       for (int i = 0; i < repetitions; i++) {
-        double reached = once(entry.getValue(), program);
-        progress.say("progress.reach", program.text(), entry.getValue().name(), rounded(reached));
-        seconds.add(reached);
+        Run run = once(entry.getValue(), program);
+        String name = entry.getValue().name();
+        progress.say("progress.reach", program.text(), name, rounded(run.seconds));
+        runs.add(run);
       }
-      double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).toArray();
-      result.put(prefix + entry.getKey(), rounded(Median.of(sorted).value()));
+      double[] seconds = runs.stream().mapToDouble(Run::seconds).toArray();
+      double[] cpu = runs.stream().mapToDouble(Run::cpuSeconds).toArray();
+      String field = prefix + entry.getKey();
+      result.put(field, rounded(Median.of(seconds).value()));
+      result.put(field.replaceFirst("_s$", "_cpu_s"), rounded(Median.of(cpu).value()));
     }
   }
 
@@ -71,13 +83,23 @@ record ReachBench(int repetitions, LabOptions options, Path directory) {
     return Math.round(value * 1_000) / 1_000.0;
   }
 
-  private double once(Topology topology, Program program)
+  private Run once(Topology topology, Program program)
       throws LabFailure, IOException, InterruptedException {
     Path work = Files.createTempDirectory(directory, program.text());
     try (Lab lab = Lab.build(topology, options.cables(), program.needsForwarding())) {
       Team team = program.assemble(lab, work);
-      return seconds(lab, team, program.text());
+      double before = cpuSeconds(team);
+      double reached = seconds(lab, team, program.text());
+      return new Run(reached, cpuSeconds(team) - before);
     }
+  }
+
+  private static double cpuSeconds(Team team) throws LabFailure {
+    double sum = 0;
+    for (Member member : team.members()) {
+      sum += member.cpuSeconds();
+    }
+    return sum;
   }
 
   /** From {@code go} until the last pair has answered. */

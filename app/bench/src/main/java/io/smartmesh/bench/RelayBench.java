@@ -3,6 +3,7 @@ package io.smartmesh.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smartmesh.bench.lab.BareFlow;
+import io.smartmesh.bench.lab.BareTcpFlow;
 import io.smartmesh.bench.lab.Iperf;
 import io.smartmesh.bench.lab.Lab;
 import io.smartmesh.bench.lab.LabFailure;
@@ -18,8 +19,8 @@ import java.util.Optional;
 
 /**
  * What iperf3 gets through one, two and four links over the TUN device, and what the node in the
- * middle of two links costs, with UDP and with TCP between neighbours; beside it a bare relay of
- * datagrams in Java.
+ * middle of two links costs, with UDP and with TCP between neighbours; beside it bare relays of
+ * datagrams, and of large frames over TCP, in Java.
  *
  * @param warmUpSeconds of a flow before those that count: compiling the hot code costs more than
  *     what it does in its first seconds
@@ -34,6 +35,11 @@ record RelayBench(int warmUpSeconds, int seconds, LabOptions options, Path direc
   /** How a team is brought together. */
   private interface Assembly {
     Team assemble(Lab lab, Path work) throws LabFailure;
+  }
+
+  /** Of a relay that does nothing else. */
+  private interface BareCost {
+    double cpuSecondsPerGigabyte(Lab lab, Path work) throws LabFailure, InterruptedException;
   }
 
   ObjectNode run(Progress progress)
@@ -57,7 +63,17 @@ record RelayBench(int warmUpSeconds, int seconds, LabOptions options, Path direc
         (lab, work) -> Nodes.ready(lab, work, Nodes.Bearing.TCP),
         true,
         progress);
-    bare(result, topology, progress);
+    bare(
+        result,
+        "bare_udp_cpu_s_per_gb",
+        topology,
+        (lab, work) -> BareFlow.cpuSecondsPerGigabyte(lab, work, warmUpSeconds, seconds),
+        progress);
+    double ours = result.path("cpu_s_per_gb").asDouble();
+    double bare = result.path("bare_udp_cpu_s_per_gb").asDouble();
+    result.put("ratio_to_bare", ReachBench.rounded(ours / bare));
+    bareTcp(result, "bare_tcp_copy_cpu_s_per_gb", topology, false, progress);
+    bareTcp(result, "bare_tcp_cpu_s_per_gb", topology, true, progress);
     if (peer.isPresent()) {
       result.put("peer", peer.get().version());
       flows(
@@ -72,15 +88,26 @@ record RelayBench(int warmUpSeconds, int seconds, LabOptions options, Path direc
     return result.put("seconds_of_a_flow", seconds);
   }
 
-  private void bare(ObjectNode result, Topology topology, Progress progress)
+  private void bareTcp(
+      ObjectNode result, String name, Topology topology, boolean seals, Progress progress)
+      throws LabFailure, IOException, InterruptedException {
+    bare(
+        result,
+        name,
+        topology,
+        (lab, work) -> BareTcpFlow.cpuSecondsPerGigabyte(lab, work, seals, warmUpSeconds, seconds),
+        progress);
+  }
+
+  /** What the least that a relay can do costs, by the name of the figure. */
+  private void bare(
+      ObjectNode result, String name, Topology topology, BareCost cost, Progress progress)
       throws LabFailure, IOException, InterruptedException {
     Path work = Files.createTempDirectory(directory, "bare");
     try (Lab lab = Lab.build(topology, options.cables(), false)) {
-      double cost = BareFlow.cpuSecondsPerGigabyte(lab, work, warmUpSeconds, seconds);
-      progress.say("progress.relay-bare", ReachBench.rounded(cost));
-      result.put("bare_udp_cpu_s_per_gb", ReachBench.rounded(cost));
-      double ratio = result.path("cpu_s_per_gb").asDouble() / cost;
-      result.put("ratio_to_bare", ReachBench.rounded(ratio));
+      double found = cost.cpuSecondsPerGigabyte(lab, work);
+      progress.say("progress.relay-bare", name, ReachBench.rounded(found));
+      result.put(name, ReachBench.rounded(found));
     }
   }
 

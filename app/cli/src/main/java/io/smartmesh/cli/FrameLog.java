@@ -56,9 +56,9 @@ final class FrameLog implements Bearer {
           }
 
           @Override
-          public void streamed(BearerId id, BearerAddress from, Bytes frame) {
+          public boolean streamed(BearerId id, BearerAddress from, Bytes frame, Runnable goOn) {
             line("in", id, from.bytes().toHex() + " " + frame.toHex());
-            events.streamed(id, from, frame);
+            return events.streamed(id, from, frame, goOn);
           }
 
           @Override

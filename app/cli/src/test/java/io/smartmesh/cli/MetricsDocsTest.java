@@ -3,6 +3,7 @@ package io.smartmesh.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smartmesh.backup.BackupError;
+import io.smartmesh.carry.CarryError;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.identity.IdentityError;
 import io.smartmesh.identity.WhereRefusal;
@@ -64,13 +65,14 @@ class MetricsDocsTest {
     for (String[] row : rows("## Reasons", "| layer | reasons |")) {
       Stream.of(row[2].split(", ")).forEach(name -> described.add(row[1] + "." + name));
     }
-    TreeSet<String> reasons = new TreeSet<>(List.of("channel.ROUTED"));
+    TreeSet<String> reasons = new TreeSet<>(List.of("channel.ROUTED", "carry.UNKNOWN_SERVICE"));
     Stream.of("REORGANISED", "LOST", "DISTRUSTED").forEach(name -> reasons.add("chain." + name));
     add(reasons, "message", MessageError.class);
     add(reasons, "identity", IdentityError.class);
     add(reasons, "channel", ChannelError.class);
     add(reasons, "payment", PaymentError.class);
     add(reasons, "backup", BackupError.class);
+    add(reasons, "carry", CarryError.class);
     Stream.of(WhereRefusal.values()).forEach(reason -> reasons.add("where." + reason));
     assertEquals(reasons, described);
   }

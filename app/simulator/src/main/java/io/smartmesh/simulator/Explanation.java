@@ -42,6 +42,7 @@ final class Explanation {
     String faults = result.faults().equals(FaultSet.all()) ? "" : " --faults " + result.faults();
     return "./smartmesh simulate --scenario "
         + result.scenario().name()
+        + result.scenario().options()
         + " --seed "
         + result.seed()
         + faults

@@ -48,10 +48,14 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "payments",
       description = {
-        "payments, messages, dispute, reorganisations, liars, abuse; all: one after the other;",
+        "payments, messages, dispute, reorganisations, liars, abuse, ratchet, courier, vehicles,",
+        "festival; all: one after the other;",
         "mixed: each seed plays one of the first five (default: ${DEFAULT-VALUE})"
       })
   private String scenario = "payments";
+
+  @Option(names = "--nodes", paramLabel = "N", description = "scenario festival: so many phones")
+  private Optional<Integer> nodes = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "N", description = "one seed")
   private Optional<Long> seed = Optional.empty();
@@ -182,6 +186,7 @@ public final class SimulateCommand implements Callable<Integer> {
       return List.of(new Play(MIXED, Scenarios::ofSeed));
     }
     return Scenarios.named(scenario)
+        .map(named -> nodes.map(this::festival).orElse(named))
         .map(Play::of)
         .map(List::of)
         .orElseThrow(
@@ -189,6 +194,14 @@ public final class SimulateCommand implements Callable<Integer> {
                 new ParameterException(
                     spec.commandLine(),
                     "No scenario is called '" + scenario + "'; there are " + names() + "."));
+  }
+
+  private Scenario festival(int phones) {
+    if (!scenario.equals("festival") || phones < 4 || phones > 10_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--nodes goes with --scenario festival: 4 … 10000.");
+    }
+    return Scenarios.festival(phones);
   }
 
   private static List<String> names() {

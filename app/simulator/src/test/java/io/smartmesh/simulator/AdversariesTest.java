@@ -24,6 +24,7 @@ import io.smartmesh.node.UserReply;
 import io.smartmesh.simulator.check.Accounts;
 import io.smartmesh.simulator.fault.FaultSet;
 import io.smartmesh.simulator.scenario.Setting;
+import io.smartmesh.simulator.wire.RouteEar;
 import io.smartmesh.simulator.world.NodeFactory;
 import io.smartmesh.simulator.world.Signing;
 import io.smartmesh.simulator.world.SimNode;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -180,13 +182,33 @@ class AdversariesTest {
     return all;
   }
 
-  /** What was said to a node in its sessions, from a minute of each epoch on. */
+  /** What was said to a node in its sessions. */
   private static List<Bytes> saidTo(int node) {
+    return saidTo(node, sent -> true);
+  }
+
+  /** With the names of those that a nickname or a key in it means (RT-45). */
+  private static List<Bytes> saidTo(int node, Predicate<Sent> which) {
     List<Bytes> all = new ArrayList<>();
+    Map<Integer, RouteEar> ears = new TreeMap<>();
     for (Sent sent : AIR) {
       if (sent.to == node) {
-        world.wiretap().open(node, sent.frame).ifPresent(o -> all.add(o.plaintext()));
+        RouteEar ear = ears.computeIfAbsent(sent.from, from -> new RouteEar(CURVE));
+        world
+            .wiretap()
+            .open(node, sent.frame)
+            .map(opened -> withNames(opened.plaintext(), ear))
+            .filter(said -> which.test(sent))
+            .ifPresent(all::add);
       }
+    }
+    return all;
+  }
+
+  private static Bytes withNames(Bytes said, RouteEar ear) {
+    Bytes all = said;
+    for (Bytes name : ear.names(said)) {
+      all = Bytes.concat(all, name);
     }
     return all;
   }
@@ -221,7 +243,9 @@ class AdversariesTest {
     return new String(bytes.toArray(), StandardCharsets.ISO_8859_1);
   }
 
-  /** By the name that words of routes have for it (RT-3), which all else of it contains. */
+  /**
+   * By the name that words of routes have for it (RT-3), which all else of it contains or means.
+   */
   private static boolean anyHas(List<Bytes> all, Address id) {
     String wanted = searchable(id.bytes().slice(0, 6));
     return all.stream().anyMatch(bytes -> searchable(bytes).contains(wanted));
@@ -285,16 +309,14 @@ class AdversariesTest {
   }
 
   private static List<Bytes> saidInTheQuietOf(int node, int epoch) {
-    List<Bytes> all = new ArrayList<>();
     long first = (begunMinute + AIR.get(0).minute) / EPOCH_MINUTES;
-    for (Sent sent : AIR) {
-      long at = begunMinute + sent.minute;
-      boolean isQuiet = at % EPOCH_MINUTES > CHANGING_MINUTES;
-      if (sent.to == node && isQuiet && at / EPOCH_MINUTES == first + offset() + epoch) {
-        world.wiretap().open(node, sent.frame).ifPresent(o -> all.add(o.plaintext()));
-      }
-    }
-    return all;
+    return saidTo(
+        node,
+        sent -> {
+          long at = begunMinute + sent.minute;
+          boolean isQuiet = at % EPOCH_MINUTES > CHANGING_MINUTES;
+          return isQuiet && at / EPOCH_MINUTES == first + offset() + epoch;
+        });
   }
 
   /** Epochs before the first one whose identifiers were noted. */

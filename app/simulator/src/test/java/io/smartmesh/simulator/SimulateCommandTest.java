@@ -33,8 +33,8 @@ class SimulateCommandTest {
     assertTrue(
         err.toString()
             .contains(
-                "[payments, messages, dispute, reorganisations, liars, abuse, ratchet, all,"
-                    + " mixed]"));
+                "[payments, messages, dispute, reorganisations, liars, abuse, ratchet, courier,"
+                    + " vehicles, festival, all, mixed]"));
   }
 
   @Test

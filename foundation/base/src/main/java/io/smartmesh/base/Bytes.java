@@ -5,15 +5,37 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** An immutable byte string. Ordered as unsigned bytes, so it can be a key of a sorted store. */
+/**
+ * An immutable byte string. Ordered as unsigned bytes, so it can be a key of a sorted store.
+ *
+ * <p>A large part of one shares its array, which therefore is at most twice as long as what is kept
+ * of it; a small part is a copy, so that a few bytes never hold a whole frame in memory.
+ */
 public final class Bytes implements Comparable<Bytes> {
+  /** Looks at bytes where they are; it must neither change nor keep the array. */
+  public interface Reader<T, E extends Exception> {
+    T read(byte[] array, int from, int length) throws E;
+  }
+
   public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  /** A shorter part is always a copy: it costs less than what shares an array does. */
+  private static final int SHARED_LEAST = 512;
+
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final byte[] value;
+  private final int from;
+  private final int length;
 
   private Bytes(byte[] value) {
+    this(value, 0, value.length);
+  }
+
+  private Bytes(byte[] value, int from, int length) {
     this.value = value;
+    this.from = from;
+    this.length = length;
   }
 
   /** Copies {@code value}. */
@@ -76,27 +98,46 @@ public final class Bytes implements Comparable<Bytes> {
     byte[] out = new byte[length];
     int at = 0;
     for (Bytes part : parts) {
-      System.arraycopy(part.value, 0, out, at, part.value.length);
-      at += part.value.length;
+      part.copyTo(out, at);
+      at += part.length;
     }
     return wrap(out);
   }
 
   public int length() {
-    return value.length;
+    return length;
   }
 
   public boolean isEmpty() {
-    return value.length == 0;
+    return length == 0;
   }
 
   public byte at(int index) {
-    return value[index];
+    if (index < 0 || index >= length) {
+      throw new IndexOutOfBoundsException("byte " + index + " of " + length);
+    }
+    return value[from + index];
   }
 
   /** Bytes {@code [from, to)}. */
   public Bytes slice(int from, int to) {
-    return from == 0 && to == value.length ? this : wrap(Arrays.copyOfRange(value, from, to));
+    check(from, to);
+    if (to - from == length) {
+      return this;
+    }
+    int start = this.from + from;
+    return to - from >= SHARED_LEAST && 2L * (to - from) >= value.length
+        ? new Bytes(value, start, to - from)
+        : wrap(Arrays.copyOfRange(value, start, start + to - from));
+  }
+
+  private void check(int from, int to) {
+    if (from > to) {
+      throw new IllegalArgumentException(from + " to " + to);
+    }
+    if (from < 0 || to > length) {
+      throw new IndexOutOfBoundsException(from + " to " + to + " of " + length + " bytes");
+    }
   }
 
   public boolean startsWith(Bytes prefix) {
@@ -104,30 +145,46 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   public byte[] toArray() {
-    return value.clone();
+    return Arrays.copyOfRange(value, from, from + length);
+  }
+
+  /** Without a copy: for what reads arrays alone, and many bytes. */
+  public <T, E extends Exception> T read(Reader<T, E> reader) throws E {
+    return reader.read(value, from, length);
   }
 
   public void copyTo(byte[] target, int offset) {
-    System.arraycopy(value, 0, target, offset, value.length);
+    System.arraycopy(value, from, target, offset, length);
   }
 
   /**
    * @throws java.nio.BufferOverflowException when less room than this is left
    */
   public void copyTo(ByteBuffer target) {
-    target.put(value);
+    target.put(value, from, length);
+  }
+
+  /**
+   * Bytes {@code [from, to)}.
+   *
+   * @throws java.nio.BufferOverflowException likewise
+   */
+  public void copyTo(ByteBuffer target, int from, int to) {
+    check(from, to);
+    target.put(value, this.from + from, to - from);
   }
 
   public String toUtf8() {
-    return new String(value, StandardCharsets.UTF_8);
+    return new String(value, from, length, StandardCharsets.UTF_8);
   }
 
   /** Lower-case hex without prefix. */
   public String toHex() {
-    char[] out = new char[2 * value.length];
-    for (int i = 0; i < value.length; i++) {
-      out[2 * i] = HEX[(value[i] >> 4) & 15];
-      out[2 * i + 1] = HEX[value[i] & 15];
+    char[] out = new char[2 * length];
+    for (int i = 0; i < length; i++) {
+      int octet = value[from + i];
+      out[2 * i] = HEX[(octet >> 4) & 15];
+      out[2 * i + 1] = HEX[octet & 15];
     }
     return new String(out);
   }
@@ -137,33 +194,51 @@ public final class Bytes implements Comparable<Bytes> {
    * secrets).
    */
   public boolean equalsConstantTime(Bytes other) {
-    return MessageDigest.isEqual(value, other.value);
+    return MessageDigest.isEqual(whole(), other.whole());
+  }
+
+  /** An array of these bytes alone; not to be changed. */
+  private byte[] whole() {
+    return length == value.length ? value : toArray();
   }
 
   @Override
   public int compareTo(Bytes other) {
-    for (int i = 0; i < Math.min(value.length, other.value.length); i++) {
-      int difference = (value[i] & 0xff) - (other.value[i] & 0xff);
+    for (int i = 0; i < Math.min(length, other.length); i++) {
+      int difference = (value[from + i] & 0xff) - (other.value[other.from + i] & 0xff);
       if (difference != 0) {
         return difference;
       }
     }
-    return value.length - other.value.length;
+    return length - other.length;
   }
 
   @Override
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
-    return other instanceof Bytes && Arrays.equals(value, ((Bytes) other).value);
+    return other instanceof Bytes && length == ((Bytes) other).length && sameAs((Bytes) other);
+  }
+
+  private boolean sameAs(Bytes other) {
+    boolean areWhole = length == value.length && length == other.value.length;
+    return areWhole ? Arrays.equals(value, other.value) : buffer().equals(other.buffer());
+  }
+
+  private ByteBuffer buffer() {
+    return ByteBuffer.wrap(value, from, length);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(value);
+    int hash = 1;
+    for (int i = from; i < from + length; i++) {
+      hash = 31 * hash + value[i];
+    }
+    return hash;
   }
 
   /** The hex, shortened: bytes may be large, and a log line is not. */
   @Override
   public String toString() {
-    return value.length <= 16 ? toHex() : slice(0, 12).toHex() + "…(" + value.length + " bytes)";
+    return length <= 16 ? toHex() : slice(0, 12).toHex() + "…(" + length + " bytes)";
   }
 }

@@ -1,5 +1,6 @@
 package io.smartmesh.base;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,54 @@ class BytesTest {
     given[0] = 9;
     bytes.toArray()[1] = 9;
     assertEquals(Bytes.of(1, 2), bytes);
+  }
+
+  @Test
+  void a_part_is_like_a_copy_of_it_whether_it_shares_or_not() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 2_000; i++) {
+      Bytes whole = Samples.bytes(random, random.nextInt(3_000));
+      int from = random.nextInt(whole.length() + 1);
+      int to = from + random.nextInt(whole.length() + 1 - from);
+      Bytes part = whole.slice(from, to);
+      Bytes copy = Bytes.wrap(Arrays.copyOfRange(whole.toArray(), from, to));
+      assertEquals(copy, part);
+      assertEquals(part, copy);
+      assertEquals(copy.hashCode(), part.hashCode());
+      assertEquals(0, part.compareTo(copy));
+      assertTrue(part.equalsConstantTime(copy) && copy.equalsConstantTime(part));
+      assertArrayEquals(copy.toArray(), part.toArray());
+      assertEquals(copy.toHex(), part.toHex());
+      assertEquals(copy.toUtf8(), part.toUtf8());
+      assertEquals(Bytes.concat(copy, whole), Bytes.concat(part, whole));
+      assertEquals(copy, part.<Bytes, RuntimeException>read(BytesTest::copied));
+      int middle = random.nextInt(part.length() + 1);
+      assertEquals(copy.slice(middle, copy.length()), part.slice(middle, part.length()));
+      ByteBuffer buffer = ByteBuffer.allocate(part.length());
+      part.copyTo(buffer, 0, middle);
+      part.copyTo(buffer, middle, part.length());
+      assertEquals(copy, Bytes.wrap(buffer.array()));
+      assertThrows(IndexOutOfBoundsException.class, () -> part.at(part.length()));
+      assertThrows(IndexOutOfBoundsException.class, () -> part.at(-1));
+      assertThrows(IndexOutOfBoundsException.class, () -> part.slice(0, part.length() + 1));
+      assertThrows(IndexOutOfBoundsException.class, () -> part.copyTo(buffer, -1, part.length()));
+    }
+  }
+
+  private static Bytes copied(byte[] array, int from, int length) {
+    return Bytes.wrap(Arrays.copyOfRange(array, from, from + length));
+  }
+
+  /** Else twenty bytes that somebody keeps would hold the frame that they came in. */
+  @Test
+  void an_array_is_at_most_twice_as_long_as_what_is_kept_of_it() {
+    Bytes kept = Bytes.wrap(new byte[65_535]);
+    while (kept.length() > 1) {
+      kept = kept.slice(1, 1 + kept.length() * 9 / 10);
+      int length = kept.length();
+      int behind = kept.<Integer, RuntimeException>read((array, from, count) -> array.length);
+      assertTrue(behind <= 2 * length, behind + " bytes for " + length);
+    }
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class TransportCipher implements Aead {
     return seal(counter, header, plaintext, header.length());
   }
 
-  /** In place: the copies of a whole frame are a quarter of what sealing it takes. */
+  /** To where it stays: the copies of a whole frame are a quarter of what sealing it takes. */
   private Bytes seal(long counter, Bytes ad, Bytes plaintext, int offset) {
     if (counter < nextCounter || counter == Long.MAX_VALUE) {
       throw new IllegalArgumentException("counter " + counter + ", expected from " + nextCounter);
@@ -79,9 +79,8 @@ public final class TransportCipher implements Aead {
       if (offset > 0) {
         ad.copyTo(out, 0);
       }
-      plaintext.copyTo(out, offset);
       begin(cipher, Cipher.ENCRYPT_MODE, counter, ad);
-      cipher.doFinal(out, offset, plaintext.length(), out, offset);
+      run(cipher, plaintext, out, offset);
       return Bytes.wrap(out);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("sealing cannot fail", e);
@@ -99,7 +98,9 @@ public final class TransportCipher implements Aead {
     }
     try {
       begin(cipher, Cipher.DECRYPT_MODE, counter, ad);
-      return Optional.of(Bytes.wrap(cipher.doFinal(ciphertext.toArray())));
+      byte[] out = new byte[ciphertext.length() - OVERHEAD];
+      run(cipher, ciphertext, out, 0);
+      return Optional.of(Bytes.wrap(out));
     } catch (GeneralSecurityException notAuthentic) {
       return Optional.empty();
     }
@@ -109,6 +110,11 @@ public final class TransportCipher implements Aead {
   public void close() {
     key.destroy();
     cipher = null;
+  }
+
+  private static void run(Cipher cipher, Bytes in, byte[] out, int offset)
+      throws GeneralSecurityException {
+    in.read((array, from, length) -> cipher.doFinal(array, from, length, out, offset));
   }
 
   private void begin(Cipher cipher, int mode, long counter, Bytes ad)

@@ -30,7 +30,6 @@ import java.util.function.Consumer;
  * rules CY are in docs/spec/carry.md.
  */
 public final class Carry implements Machine<CarryInput, CarryOutput> {
-  private final CarryConfig config;
   private final SigningKey self;
   private final Bytes tagSecret;
   private final Curve curve;
@@ -41,13 +40,14 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
   private final Encounters encounters = new Encounters();
   private final Contacts contacts = new Contacts();
   private final Giver giver;
+  private final Parts parts;
   private final Fetcher fetcher;
   private final Map<BundleId, Own> own = new TreeMap<>();
   private final Set<BundleId> dropped = new LinkedHashSet<>();
   private Consumer<? super CarryOutput> turn = output -> {};
-  private Moment nextEpochAt = Moment.NEVER;
 
   /**
+   * @param roomBytes of payload that is carried for others
    * @param self opens and signs, the caller's to close
    * @param tagSecret 32 bytes that its contacts have too (CY-6)
    * @param stored everything under {@code carry/} as this machine has written it
@@ -55,20 +55,19 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
    *     wrote it
    */
   public Carry(
-      CarryConfig config,
+      long roomBytes,
       SigningKey self,
       Bytes tagSecret,
       Curve curve,
       Entropy entropy,
       StoredRecords stored,
       Moment now) {
-    this.config = config;
     this.self = self;
     this.tagSecret = tagSecret;
     this.curve = curve;
     this.entropy = entropy;
-    hold = new Hold(config, self.address(), stored, now);
-    receipts = new KnownReceipts(config, self.address(), stored, now);
+    hold = new Hold(roomBytes, self.address(), stored, now);
+    receipts = new KnownReceipts(self.address(), stored, now);
     arrivals = new Arrivals(stored);
     stored
         .withPrefix(CarryRecords.OWN)
@@ -83,12 +82,30 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
                   StoredRecord.read("own bundle", key, value, in -> CarryRecords.own(in, curve)));
             });
     giver = new Giver(hold, encounters, contacts);
-    fetcher = new Fetcher(new Here(), hold, encounters, contacts);
+    parts = new Parts(stored, now);
+    fetcher = new Fetcher(new Here(), hold, encounters, contacts, parts);
   }
 
-  /** Own bundles whose receipt is not here. */
-  public List<BundleId> waiting() {
-    return new ArrayList<>(own.keySet());
+  /** Whether an own bundle with this label is about, as far as is known here. */
+  public boolean carries(Bytes label) {
+    return find(label).isPresent();
+  }
+
+  /** Bundles that are here, own ones or others'. */
+  public int held(boolean isOwn) {
+    return (int) hold.all().stream().filter(held -> hold.isOwn(held) == isOwn).count();
+  }
+
+  /** Whether there is anything to hand over. */
+  public boolean isLaden() {
+    return !hold.isEmpty();
+  }
+
+  private Optional<BundleId> find(Bytes label) {
+    return own.entrySet().stream()
+        .filter(each -> each.getValue().label().equals(label))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   @Override
@@ -97,11 +114,11 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     if (input instanceof CarryInput.Send send) {
       onSend(send, now, out);
     } else if (input instanceof CarryInput.Cancel cancel) {
-      onCancel(cancel.id(), now, out);
+      find(cancel.label()).ifPresent(id -> onCancel(id, now, out));
     } else if (input instanceof CarryInput.Near near) {
       onNear(near, now, out);
     } else if (input instanceof CarryInput.Gone gone) {
-      contacts.remove(gone.peer());
+      contacts.remove(gone.peer()).ifPresent(contact -> fetcher.gone(contact, out));
       contacts.all().forEach(contact -> fetcher.pull(contact, now, out));
     } else if (input instanceof CarryInput.FrameArrived frame) {
       onFrame(frame, now, out);
@@ -117,10 +134,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
 
   @Override
   public Moment deadline() {
-    Moment next = hold.deadline().earlier(receipts.deadline()).earlier(fetcher.deadline());
-    if (!contacts.all().isEmpty()) {
-      next = next.earlier(nextEpochAt);
-    }
+    Moment next = hold.deadline().earlier(receipts.deadline()).earlier(parts.deadline());
     for (Contact contact : contacts.all()) {
       next = next.earlier(contact.deadline());
     }
@@ -131,17 +145,15 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     for (Held held : hold.expired(now)) {
       expire(held, now, out);
     }
+    hold.keepAges(now, out);
     receipts.sweep(now, out);
-    fetcher.sweep(now);
-    if (!nextEpochAt.isAfter(now)) {
-      contacts.all().forEach(contact -> hello(contact, now, out));
-    }
+    parts.sweep(now, out);
     for (Contact contact : contacts.all()) {
       giver.repeat(contact, now, out);
       fetcher.repeat(contact, now, out);
       if (!contact.refreshAt.isAfter(now)) {
         contact.refreshAt = now.plusMillis(CarryLimits.REFRESH_MILLIS);
-        greet(contact, now, out);
+        refresh(contact, now, out);
       }
     }
   }
@@ -154,15 +166,17 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     }
     PublicKey to = send.to().device();
     Own mine =
-        new Own(to, entropy.next(SecretBox.KEY_LENGTH), entropy.next(PrimaryBlock.OPENER_LENGTH));
+        new Own(
+            to,
+            entropy.next(SecretBox.KEY_LENGTH),
+            entropy.next(PrimaryBlock.OPENER_LENGTH),
+            send.label());
     Bytes payload =
         Contents.seal(to, self, mine.contentsKey(), mine.opener(), send.contents(), curve, entropy);
-    long epoch = EndTag.epoch(config.clock().apply(now));
     PrimaryBlock block =
         new PrimaryBlock(
             send.urgency(),
-            epoch,
-            EndTag.hint(EndTag.tag(send.to().tagSecret(), epoch), entropy),
+            EndTag.hint(send.to().tagSecret(), entropy),
             send.lifetimeSeconds(),
             payload.length(),
             Hashes.sha256(payload),
@@ -172,7 +186,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     var record = CarryRecords.own(mine);
     out.accept(new CarryOutput.Store(CarryRecords.put(CarryRecords.OWN, held.id.bytes(), record)));
     hold.add(held, now, out);
-    out.accept(new CarryOutput.Accepted(held.id));
+    out.accept(new CarryOutput.Accepted(held.id, send.label()));
     spread(Collections.singletonList(held), Optional.empty(), now, out);
   }
 
@@ -220,22 +234,21 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     }
     Contact contact = new Contact(near, now);
     contacts.add(contact);
-    hello(contact, now, out);
+    near.tagSecret().ifPresent(secret -> encounters.meet(secret, now));
     greet(contact, now, out);
-  }
-
-  private void hello(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
-    long seconds = config.clock().apply(now).seconds();
-    long epoch = EndTag.epoch(config.clock().apply(now));
-    long left = CarryLimits.EPOCH_SECONDS - seconds % CarryLimits.EPOCH_SECONDS;
-    nextEpochAt = now.plusMillis(1000 * left);
-    Contacts.send(contact, new CarryFrame.Hello(epoch, EndTag.tag(tagSecret, epoch)), out);
   }
 
   /** What is settled first, so that nothing is offered in vain; then all that is carried. */
   private void greet(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
     receipts.summary(contact.frameBytes).forEach(frame -> Contacts.send(contact, frame, out));
     giver.offer(contact, hold.all(), now, out);
+  }
+
+  /** Who has nothing to say rests. */
+  private void refresh(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
+    if (!receipts.isEmpty() || !hold.isEmpty()) {
+      greet(contact, now, out);
+    }
   }
 
   private void onFrame(
@@ -252,9 +265,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
       return;
     }
     CarryFrame frame = decoded.orThrow();
-    if (frame instanceof CarryFrame.Hello hello) {
-      onHello(contact, hello, now, out);
-    } else if (frame instanceof CarryFrame.Known known) {
+    if (frame instanceof CarryFrame.Known known) {
       tell(contact, receipts.missing(known, now), out);
     } else if (frame instanceof CarryFrame.Receipts told) {
       settle(told.receipts(), Optional.of(contact), now, out);
@@ -269,26 +280,17 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     } else if (frame instanceof CarryFrame.Fragment fragment) {
       fetcher.onFragment(contact, fragment, now, out);
     } else if (frame instanceof CarryFrame.Taken taken) {
-      giver.onTaken(contact, taken, now, out);
+      onTaken(contact, taken, now, out);
     } else if (frame instanceof CarryFrame.Lacking lacking) {
       fetcher.onLacking(contact, lacking, now, out);
     }
   }
 
-  /** A meeting counts once a contact and epoch, whatever is said (CY-12). */
-  private void onHello(
-      Contact contact, CarryFrame.Hello hello, Moment now, Consumer<? super CarryOutput> out) {
-    boolean isNew = !contact.tag.isPresent() || contact.epoch != hello.epoch();
-    if (isNew && !contact.nextTagAt.isAfter(now)) {
-      contact.nextTagAt = now.plusMillis(CarryLimits.REFRESH_MILLIS);
-      contact.tag = Optional.of(hello.tag());
-      contact.epoch = hello.epoch();
-      encounters.meet(hello.epoch(), hello.tag(), now);
-      List<Held> ends = new ArrayList<>();
-      hold.all().stream().filter(held -> contact.isEndOf(held.block)).forEach(ends::add);
-      if (!ends.isEmpty()) {
-        giver.offer(contact, ends, now, out);
-      }
+  private void onTaken(
+      Contact contact, CarryFrame.Taken taken, Moment now, Consumer<? super CarryOutput> out) {
+    Own mine = own.get(taken.id());
+    if (giver.onTaken(contact, taken, now, out) && mine != null) {
+      out.accept(new CarryOutput.Handed(mine.label()));
     }
   }
 
@@ -337,7 +339,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
         receipts.add(one.receipt(), one.secondsLeft(), counted, now, out);
         held.ifPresent(gone -> delivered(gone, one.receipt(), out));
         contacts.forget(id);
-        fetcher.drop(id);
+        parts.remove(id, out);
         news.add(one);
       }
     }
@@ -355,17 +357,19 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     if (mine != null) {
       boolean signed = receipt.isSigned(mine.contentsKey(), mine.to(), curve);
       out.accept(new CarryOutput.Store(CarryRecords.delete(CarryRecords.OWN, held.id.bytes())));
-      out.accept(new CarryOutput.Delivered(held.id, signed));
+      out.accept(new CarryOutput.Delivered(held.id, mine.label(), signed));
     }
   }
 
   private void expire(Held held, Moment now, Consumer<? super CarryOutput> out) {
     hold.remove(held, out);
     contacts.forget(held.id);
-    if (own.remove(held.id) != null) {
+    Own mine = own.remove(held.id);
+    if (mine != null) {
       out.accept(new CarryOutput.Store(CarryRecords.delete(CarryRecords.OWN, held.id.bytes())));
       out.accept(
-          new CarryOutput.Expired(held.id, held.ageSeconds(now), held.block.lifetimeSeconds()));
+          new CarryOutput.Expired(
+              held.id, mine.label(), held.ageSeconds(now), held.block.lifetimeSeconds()));
     }
   }
 
@@ -392,8 +396,8 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
   /** What the fetcher asks and tells, within the turn. */
   private final class Here implements Fetcher.Desk {
     @Override
-    public boolean isMine(long epoch, Bytes hint) {
-      return EndTag.matches(EndTag.tag(tagSecret, epoch), hint);
+    public boolean isMine(Bytes hint) {
+      return EndTag.matches(tagSecret, hint);
     }
 
     @Override
@@ -404,7 +408,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     @Override
     public void complete(
         Contact from, Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
-      if (isMine(block.epoch(), block.hint())) {
+      if (isMine(block.hint())) {
         arrive(fetch, block, payload, now);
       } else {
         take(from, fetch, block, payload, now);
@@ -458,6 +462,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
         drop(gone.id);
         contacts.forget(gone.id);
       }
+      turn.accept(new CarryOutput.Taken(held.id));
       Contacts.send(from, new CarryFrame.Taken(held.id), turn);
       spread(Collections.singletonList(held), Optional.of(from), now, turn);
     }

@@ -12,10 +12,9 @@ import java.util.List;
  * What neighbours say to each other (CY-8). A frame has as much as fits.
  *
  * <pre>
- * HELLO     01 01 | epoch 4 | tag 16
  * KNOWN     01 02 | from 8 | to 8 | prefix 8 each            receipts known between the two
  * RECEIPTS  01 03 | (seconds left 4 | receipt 124) each
- * OFFER     01 04 | serial 4 | (id 16 | urgency 1 | epoch 4 | hint 16 | length 4 | copies 1 |
+ * OFFER     01 04 | serial 4 | (id 16 | urgency 1 | hint 16 | length 4 | copies 1 |
  *                   likelihood 2) each
  * HEARD     01 05 | serial 4
  * WANT      01 06 | id 16 | from 4 | to 4
@@ -28,12 +27,10 @@ import java.util.List;
 sealed interface CarryFrame {
   int VERSION = 1;
   int PREFIX_LENGTH = 8;
-  int OFFER_LENGTH = 16 + 1 + 4 + 16 + 4 + 1 + 2;
+  int OFFER_LENGTH = 16 + 1 + 16 + 4 + 1 + 2;
   int RECEIPT_LENGTH = 4 + Receipt.LENGTH;
   int HEADER_MOST = 32;
   int LIKELIHOOD_MOST = 0xffff;
-
-  record Hello(long epoch, Bytes tag) implements CarryFrame {}
 
   /** Which receipts are known whose ids begin with something from {@code from} to {@code to}. */
   record Known(Bytes from, Bytes to, List<Bytes> prefixes) implements CarryFrame {}
@@ -46,14 +43,7 @@ sealed interface CarryFrame {
    * @param copies that would be handed over; none of the last one
    * @param likelihood that whoever offers it meets its end; the most for a spare
    */
-  record Entry(
-      BundleId id,
-      Urgency urgency,
-      long epoch,
-      Bytes hint,
-      int length,
-      int copies,
-      int likelihood) {}
+  record Entry(BundleId id, Urgency urgency, Bytes hint, int length, int copies, int likelihood) {}
 
   record Offer(long serial, List<Entry> entries) implements CarryFrame {}
 
@@ -71,9 +61,7 @@ sealed interface CarryFrame {
 
   default Bytes encode() {
     Encoder out = new Encoder().u8(VERSION);
-    if (this instanceof Hello hello) {
-      out.u8(1).u32(hello.epoch).raw(hello.tag);
-    } else if (this instanceof Known known) {
+    if (this instanceof Known known) {
       out.u8(2).raw(known.from).raw(known.to);
       known.prefixes.forEach(out::raw);
     } else if (this instanceof Receipts receipts) {
@@ -100,7 +88,7 @@ sealed interface CarryFrame {
   }
 
   private static void entry(Entry entry, Encoder out) {
-    out.raw(entry.id.bytes()).u8(entry.urgency.number).u32(entry.epoch).raw(entry.hint);
+    out.raw(entry.id.bytes()).u8(entry.urgency.number).raw(entry.hint);
     out.u32(entry.length).u8(entry.copies).u16(entry.likelihood);
   }
 
@@ -111,7 +99,6 @@ sealed interface CarryFrame {
       int kind = in.u8();
       CarryFrame frame =
           switch (kind) {
-            case 1 -> new Hello(in.u32(), in.raw(EndTag.TAG_LENGTH));
             case 2 -> known(in);
             case 3 -> receipts(in);
             case 4 -> offer(in);
@@ -168,7 +155,6 @@ sealed interface CarryFrame {
           new Entry(
               id(in),
               PrimaryBlock.urgency(in),
-              in.u32(),
               in.raw(EndTag.HINT_LENGTH),
               offset(in),
               in.u8(),

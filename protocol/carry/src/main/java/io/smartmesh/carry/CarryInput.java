@@ -2,6 +2,7 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import java.util.Optional;
 
 /** What the machine is told. */
 public sealed interface CarryInput {
@@ -10,20 +11,30 @@ public sealed interface CarryInput {
    *
    * @param contents what the recipient is to get, 1 … {@link CarryLimits#CONTENTS_BYTES} bytes
    * @param lifetimeSeconds given up after so long, 1 … {@link CarryLimits#LIFETIME_SECONDS}
+   * @param label {@link CarryLimits#LABEL_LENGTH} bytes, told with whatever becomes of it
    */
-  record Send(Recipient to, Urgency urgency, Bytes contents, long lifetimeSeconds)
-      implements CarryInput {}
+  record Send(Recipient to, Urgency urgency, Bytes contents, long lifetimeSeconds, Bytes label)
+      implements CarryInput {
+    public Send {
+      if (label.length() != CarryLimits.LABEL_LENGTH) {
+        throw new IllegalArgumentException(
+            "a label has " + CarryLimits.LABEL_LENGTH + " bytes, not " + label.length());
+      }
+    }
+  }
 
-  /** Not needed any more: it went another way. */
-  record Cancel(BundleId id) implements CarryInput {}
+  /** What has this label is not needed any more: it went another way. */
+  record Cancel(Bytes label) implements CarryInput {}
 
   /**
    * A contact begins.
    *
    * @param frameBytes that one frame may have, {@link CarryLimits#FRAME_BYTES_LEAST} or more
    * @param friend whom this node deals with: not bound by the shares of strangers (CY-13)
+   * @param tagSecret of whom this node recognises: by it bundles for it are known (CY-6)
    */
-  record Near(Address peer, int frameBytes, boolean friend) implements CarryInput {}
+  record Near(Address peer, int frameBytes, boolean friend, Optional<Bytes> tagSecret)
+      implements CarryInput {}
 
   /** It has ended. */
   record Gone(Address peer) implements CarryInput {}

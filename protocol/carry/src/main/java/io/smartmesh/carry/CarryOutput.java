@@ -9,10 +9,19 @@ public sealed interface CarryOutput {
   /** Must be durable before any later output is let out (CY-5). */
   record Store(StoreWrite write) implements CarryOutput {}
 
-  record SendFrame(Address peer, Bytes frame) implements CarryOutput {}
+  /**
+   * @param promises whether it relies on what was stored before; otherwise it may leave at once
+   */
+  record SendFrame(Address peer, Bytes frame, boolean promises) implements CarryOutput {}
 
   /** It is kept, and will be carried. */
-  record Accepted(BundleId id) implements CarryOutput {}
+  record Accepted(BundleId id, Bytes label) implements CarryOutput {}
+
+  /** Somebody else carries a copy of an own bundle as well. */
+  record Handed(Bytes label) implements CarryOutput {}
+
+  /** A copy of somebody else's bundle is carried from now on. */
+  record Taken(BundleId id) implements CarryOutput {}
 
   /** A bundle for us: told once (CY-10). */
   record Arrived(BundleId id, Address from, Bytes contents, int hops) implements CarryOutput {}
@@ -22,10 +31,11 @@ public sealed interface CarryOutput {
    *
    * @param signed whether with the recipient's signature; without, the opener alone shows it
    */
-  record Delivered(BundleId id, boolean signed) implements CarryOutput {}
+  record Delivered(BundleId id, Bytes label, boolean signed) implements CarryOutput {}
 
   /** An own bundle was given up. */
-  record Expired(BundleId id, long ageSeconds, long lifetimeSeconds) implements CarryOutput {}
+  record Expired(BundleId id, Bytes label, long ageSeconds, long lifetimeSeconds)
+      implements CarryOutput {}
 
   record Refused(CarryError error) implements CarryOutput {}
 }

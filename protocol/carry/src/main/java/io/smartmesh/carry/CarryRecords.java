@@ -2,7 +2,6 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
@@ -17,10 +16,12 @@ import io.smartmesh.crypto.SecretBox;
  * What is stored (CY-5).
  *
  * <pre>
- * carry/body/ id 16      →  version 01 | block 78 | giver 20 | stranger 1 | hops 1 | payload
- * carry/state/ id 16     →  version 01 | age, ms 8 | own clock, s 8 | copies 1
- * carry/own/ id 16       →  version 01 | recipient 33 | contents key 32 | opener 16
- * carry/receipt/ id 16   →  version 01 | receipt 124 | seconds left 4 | own clock, s 8
+ * carry/body/ id 16      →  version 01 | block 74 | giver 20 | stranger 1 | hops 1 | payload
+ * carry/state/ id 16     →  version 01 | age, ms 8 | copies 1
+ * carry/own/ id 16       →  version 01 | recipient 33 | contents key 32 | opener 16 | label 16
+ * carry/part/ id 16     →  version 01 | block 74 | begun by 20 | stranger 1
+ * carry/piece/ id 16 | offset 4 →  version 01 | bytes
+ * carry/receipt/ id 16   →  version 01 | receipt 124 | seconds left 4
  * carry/arrived/ lock 16 →  version 01 | number 8
  * </pre>
  */
@@ -28,6 +29,8 @@ final class CarryRecords {
   static final Bytes BODY = Bytes.utf8("carry/body/");
   static final Bytes STATE = Bytes.utf8("carry/state/");
   static final Bytes OWN = Bytes.utf8("carry/own/");
+  static final Bytes PART = Bytes.utf8("carry/part/");
+  static final Bytes PIECE = Bytes.utf8("carry/piece/");
   static final Bytes RECEIPT = Bytes.utf8("carry/receipt/");
   static final Bytes ARRIVED = Bytes.utf8("carry/arrived/");
   private static final int VERSION = 1;
@@ -48,12 +51,12 @@ final class CarryRecords {
     }
   }
 
-  /** What changes, with the own clock's time at which it was so. */
-  record State(long ageMillis, ChainTime at, int copies) {
+  /** What changes. */
+  record State(long ageMillis, int copies) {
     private static final long AGE_MOST = 2000 * CarryLimits.LIFETIME_SECONDS;
 
     Encoder encode() {
-      return new Encoder().u8(VERSION).u64(ageMillis).u64(at.seconds()).u8(copies);
+      return new Encoder().u8(VERSION).u64(ageMillis).u8(copies);
     }
 
     static State decode(Decoder in) throws Malformed {
@@ -62,26 +65,34 @@ final class CarryRecords {
       if (age > AGE_MOST) {
         throw new Malformed("age of " + age + " ms, at most " + AGE_MOST);
       }
-      return new State(age, new ChainTime(in.u64()), in.u8());
-    }
-
-    /** The program did not run since: its own clock says how long. Never younger. */
-    long ageMillis(ChainTime now) {
-      long away = Math.max(0, now.seconds() - at.seconds());
-      return ageMillis + 1000 * Math.min(CarryLimits.LIFETIME_SECONDS, away);
+      return new State(age, in.u8());
     }
   }
 
-  record Known(Receipt receipt, long secondsLeft, ChainTime at) {
+  /** Of a bundle of which pieces are here. */
+  record Part(PrimaryBlock block, Address begunBy, boolean strangers) {
+    Encoder encode() {
+      Encoder out = new Encoder().u8(VERSION);
+      block.encode(out);
+      return out.address(begunBy).flag(strangers);
+    }
+
+    static Part decode(Decoder in) throws Malformed {
+      in.version("stored part of a bundle", VERSION);
+      return new Part(PrimaryBlock.decode(in), in.address(), in.flag());
+    }
+  }
+
+  record Known(Receipt receipt, long secondsLeft) {
     Encoder encode() {
       Encoder out = new Encoder().u8(VERSION);
       receipt.encode(out);
-      return out.u32(secondsLeft).u64(at.seconds());
+      return out.u32(secondsLeft);
     }
 
     static Known decode(Decoder in) throws Malformed {
       in.version("stored receipt", VERSION);
-      return new Known(Receipt.decode(in), in.u32(), new ChainTime(in.u64()));
+      return new Known(Receipt.decode(in), in.u32());
     }
   }
 
@@ -111,9 +122,9 @@ final class CarryRecords {
     return new Body(held.block, held.giver, held.strangers, held.hops, held.payload).encode();
   }
 
-  static Encoder state(Held held, Moment now, ChainTime at) {
+  static Encoder state(Held held, Moment now) {
     long age = Math.min(State.AGE_MOST, held.ageMillis(now));
-    return new State(age, at, held.copies).encode();
+    return new State(age, held.copies).encode();
   }
 
   static Encoder own(Own own) {
@@ -121,14 +132,28 @@ final class CarryRecords {
         .u8(VERSION)
         .raw(own.to().compressed())
         .raw(own.contentsKey())
-        .raw(own.opener());
+        .raw(own.opener())
+        .raw(own.label());
   }
 
   static Own own(Decoder in, Curve curve) throws Malformed {
     in.version("stored own bundle", VERSION);
     Bytes key = in.raw(PublicKey.LENGTH);
     PublicKey to = curve.parse(key).orElseThrow(() -> new Malformed("recipient is no key"));
-    return new Own(to, in.raw(SecretBox.KEY_LENGTH), in.raw(PrimaryBlock.OPENER_LENGTH));
+    return new Own(
+        to,
+        in.raw(SecretBox.KEY_LENGTH),
+        in.raw(PrimaryBlock.OPENER_LENGTH),
+        in.raw(CarryLimits.LABEL_LENGTH));
+  }
+
+  static Encoder piece(Bytes bytes) {
+    return new Encoder().u8(VERSION).raw(bytes);
+  }
+
+  static Bytes piece(Decoder in) throws Malformed {
+    in.version("stored piece of a bundle", VERSION);
+    return in.rest();
   }
 
   static Encoder arrived(long number) {

@@ -6,7 +6,9 @@ import io.smartmesh.base.Moment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A neighbour for as long as it is one. */
 final class Contact {
@@ -42,8 +44,28 @@ final class Contact {
     Optional<CarryFrame.Head> head = Optional.empty();
     Moment headAt = Moment.NEVER;
 
-    Fetch(CarryFrame.Entry entry) {
+    /** Whether little came of late. */
+    boolean isSlow;
+
+    private Moment judgedAt;
+    private int sinceThen;
+
+    Fetch(CarryFrame.Entry entry, Moment now) {
       this.entry = entry;
+      judgedAt = now;
+    }
+
+    /** So many bytes came; gives whether it has just become slow. */
+    boolean cameTooSlowly(int bytes, Moment now) {
+      sinceThen += bytes;
+      if (now.millisSince(judgedAt) < CarryLimits.SLOW_MILLIS) {
+        return false;
+      }
+      boolean was = isSlow;
+      isSlow = sinceThen < CarryLimits.SLOW_BYTES;
+      judgedAt = now;
+      sinceThen = 0;
+      return isSlow && !was;
     }
 
     /** As it was told, and what has gone by since (CY-7). */
@@ -56,13 +78,8 @@ final class Contact {
   final int frameBytes;
   final boolean friend;
 
-  /** The tag that it showed, and of which epoch. */
-  Optional<Bytes> tag = Optional.empty();
-
-  long epoch;
-
-  /** Before this another tag is not believed. */
-  Moment nextTagAt;
+  /** By which bundles for it are recognised, where we know it. */
+  private final Optional<Bytes> tagSecret;
 
   long serial;
 
@@ -75,37 +92,47 @@ final class Contact {
   final Map<BundleId, Integer> reserved = new TreeMap<>();
 
   final Map<BundleId, CarryFrame.Entry> wanted = new LinkedHashMap<>();
-  Optional<Fetch> fetch = Optional.empty();
+
+  /** Held already, of which more copies were asked for. */
+  final Set<BundleId> toppedUp = new TreeSet<>();
+
+  final Map<BundleId, Fetch> fetches = new LinkedHashMap<>();
   Moment refreshAt;
 
   Contact(CarryInput.Near near, Moment now) {
     peer = near.peer();
     frameBytes = Math.min(near.frameBytes(), CarryLimits.FRAME_BYTES_MOST);
     friend = near.friend();
-    nextTagAt = now;
+    tagSecret = near.tagSecret();
     refreshAt = now.plusMillis(CarryLimits.REFRESH_MILLIS);
   }
 
   boolean isEndOf(PrimaryBlock block) {
-    return epoch == block.epoch()
-        && tag.map(one -> EndTag.matches(one, block.hint())).orElse(false);
+    return tagSecret.map(secret -> EndTag.matches(secret, block.hint())).orElse(false);
   }
 
   boolean isFetching(BundleId id) {
-    return fetch.map(one -> one.entry.id().equals(id)).orElse(false);
+    return fetches.containsKey(id);
   }
 
   void forget(BundleId id) {
     offered.remove(id);
     reserved.remove(id);
+    toppedUp.remove(id);
+    endFetch(id);
+  }
+
+  /** It is here, or is not to come from there any more. */
+  void endFetch(BundleId id) {
     wanted.remove(id);
-    if (isFetching(id)) {
-      fetch = Optional.empty();
-    }
+    fetches.remove(id);
   }
 
   Moment deadline() {
-    Moment next = refreshAt.earlier(fetch.map(one -> one.retryAt).orElse(Moment.NEVER));
+    Moment next = refreshAt;
+    for (Fetch one : fetches.values()) {
+      next = next.earlier(one.retryAt);
+    }
     for (Unheard one : unheard.values()) {
       next = next.earlier(one.retryAt);
     }

@@ -27,14 +27,19 @@ final class Contacts {
     return Optional.ofNullable(all.remove(peer));
   }
 
-  /** Whether somebody else than {@code but} is bringing it. */
+  /** Whether somebody else than {@code but} is bringing it, and not just a drop now and then. */
   boolean isFetchedElsewhere(BundleId id, Contact but) {
     for (Contact contact : all.values()) {
-      if (contact != but && contact.isFetching(id)) {
+      Contact.Fetch fetch = contact.fetches.get(id);
+      if (contact != but && fetch != null && !fetch.isSlow) {
         return true;
       }
     }
     return false;
+  }
+
+  boolean isFetched(BundleId id) {
+    return all.values().stream().anyMatch(contact -> contact.isFetching(id));
   }
 
   void forget(BundleId id) {
@@ -42,6 +47,11 @@ final class Contacts {
   }
 
   static void send(Contact contact, CarryFrame frame, Consumer<? super CarryOutput> out) {
-    out.accept(new CarryOutput.SendFrame(contact.peer, frame.encode()));
+    out.accept(new CarryOutput.SendFrame(contact.peer, frame.encode(), true));
+  }
+
+  /** What promises nothing. */
+  static void ask(Contact contact, CarryFrame frame, Consumer<? super CarryOutput> out) {
+    out.accept(new CarryOutput.SendFrame(contact.peer, frame.encode(), false));
   }
 }

@@ -5,11 +5,8 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.Hashes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 /**
  * Chooses from what is offered and fetches it, the most urgent first, in a window of a few
@@ -19,7 +16,7 @@ final class Fetcher {
   /** What the machine decides about bundles as such. */
   interface Desk {
     /** Whether it is for us. */
-    boolean isMine(long epoch, Bytes hint);
+    boolean isMine(Bytes hint);
 
     /** Whether it is of no use: held, delivered, dropped before. */
     boolean isSettled(BundleId id);
@@ -32,21 +29,23 @@ final class Fetcher {
   private final Hold hold;
   private final Encounters encounters;
   private final Contacts contacts;
-  private final Map<BundleId, Partial> partials = new TreeMap<>();
+  private final Parts parts;
 
-  Fetcher(Desk desk, Hold hold, Encounters encounters, Contacts contacts) {
+  Fetcher(Desk desk, Hold hold, Encounters encounters, Contacts contacts, Parts parts) {
     this.desk = desk;
     this.hold = hold;
     this.encounters = encounters;
     this.contacts = contacts;
+    this.parts = parts;
   }
 
   void onOffer(
       Contact contact, CarryFrame.Offer offer, Moment now, Consumer<? super CarryOutput> out) {
-    Contacts.send(contact, new CarryFrame.Heard(offer.serial()), out);
+    Contacts.ask(contact, new CarryFrame.Heard(offer.serial()), out);
     for (CarryFrame.Entry entry : offer.entries()) {
+      hold.find(entry.id()).ifPresent(held -> topUp(contact, held, entry.copies(), out));
       if (!desk.isSettled(entry.id()) && contact.wanted.size() < CarryLimits.WANTED) {
-        if (desk.isMine(entry.epoch(), entry.hint())) {
+        if (desk.isMine(entry.hint())) {
           contact.wanted.put(entry.id(), entry);
         } else if (isWelcome(entry, now)) {
           Optional<CarryError> refusal = refusal(contact, entry.urgency(), entry.length());
@@ -61,52 +60,68 @@ final class Fetcher {
     pull(contact, now, out);
   }
 
+  /** Who has many copies and meets few gives to who has few: that one may meet more. */
+  private static void topUp(
+      Contact contact, Held held, int offered, Consumer<? super CarryOutput> out) {
+    if (offered > held.copies) {
+      int end = held.block.length();
+      contact.toppedUp.add(held.id);
+      Contacts.ask(contact, new CarryFrame.Want(held.id, end, end), out);
+    }
+  }
+
   /** A copy that is free to go, or the last one where we are much likelier to meet its end. */
   private boolean isWelcome(CarryFrame.Entry entry, Moment now) {
-    int own = encounters.likelihood(entry.epoch(), entry.hint(), now);
+    int own = encounters.likelihood(entry.hint(), now);
     return entry.copies() >= 1 || own > CarryLimits.GAIN * entry.likelihood();
   }
 
   private Optional<CarryError> refusal(Contact contact, Urgency urgency, int length) {
-    long pending = partialBytes(partial -> partial.beganBy.equals(contact.peer) ? 1 : 0);
+    long pending = parts.bytesOf(contact.peer);
     return hold.refusal(urgency, length, contact.peer, !contact.friend, pending);
   }
 
-  private long partialBytes(ToIntFunction<Partial> weight) {
-    return partials.values().stream()
-        .mapToLong(one -> (long) weight.applyAsInt(one) * one.size())
-        .sum();
+  /** Asks for the most urgent bundles that nobody else is bringing, as far as the window goes. */
+  void pull(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
+    contact.wanted.keySet().removeIf(desk::isSettled);
+    Optional<CarryFrame.Entry> next = next(contact);
+    while (next.isPresent() && hasRoom(contact, next.get())) {
+      Contact.Fetch fetch = new Contact.Fetch(next.get(), now);
+      contact.fetches.put(next.get().id(), fetch);
+      ask(contact, fetch, now, out);
+      next = next(contact);
+    }
   }
 
-  /** Asks for the next piece, of the most urgent bundle that nobody else is bringing. */
-  void pull(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
-    if (contact.fetch.isPresent()) {
-      return;
+  private Optional<CarryFrame.Entry> next(Contact contact) {
+    return contact.wanted.values().stream()
+        .filter(entry -> !contact.isFetching(entry.id()))
+        .filter(entry -> !contacts.isFetchedElsewhere(entry.id(), contact))
+        .min(
+            Comparator.comparing(CarryFrame.Entry::urgency)
+                .thenComparing(entry -> !desk.isMine(entry.hint())));
+  }
+
+  /** A long one goes alone, short ones together. */
+  private boolean hasRoom(Contact contact, CarryFrame.Entry entry) {
+    int onTheWay = entry.length();
+    for (Contact.Fetch fetch : contact.fetches.values()) {
+      onTheWay += fetch.asked - parts.find(fetch.entry.id()).map(Partial::length).orElse(0);
     }
-    contact.wanted.keySet().removeIf(desk::isSettled);
-    Optional<CarryFrame.Entry> next =
-        contact.wanted.values().stream()
-            .filter(entry -> !contacts.isFetchedElsewhere(entry.id(), contact))
-            .min(
-                Comparator.comparing(CarryFrame.Entry::urgency)
-                    .thenComparing(entry -> !desk.isMine(entry.epoch(), entry.hint())));
-    next.ifPresent(
-        entry -> {
-          contact.fetch = Optional.of(new Contact.Fetch(entry));
-          ask(contact, contact.fetch.get(), now, out);
-        });
+    return contact.fetches.isEmpty()
+        || (onTheWay <= CarryLimits.WINDOW && contact.fetches.size() < CarryLimits.FETCHES);
   }
 
   private void ask(
       Contact contact, Contact.Fetch fetch, Moment now, Consumer<? super CarryOutput> out) {
-    Partial partial = partials.get(fetch.entry.id());
+    Partial partial = parts.find(fetch.entry.id()).orElse(null);
     int have = partial == null ? 0 : partial.length();
     int end = partial == null ? fetch.entry.length() : partial.block.length();
     int to = Math.min(end, have + CarryLimits.WINDOW);
     fetch.asked = to;
     to = partial == null ? to : partial.gapEnd(to);
     fetch.retryAt = now.plusMillis(CarryLimits.RETRY_MILLIS);
-    Contacts.send(contact, new CarryFrame.Want(fetch.entry.id(), have, to), out);
+    Contacts.ask(contact, new CarryFrame.Want(fetch.entry.id(), have, to), out);
   }
 
   /** Asks for what lies behind what was asked for, so that the link does not run dry. */
@@ -124,29 +139,40 @@ final class Fetcher {
     if (fetch.asked < to && isWorthIt) {
       int from = fetch.asked;
       fetch.asked = to;
-      Contacts.send(contact, new CarryFrame.Want(fetch.entry.id(), from, to), out);
+      Contacts.ask(contact, new CarryFrame.Want(fetch.entry.id(), from, to), out);
     }
   }
 
   void onHead(
       Contact contact, CarryFrame.Head head, Moment now, Consumer<? super CarryOutput> out) {
     BundleId shown = head.block().id();
+    Optional<Held> held = hold.find(shown);
+    if (held.isPresent() && contact.toppedUp.remove(shown)) {
+      int most = held.get().block.urgency().copies();
+      held.get().copies = Math.min(most, held.get().copies + head.copies());
+      hold.changed(held.get(), now, out);
+      Contacts.send(contact, new CarryFrame.Taken(shown), out);
+      return;
+    }
     boolean isLate = contact.wanted.containsKey(shown) && !contact.isFetching(shown);
     if (isLate || desk.isSettled(shown)) {
       // It was overtaken, or is complete: the last of what was asked for still comes.
       return;
     }
-    if (!contact.fetch.isPresent()) {
-      out.accept(new CarryOutput.Refused(new CarryError.NotAsked(shown)));
-      return;
-    }
-    Contact.Fetch fetch = contact.fetch.get();
-    BundleId offered = fetch.entry.id();
-    if (!contact.isFetching(shown)) {
-      out.accept(new CarryOutput.Refused(new CarryError.WrongBlock(offered, shown)));
+    Contact.Fetch fetch = contact.fetches.get(shown);
+    if (fetch == null) {
+      out.accept(
+          new CarryOutput.Refused(
+              contact.fetches.keySet().stream()
+                  .findFirst()
+                  .<CarryError>map(offered -> new CarryError.WrongBlock(offered, shown))
+                  .orElseGet(() -> new CarryError.NotAsked(shown))));
       return;
     }
     Optional<CarryError> refusal = refusal(contact, head, shown);
+    if (!refusal.isPresent() && !parts.find(shown).isPresent()) {
+      refusal = parts.begin(head.block(), contact, contacts::isFetched, now, out);
+    }
     if (refusal.isPresent()) {
       out.accept(new CarryOutput.Refused(refusal.get()));
       contact.forget(shown);
@@ -155,9 +181,6 @@ final class Fetcher {
     }
     fetch.head = Optional.of(head);
     fetch.headAt = now;
-    if (!partials.containsKey(shown)) {
-      partials.put(shown, new Partial(head.block(), contact.peer, now));
-    }
   }
 
   private Optional<CarryError> refusal(Contact contact, CarryFrame.Head head, BundleId id) {
@@ -165,22 +188,7 @@ final class Fetcher {
     if (head.ageSeconds() >= block.lifetimeSeconds()) {
       return Optional.of(new CarryError.Expired(id, head.ageSeconds(), block.lifetimeSeconds()));
     }
-    if (partials.containsKey(id)) {
-      return Optional.empty();
-    }
-    int begun =
-        (int) partials.values().stream().filter(p -> p.beganBy.equals(contact.peer)).count();
-    if (begun >= CarryLimits.PARTIALS_OF_ONE) {
-      return Optional.of(new CarryError.TooManyParts(begun, CarryLimits.PARTIALS_OF_ONE));
-    }
-    if (partials.size() >= CarryLimits.PARTIALS) {
-      return Optional.of(new CarryError.TooManyParts(partials.size(), CarryLimits.PARTIALS));
-    }
-    long bytes = partialBytes(partial -> 1) + block.length();
-    if (bytes > CarryLimits.PARTIAL_BYTES) {
-      return Optional.of(new CarryError.StoreFull(bytes, CarryLimits.PARTIAL_BYTES));
-    }
-    if (desk.isMine(block.epoch(), block.hint())) {
+    if (parts.find(id).isPresent() || desk.isMine(block.hint())) {
       return Optional.empty();
     }
     return refusal(contact, block.urgency(), block.length());
@@ -188,8 +196,9 @@ final class Fetcher {
 
   void onFragment(
       Contact contact, CarryFrame.Fragment piece, Moment now, Consumer<? super CarryOutput> out) {
-    Partial partial = partials.get(piece.id());
-    if (!contact.isFetching(piece.id()) || partial == null) {
+    Partial partial = parts.find(piece.id()).orElse(null);
+    Contact.Fetch fetch = contact.fetches.get(piece.id());
+    if (fetch == null || partial == null) {
       // The last ones of a window that was asked for twice come when all is done.
       return;
     }
@@ -200,26 +209,32 @@ final class Fetcher {
               new CarryError.BeyondEnd(piece.id(), end, partial.block.length())));
       return;
     }
-    if (!partial.add(piece.offset(), piece.bytes(), now)) {
+    if (!partial.add(piece.offset(), piece.bytes(), contact.peer, now)) {
       return;
     }
-    contact.fetch.ifPresent(
-        fetch -> {
-          if (partial.isComplete()) {
-            finish(contact, fetch, partial, now, out);
-          } else if (isOvertaken(contact, fetch)) {
-            contact.fetch = Optional.empty();
-            pull(contact, now, out);
-          } else {
-            askMore(contact, fetch, partial, now, out);
-          }
-        });
+    boolean isTooSlow = fetch.cameTooSlowly(piece.bytes().length(), now);
+    if (partial.isComplete()) {
+      finish(contact, fetch, partial, now, out);
+      return;
+    }
+    parts.grew(partial, out);
+    if (isOvertaken(contact, fetch)) {
+      contact.fetches.remove(piece.id());
+      pull(contact, now, out);
+    } else {
+      askMore(contact, fetch, partial, now, out);
+    }
+    if (isTooSlow) {
+      contacts.all().forEach(other -> pull(other, now, out));
+    }
   }
 
   /** Something more urgent was offered meanwhile: it goes first, and this goes on behind it. */
-  private static boolean isOvertaken(Contact contact, Contact.Fetch fetch) {
+  private boolean isOvertaken(Contact contact, Contact.Fetch fetch) {
     for (CarryFrame.Entry entry : contact.wanted.values()) {
-      if (entry.urgency().compareTo(fetch.entry.urgency()) < 0) {
+      if (!contact.isFetching(entry.id())
+          && !contacts.isFetchedElsewhere(entry.id(), contact)
+          && entry.urgency().compareTo(fetch.entry.urgency()) < 0) {
         return true;
       }
     }
@@ -233,16 +248,21 @@ final class Fetcher {
       Moment now,
       Consumer<? super CarryOutput> out) {
     BundleId id = fetch.entry.id();
-    partials.remove(id);
-    contact.wanted.remove(id);
-    contact.fetch = Optional.empty();
+    parts.remove(id, out);
+    contact.fetches.remove(id);
     Bytes payload = partial.payload();
-    if (!Hashes.sha256(payload).equals(partial.block.digest())) {
+    boolean isRight = Hashes.sha256(payload).equals(partial.block.digest());
+    // What others began may be what is wrong with it: then once more, from here alone.
+    if (isRight || partial.isAllOf(contact.peer)) {
+      contact.wanted.remove(id);
+    }
+    if (!isRight) {
       out.accept(new CarryOutput.Refused(new CarryError.WrongContents(id, contact.peer)));
     } else {
       desk.complete(contact, fetch, partial.block, payload, now);
+      contacts.all().forEach(other -> other.endFetch(id));
     }
-    pull(contact, now, out);
+    contacts.all().forEach(other -> pull(other, now, out));
   }
 
   void onLacking(
@@ -253,39 +273,23 @@ final class Fetcher {
 
   /** Asks again where nothing came, and gives up a neighbour's bundle after several times. */
   void repeat(Contact contact, Moment now, Consumer<? super CarryOutput> out) {
-    contact.fetch.ifPresent(
-        fetch -> {
-          if (!fetch.retryAt.isAfter(now)) {
-            fetch.tries++;
-            if (fetch.tries >= CarryLimits.TRIES) {
-              contact.forget(fetch.entry.id());
-              pull(contact, now, out);
-            } else {
-              ask(contact, fetch, now, out);
-            }
-          }
-        });
-  }
-
-  /** What never grows, or is settled, is not kept. */
-  void sweep(Moment now) {
-    for (Map.Entry<BundleId, Partial> one : new ArrayList<>(partials.entrySet())) {
-      Moment end = one.getValue().grewAt.plusMillis(CarryLimits.PARTIAL_MILLIS);
-      if (!end.isAfter(now)) {
-        partials.remove(one.getKey());
+    for (Contact.Fetch fetch : new ArrayList<>(contact.fetches.values())) {
+      if (!fetch.retryAt.isAfter(now)) {
+        fetch.tries++;
+        if (fetch.tries >= CarryLimits.TRIES) {
+          contact.forget(fetch.entry.id());
+          pull(contact, now, out);
+        } else {
+          ask(contact, fetch, now, out);
+        }
       }
     }
   }
 
-  void drop(BundleId id) {
-    partials.remove(id);
-  }
-
-  Moment deadline() {
-    Moment next = Moment.NEVER;
-    for (Partial partial : partials.values()) {
-      next = next.earlier(partial.grewAt.plusMillis(CarryLimits.PARTIAL_MILLIS));
+  /** The contact is over: what came of it is kept. */
+  void gone(Contact contact, Consumer<? super CarryOutput> out) {
+    for (BundleId id : contact.fetches.keySet()) {
+      parts.find(id).ifPresent(part -> parts.store(part, out));
     }
-    return next;
   }
 }

@@ -59,15 +59,9 @@ final class Giver {
     int likelihood =
         terms(held) == Contact.Terms.SPARE
             ? CarryFrame.LIKELIHOOD_MOST
-            : encounters.likelihood(block.epoch(), block.hint(), now);
+            : encounters.likelihood(block.hint(), now);
     return new CarryFrame.Entry(
-        held.id,
-        block.urgency(),
-        block.epoch(),
-        block.hint(),
-        block.length(),
-        free(held) / 2,
-        likelihood);
+        held.id, block.urgency(), block.hint(), block.length(), free(held) / 2, likelihood);
   }
 
   /** Copies that nobody is fetching. */
@@ -132,7 +126,8 @@ final class Giver {
     Held held = found.get();
     int length = held.block.length();
     int most = Math.min(length, want.from() + CarryLimits.WINDOW);
-    if (want.to() > most || want.from() >= want.to()) {
+    boolean isForCopies = want.from() == length && want.to() == length;
+    if (want.to() > most || (want.from() >= want.to() && !isForCopies)) {
       out.accept(new CarryOutput.Refused(new CarryError.BeyondEnd(held.id, want.to(), most)));
       return;
     }
@@ -145,6 +140,9 @@ final class Giver {
       return;
     }
     int free = free(held);
+    if (isForCopies && !isBegun && free < 2) {
+      return; // they went to others meanwhile
+    }
     int copies = contact.reserved.computeIfAbsent(held.id, id -> free == 1 ? 1 : free / 2);
     int hops = Math.min(CarryLimits.HOPS, held.hops + 1);
     Contacts.send(
@@ -160,15 +158,16 @@ final class Giver {
   }
 
   /** It has it durably: the copies that went with it are not ours any more. */
-  void onTaken(
+  boolean onTaken(
       Contact contact, CarryFrame.Taken taken, Moment now, Consumer<? super CarryOutput> out) {
     Integer copies = contact.reserved.remove(taken.id());
     Optional<Held> held = hold.find(taken.id());
     if (copies == null || !held.isPresent()) {
       out.accept(new CarryOutput.Refused(new CarryError.NotOffered(taken.id())));
-      return;
+      return false;
     }
     held.get().copies = Math.max(0, held.get().copies - copies);
     hold.changed(held.get(), now, out);
+    return true;
   }
 }

@@ -43,13 +43,22 @@ final class Held {
     this.copies = copies;
   }
 
-  /** What it had when it came, and since then by our own clock (CY-7). */
+  /**
+   * What it had when it came, and the time that it was held since, while the program ran (CY-7).
+   */
   long ageMillis(Moment now) {
     return ageMillisThen + now.millisSince(then);
   }
 
   long ageSeconds(Moment now) {
     return ageMillis(now) / 1000;
+  }
+
+  /** Whether another so many hours went by in the last one. */
+  boolean isToBeRenewed(Moment now) {
+    long age = ageMillis(now);
+    return age / CarryLimits.RENEW_MILLIS
+        > (age - CarryLimits.AGES_MILLIS) / CarryLimits.RENEW_MILLIS;
   }
 
   Moment expiresAt() {

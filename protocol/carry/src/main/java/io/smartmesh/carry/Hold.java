@@ -2,7 +2,6 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoreWrite;
@@ -29,17 +28,19 @@ final class Hold {
           .thenComparing(Held::expiresAt)
           .thenComparing(held -> held.id);
 
-  private final CarryConfig config;
+  private final long roomBytes;
   private final Address self;
   private final Map<BundleId, Held> all = new TreeMap<>();
   private long foreignBytes;
   private Moment sweepAt = Moment.NEVER;
 
-  Hold(CarryConfig config, Address self, StoredRecords stored, Moment now) {
-    this.config = config;
+  /** When all ages are stored, while there is anything to store. */
+  private Moment agesAt = Moment.NEVER;
+
+  Hold(long roomBytes, Address self, StoredRecords stored, Moment now) {
+    this.roomBytes = roomBytes;
     this.self = self;
     SortedMap<Bytes, Bytes> states = stored.withPrefix(CarryRecords.STATE);
-    ChainTime clock = config.clock().apply(now);
     stored
         .withPrefix(CarryRecords.BODY)
         .forEach(
@@ -52,25 +53,28 @@ final class Hold {
                 throw new DamagedRecord("bundle", key, "has another name than its state");
               }
               var then = StoredRecord.read("bundle", stateKey, state, CarryRecords.State::decode);
-              put(restored(body, then, clock, now));
+              put(restored(body, then, now), now);
             });
   }
 
-  private static Held restored(
-      CarryRecords.Body body, CarryRecords.State state, ChainTime clock, Moment now) {
+  private static Held restored(CarryRecords.Body body, CarryRecords.State state, Moment now) {
     return new Held(
         body.block(),
         body.payload(),
         body.giver(),
         body.strangers(),
         body.hops(),
-        state.ageMillis(clock),
+        state.ageMillis(),
         now,
         state.copies());
   }
 
   Optional<Held> find(BundleId id) {
     return Optional.ofNullable(all.get(id));
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
   }
 
   Collection<Held> all() {
@@ -89,12 +93,12 @@ final class Hold {
   Optional<CarryError> refusal(
       Urgency urgency, int length, Address giver, boolean strangers, long pending) {
     if (strangers) {
-      long of = config.roomBytes() / CarryLimits.STRANGER_PART;
+      long of = roomBytes / CarryLimits.STRANGER_PART;
       long brought = bytes(held -> held.strangers && held.giver.equals(giver)) + pending + length;
       if (brought > of) {
         return Optional.of(new CarryError.ShareUsedUp(giver, brought, of));
       }
-      long ofAll = config.roomBytes() / CarryLimits.STRANGERS_PART;
+      long ofAll = roomBytes / CarryLimits.STRANGERS_PART;
       long byAll = bytes(held -> held.strangers) + pending + length;
       if (byAll > ofAll) {
         return Optional.of(new CarryError.ShareUsedUp(giver, byAll, ofAll));
@@ -109,8 +113,8 @@ final class Hold {
                 !isOwn(held)
                     && (held.block.urgency().compareTo(urgency) < 0
                         || (strangers && !held.strangers)));
-    if (fixed + length > config.roomBytes()) {
-      return Optional.of(new CarryError.StoreFull(fixed + length, config.roomBytes()));
+    if (fixed + length > roomBytes) {
+      return Optional.of(new CarryError.StoreFull(fixed + length, roomBytes));
     }
     return Optional.empty();
   }
@@ -123,8 +127,7 @@ final class Hold {
   List<Held> add(Held held, Moment now, Consumer<? super CarryOutput> out) {
     List<Held> gone = new ArrayList<>();
     while (!isOwn(held)
-        && (foreignBytes + held.block.length() > config.roomBytes()
-            || all.size() >= CarryLimits.BUNDLES)) {
+        && (foreignBytes + held.block.length() > roomBytes || all.size() >= CarryLimits.BUNDLES)) {
       Optional<Held> first =
           all.values().stream()
               .filter(one -> !isOwn(one) && (one.strangers || !held.strangers))
@@ -135,15 +138,14 @@ final class Hold {
       gone.add(first.get());
       remove(first.get(), out);
     }
-    put(held);
+    put(held, now);
     store(CarryRecords.put(CarryRecords.BODY, held.id.bytes(), CarryRecords.body(held)), out);
     changed(held, now, out);
     return gone;
   }
 
   void changed(Held held, Moment now, Consumer<? super CarryOutput> out) {
-    ChainTime clock = config.clock().apply(now);
-    var state = CarryRecords.state(held, now, clock);
+    var state = CarryRecords.state(held, now);
     store(CarryRecords.put(CarryRecords.STATE, held.id.bytes(), state), out);
   }
 
@@ -173,10 +175,24 @@ final class Hold {
   }
 
   Moment deadline() {
-    return sweepAt;
+    return sweepAt.earlier(agesAt);
   }
 
-  private void put(Held held) {
+  /** So that a restart makes nothing much younger (CY-7). */
+  void keepAges(Moment now, Consumer<? super CarryOutput> out) {
+    if (!agesAt.isAfter(now)) {
+      for (Held held : all.values()) {
+        if (isOwn(held) && held.isToBeRenewed(now)) {
+          held.copies = held.block.urgency().copies();
+        }
+        changed(held, now, out);
+      }
+      agesAt = all.isEmpty() ? Moment.NEVER : now.plusMillis(CarryLimits.AGES_MILLIS);
+    }
+  }
+
+  private void put(Held held, Moment now) {
+    agesAt = agesAt.earlier(now.plusMillis(CarryLimits.AGES_MILLIS));
     all.put(held.id, held);
     sweepAt = sweepAt.earlier(held.expiresAt());
     foreignBytes += isOwn(held) ? 0 : held.block.length();

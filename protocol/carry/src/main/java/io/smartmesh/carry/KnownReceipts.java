@@ -2,7 +2,6 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecord;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The receipts that this node has seen, until their bundles have expired everywhere (CY-9). */
 final class KnownReceipts {
@@ -24,14 +22,12 @@ final class KnownReceipts {
   private static final Bytes FIRST = Bytes.fromHex("0000000000000000");
   private static final Bytes LAST = Bytes.fromHex("ffffffffffffffff");
 
-  private final Function<Moment, ChainTime> clock;
   private final Map<BundleId, Seen> seen = new TreeMap<>();
   private final Map<Address, Integer> unasked = new TreeMap<>();
   private Moment sweepAt = Moment.NEVER;
+  private Moment agesAt = Moment.NEVER;
 
-  KnownReceipts(CarryConfig config, Address self, StoredRecords stored, Moment now) {
-    clock = config.clock();
-    ChainTime at = clock.apply(now);
+  KnownReceipts(Address self, StoredRecords stored, Moment now) {
     stored
         .withPrefix(CarryRecords.RECEIPT)
         .forEach(
@@ -41,10 +37,12 @@ final class KnownReceipts {
               if (!key.equals(Bytes.concat(CarryRecords.RECEIPT, id.bytes()))) {
                 throw new DamagedRecord("receipt", key, "is for " + id);
               }
-              long away = Math.max(0, at.seconds() - known.at().seconds());
-              long left = Math.max(0, known.secondsLeft() - away);
-              put(id, known.receipt(), left, self, now);
+              put(id, known.receipt(), known.secondsLeft(), self, now);
             });
+  }
+
+  boolean isEmpty() {
+    return seen.isEmpty();
   }
 
   Optional<Receipt> find(BundleId id) {
@@ -77,7 +75,12 @@ final class KnownReceipts {
           .ifPresent(soonest -> forget(soonest.getKey(), out));
     }
     put(id, receipt, left, from, now);
-    var record = new CarryRecords.Known(receipt, left, clock.apply(now)).encode();
+    store(id, receipt, left, out);
+  }
+
+  private static void store(
+      BundleId id, Receipt receipt, long left, Consumer<? super CarryOutput> out) {
+    var record = new CarryRecords.Known(receipt, left).encode();
     var write = CarryRecords.put(CarryRecords.RECEIPT, id.bytes(), record);
     out.accept(new CarryOutput.Store(write));
   }
@@ -86,6 +89,7 @@ final class KnownReceipts {
     Moment until = now.plusMillis(1000 * left);
     seen.put(id, new Seen(receipt, until, from));
     sweepAt = sweepAt.earlier(until);
+    agesAt = agesAt.earlier(now.plusMillis(CarryLimits.RECEIPT_AGES_MILLIS));
   }
 
   private void forget(BundleId id, Consumer<? super CarryOutput> out) {
@@ -98,6 +102,10 @@ final class KnownReceipts {
   }
 
   void sweep(Moment now, Consumer<? super CarryOutput> out) {
+    if (!agesAt.isAfter(now)) {
+      seen.forEach((id, one) -> store(id, one.receipt, secondsLeft(one, now), out));
+      agesAt = seen.isEmpty() ? Moment.NEVER : now.plusMillis(CarryLimits.RECEIPT_AGES_MILLIS);
+    }
     if (sweepAt.isAfter(now)) {
       return;
     }
@@ -112,7 +120,7 @@ final class KnownReceipts {
   }
 
   Moment deadline() {
-    return sweepAt;
+    return sweepAt.earlier(agesAt);
   }
 
   /** All that are known, in frames of ranges that have no gap between them. */
@@ -158,7 +166,11 @@ final class KnownReceipts {
   }
 
   private static CarryFrame.Told told(Seen one, Moment now) {
-    return new CarryFrame.Told(Math.max(0, one.until.millisSince(now)) / 1000, one.receipt);
+    return new CarryFrame.Told(secondsLeft(one, now), one.receipt);
+  }
+
+  private static long secondsLeft(Seen one, Moment now) {
+    return Math.max(0, one.until.millisSince(now)) / 1000;
   }
 
   private static Bytes prefix(BundleId id) {

@@ -8,8 +8,9 @@ import io.smartmesh.crypto.PublicKey;
  *
  * @param contentsKey opens the signature in it
  * @param opener what a receipt shows: with it the maker clears the copies itself (CY-14)
+ * @param label by which whoever handed it over knows it
  */
-record Own(PublicKey to, Bytes contentsKey, Bytes opener) {
+record Own(PublicKey to, Bytes contentsKey, Bytes opener, Bytes label) {
   @Override
   public String toString() {
     return "own bundle to " + to;

@@ -3,8 +3,11 @@ package io.smartmesh.carry;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,15 +16,26 @@ import java.util.TreeMap;
 final class Partial {
   final PrimaryBlock block;
   final Address beganBy;
+  final boolean strangers;
+
+  /** What is stored ends here, in pieces that begin there. */
+  int storedTo;
+
+  private final List<Integer> pieces = new ArrayList<>();
+
+  /** Who brought all of it; empty where it was several, or before a restart. */
+  private Optional<Address> from = Optional.empty();
+
   private byte[] bytes;
   private int length;
   private final TreeMap<Integer, Bytes> ahead = new TreeMap<>();
   private int aheadBytes;
   Moment grewAt;
 
-  Partial(PrimaryBlock block, Address beganBy, Moment now) {
+  Partial(PrimaryBlock block, Address beganBy, boolean strangers, Moment now) {
     this.block = block;
     this.beganBy = beganBy;
+    this.strangers = strangers;
     this.grewAt = now;
     bytes = new byte[Math.min(block.length(), CarryLimits.WINDOW)];
   }
@@ -49,7 +63,8 @@ final class Partial {
    * @param piece not beyond the end, and beginning at most a window ahead
    * @return whether it was new
    */
-  boolean add(int offset, Bytes piece, Moment now) {
+  boolean add(int offset, Bytes piece, Address giver, Moment now) {
+    from = length + aheadBytes == 0 ? Optional.of(giver) : from.filter(giver::equals);
     if (offset > length) {
       if (ahead.containsKey(offset) || aheadBytes + piece.length() > 2 * CarryLimits.WINDOW) {
         return false;
@@ -83,6 +98,31 @@ final class Partial {
     }
     piece.copyTo(bytes, length);
     length = needed;
+  }
+
+  /** Whether nobody else than {@code giver} can have spoilt it. */
+  boolean isAllOf(Address giver) {
+    return from.filter(giver::equals).isPresent();
+  }
+
+  /** As it was stored. */
+  void restore(Bytes piece) {
+    append(piece);
+    stored();
+  }
+
+  void stored() {
+    pieces.add(storedTo);
+    storedTo = length;
+  }
+
+  List<Integer> storedPieces() {
+    return pieces;
+  }
+
+  /** Those without a gap, from {@code offset} on. */
+  Bytes bytes(int offset) {
+    return Bytes.copyOf(Arrays.copyOfRange(bytes, offset, length));
   }
 
   Bytes payload() {

@@ -11,23 +11,17 @@ import io.smartmesh.crypto.Hashes;
  * What every carrier knows of a bundle, and nobody on the way can change (CY-1).
  *
  * <pre>
- * version 01 | urgency 1 | epoch 4 | hint 16 | lifetime, s 4 | length 4 | digest 32 | lock 16
+ * version 01 | urgency 1 | hint 16 | lifetime, s 4 | length 4 | digest 32 | lock 16
  * </pre>
  *
- * @param epoch of the destination's tag
+ * @param hint names the destination (CY-6)
  * @param lifetimeSeconds 1 … {@link CarryLimits#LIFETIME_SECONDS}
  * @param length of the payload in bytes
  * @param digest SHA-256 of the payload
  * @param lock the hash of what a receipt shows
  */
 record PrimaryBlock(
-    Urgency urgency,
-    long epoch,
-    Bytes hint,
-    long lifetimeSeconds,
-    int length,
-    Hash digest,
-    Bytes lock) {
+    Urgency urgency, Bytes hint, long lifetimeSeconds, int length, Hash digest, Bytes lock) {
   static final int VERSION = 1;
   static final int LOCK_LENGTH = 16;
   static final int OPENER_LENGTH = 16;
@@ -59,7 +53,6 @@ record PrimaryBlock(
   private Encoder fields(Encoder out) {
     return out.u8(VERSION)
         .u8(urgency.number)
-        .u32(epoch)
         .raw(hint)
         .u32(lifetimeSeconds)
         .u32(length)
@@ -73,7 +66,6 @@ record PrimaryBlock(
   static PrimaryBlock decode(Decoder in) throws Malformed {
     in.version("bundle", VERSION);
     Urgency urgency = urgency(in);
-    long epoch = in.u32();
     Bytes hint = in.raw(EndTag.HINT_LENGTH);
     long lifetime = in.u32();
     if (lifetime < 1 || lifetime > CarryLimits.LIFETIME_SECONDS) {
@@ -84,8 +76,7 @@ record PrimaryBlock(
     if (length < Contents.OVERHEAD || length > CarryLimits.PAYLOAD_BYTES) {
       throw new Malformed("payload of " + length + " bytes, at most " + CarryLimits.PAYLOAD_BYTES);
     }
-    return new PrimaryBlock(
-        urgency, epoch, hint, lifetime, (int) length, in.hash(), in.raw(LOCK_LENGTH));
+    return new PrimaryBlock(urgency, hint, lifetime, (int) length, in.hash(), in.raw(LOCK_LENGTH));
   }
 
   static Urgency urgency(Decoder in) throws Malformed {

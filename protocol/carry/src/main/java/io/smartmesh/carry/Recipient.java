@@ -7,7 +7,7 @@ import io.smartmesh.crypto.PublicKey;
  * Somebody to carry for: an endpoint (RFC 9171: EID), as its contacts know it.
  *
  * @param device opens the bundle and signs its receipt
- * @param tagSecret 32 bytes from which the tags of all epochs follow (CY-6)
+ * @param tagSecret 32 bytes by which it is named (CY-6)
  */
 public record Recipient(PublicKey device, Bytes tagSecret) {
   public static final int SECRET_LENGTH = 32;

@@ -17,7 +17,7 @@ class CodecTest {
 
   private PrimaryBlock block(Urgency urgency, long lifetime, int length) {
     return new PrimaryBlock(
-        urgency, 7, rng.next(16), lifetime, length, new Hash(rng.next(32)), rng.next(16));
+        urgency, rng.next(16), lifetime, length, new Hash(rng.next(32)), rng.next(16));
   }
 
   @Test
@@ -26,14 +26,13 @@ class CodecTest {
     Receipt receipt = new Receipt(rng.next(16), rng.next(16), rng.next(92));
     for (CarryFrame frame :
         List.of(
-            new CarryFrame.Hello(3, rng.next(16)),
             new CarryFrame.Known(rng.next(8), rng.next(8), List.of(rng.next(8), rng.next(8))),
             new CarryFrame.Receipts(List.of(new CarryFrame.Told(60, receipt))),
             new CarryFrame.Offer(
                 9,
                 List.of(
-                    new CarryFrame.Entry(id, Urgency.SOS, 7, rng.next(16), 300, 8, 256),
-                    new CarryFrame.Entry(id, Urgency.BULK, 7, rng.next(16), 400, 0, 0))),
+                    new CarryFrame.Entry(id, Urgency.SOS, rng.next(16), 300, 8, 256),
+                    new CarryFrame.Entry(id, Urgency.BULK, rng.next(16), 400, 0, 0))),
             new CarryFrame.Heard(9),
             new CarryFrame.Want(id, 0, 8_192),
             new CarryFrame.Head(block(Urgency.PAYMENT, 60, 300), 59, 8, 2),
@@ -52,14 +51,14 @@ class CodecTest {
         new CarryFrame.Want(id, 16, 8_192).encode().toHex());
     Encoder out = new Encoder();
     block(Urgency.MESSAGE, 60, 300).encode(out);
-    assertEquals(78, out.toBytes().length());
+    assertEquals(74, out.toBytes().length());
     assertEquals(
         CarryFrame.OFFER_LENGTH * 2 + 6,
         new CarryFrame.Offer(
                 0,
                 List.of(
-                    new CarryFrame.Entry(id, Urgency.SOS, 7, rng.next(16), 300, 8, 256),
-                    new CarryFrame.Entry(id, Urgency.SOS, 7, rng.next(16), 300, 8, 256)))
+                    new CarryFrame.Entry(id, Urgency.SOS, rng.next(16), 300, 8, 256),
+                    new CarryFrame.Entry(id, Urgency.SOS, rng.next(16), 300, 8, 256)))
             .encode()
             .length());
   }
@@ -75,7 +74,8 @@ class CodecTest {
       Bytes frame = new CarryFrame.Head(bad, 0, 1, 0).encode();
       assertFalse(CarryFrame.decode(frame).isOk(), bad.toString());
     }
-    for (String hex : List.of("", "01", "0206", "010b", "01050000000000", "0106")) {
+    for (String hex :
+        List.of("", "01", "0206", "010b", "01050000000000", "0106", "0101000000010000")) {
       assertFalse(CarryFrame.decode(Bytes.fromHex(hex)).isOk(), hex);
     }
   }
@@ -86,18 +86,13 @@ class CodecTest {
     PrimaryBlock block = block(Urgency.MESSAGE, 60, 300);
     for (PrimaryBlock other :
         List.of(
-            new PrimaryBlock(Urgency.SOS, 7, block.hint(), 60, 300, block.digest(), block.lock()),
+            new PrimaryBlock(Urgency.SOS, block.hint(), 60, 300, block.digest(), block.lock()),
+            new PrimaryBlock(Urgency.MESSAGE, rng.next(16), 60, 300, block.digest(), block.lock()),
+            new PrimaryBlock(Urgency.MESSAGE, block.hint(), 61, 300, block.digest(), block.lock()),
+            new PrimaryBlock(Urgency.MESSAGE, block.hint(), 60, 301, block.digest(), block.lock()),
+            new PrimaryBlock(Urgency.MESSAGE, block.hint(), 60, 300, Hash.ZERO, block.lock()),
             new PrimaryBlock(
-                Urgency.MESSAGE, 8, block.hint(), 60, 300, block.digest(), block.lock()),
-            new PrimaryBlock(
-                Urgency.MESSAGE, 7, rng.next(16), 60, 300, block.digest(), block.lock()),
-            new PrimaryBlock(
-                Urgency.MESSAGE, 7, block.hint(), 61, 300, block.digest(), block.lock()),
-            new PrimaryBlock(
-                Urgency.MESSAGE, 7, block.hint(), 60, 301, block.digest(), block.lock()),
-            new PrimaryBlock(Urgency.MESSAGE, 7, block.hint(), 60, 300, Hash.ZERO, block.lock()),
-            new PrimaryBlock(
-                Urgency.MESSAGE, 7, block.hint(), 60, 300, block.digest(), rng.next(16)))) {
+                Urgency.MESSAGE, block.hint(), 60, 300, block.digest(), rng.next(16)))) {
       assertNotEquals(block.id(), other.id());
     }
   }

@@ -61,6 +61,33 @@ class ContactTest {
     assertTrue(sent <= 1.1 * 120_000 + Contents.OVERHEAD, "sent for 120,000 bytes: " + sent);
   }
 
+  /** CY-11: power fails in the middle of a contact; little is sent again. */
+  @Test
+  void aRestartCostsAtMostATenth() {
+    Road road = passing(5);
+    road.person(0).send(road.person(2), Urgency.MESSAGE, road.rng.next(130_000), 86_400);
+    road.time.after(500, () -> road.person(2).restartAfter(1_000));
+    road.meet(0, 2, 700);
+    road.time.run(1_000);
+    road.meet(0, 2, FOUR_SECONDS);
+    assertEquals(1, road.person(2).told(CarryOutput.Arrived.class).size());
+    long sent = road.fragmentBytes();
+    assertTrue(sent > 130_000 && sent <= 1.1 * 130_000, "sent for 130,000 bytes: " + sent);
+  }
+
+  /** CY-11: short bundles are fetched several at a time, so that the way there and back is used. */
+  @Test
+  void aShortContactIsUsedFullyByTextsToo() {
+    Road road = passing(6);
+    for (int i = 0; i < 400; i++) {
+      road.person(0).send(road.person(2), Urgency.MESSAGE, road.rng.next(700), 3_600);
+    }
+    road.delayMillis = 10;
+    road.meet(0, 1, FOUR_SECONDS);
+    long whole = 700 * road.person(1).held();
+    assertTrue(whole >= 0.5 * 4 * 125_000, "whole texts: " + whole + " bytes");
+  }
+
   /** CY-11: what the link loses is asked for again, and little else. */
   @Test
   void aThirdLostCostsAboutAThirdMore() {

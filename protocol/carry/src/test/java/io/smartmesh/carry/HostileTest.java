@@ -2,12 +2,15 @@ package io.smartmesh.carry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.testkit.Keys;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A neighbour without manners, called mallory; alice is 0, the carrier 1, bob 2. */
@@ -19,7 +22,7 @@ class HostileTest {
   private final Road.Person carrier = road.person(1);
 
   private void near(Road.Person victim, boolean friend) {
-    victim.give(new CarryInput.Near(MALLORY, Road.FRAME_BYTES, friend));
+    victim.give(new CarryInput.Near(MALLORY, Road.FRAME_BYTES, friend, Optional.empty()));
     road.time.run(0);
   }
 
@@ -31,7 +34,6 @@ class HostileTest {
   private PrimaryBlock block(Urgency urgency, Bytes payload) {
     return new PrimaryBlock(
         urgency,
-        1,
         road.rng.next(16),
         3_600,
         payload.length(),
@@ -41,7 +43,7 @@ class HostileTest {
 
   private static CarryFrame.Entry entry(PrimaryBlock block, int copies) {
     return new CarryFrame.Entry(
-        block.id(), block.urgency(), block.epoch(), block.hint(), block.length(), copies, 0);
+        block.id(), block.urgency(), block.hint(), block.length(), copies, 0);
   }
 
   private void offer(Road.Person victim, PrimaryBlock block) {
@@ -62,13 +64,7 @@ class HostileTest {
   void receiptsCannotBeForgedAndReplaysDoNothing() {
     road.person(0).send(road.person(2), "hello");
     road.meet(0, 1, SECOND);
-    CarryFrame.Head head =
-        road.frames.stream()
-            .map(frame -> CarryFrame.decode(frame).orThrow())
-            .filter(CarryFrame.Head.class::isInstance)
-            .map(CarryFrame.Head.class::cast)
-            .findFirst()
-            .orElseThrow();
+    CarryFrame.Head head = theHead();
     near(carrier, true);
     Receipt forged = new Receipt(road.rng.next(16), head.block().rest(), road.rng.next(92));
     say(carrier, new CarryFrame.Receipts(List.of(new CarryFrame.Told(60, forged))));
@@ -144,8 +140,11 @@ class HostileTest {
   void partsThatNeverEndAreBoundedAndForgotten() {
     near(carrier, true);
     Bytes payload = road.rng.next(100_000);
+    List<PrimaryBlock> begun = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       PrimaryBlock block = block(Urgency.BULK, payload);
+      begun.add(block);
+      road.time.run(10);
       offer(carrier, block);
       say(carrier, new CarryFrame.Head(block, 0, 8, 1));
       say(carrier, new CarryFrame.Fragment(block.id(), 0, payload.slice(0, 500)));
@@ -155,12 +154,109 @@ class HostileTest {
     CarryError.BeyondEnd beyond = carrier.refused(CarryError.BeyondEnd.class).get(0);
     assertEquals(100_400, beyond.end());
     assertEquals(100_000, beyond.length());
-    List<CarryError.TooManyParts> parts = carrier.refused(CarryError.TooManyParts.class);
-    assertEquals(20 - CarryLimits.PARTIALS_OF_ONE, parts.size());
+    for (int i = 0; i < 20; i++) {
+      offer(carrier, begun.get(i));
+      int kept = i < 20 - CarryLimits.PARTIALS_OF_ONE ? 0 : 500;
+      assertEquals(kept, lastWant().from(), "the oldest of its own have given way: " + i);
+      say(carrier, new CarryFrame.Lacking(begun.get(i).id()));
+    }
     assertEquals(0, carrier.held());
     road.time.run(CarryLimits.PARTIAL_MILLIS);
     give(carrier, block(Urgency.SOS, payload), 0, payload);
     assertEquals(1, carrier.held(), "old parts have made room");
+  }
+
+  private CarryFrame.Want lastWant() {
+    CarryFrame.Want last = null;
+    for (CarryOutput.SendFrame sent : carrier.told(CarryOutput.SendFrame.class)) {
+      if (CarryFrame.decode(sent.frame()).orThrow() instanceof CarryFrame.Want want) {
+        last = want;
+      }
+    }
+    return java.util.Objects.requireNonNull(last);
+  }
+
+  /** CY-16: many strangers' parts fill their room, and keep nobody else out. */
+  @Test
+  void strangersPartsGiveWay() {
+    Bytes payload = road.rng.next(4_000);
+    for (int i = 0; i <= CarryLimits.PARTIALS; i++) {
+      Address stranger = new Address(road.rng.next(20));
+      PrimaryBlock block = block(Urgency.SOS, payload);
+      hear(stranger, new CarryInput.Near(stranger, Road.FRAME_BYTES, false, Optional.empty()));
+      hear(stranger, new CarryFrame.Offer(0, List.of(entry(block, 8))));
+      hear(stranger, new CarryFrame.Head(block, 0, 8, 1));
+      hear(stranger, new CarryFrame.Fragment(block.id(), 0, payload.slice(0, 1_200)));
+      hear(stranger, new CarryInput.Gone(stranger));
+    }
+    long parts =
+        carrier.store.keySet().stream().filter(k -> k.startsWith(CarryRecords.PART)).count();
+    assertEquals(CarryLimits.PARTIALS, parts);
+    assertEquals(List.of(), carrier.refused(CarryError.TooManyParts.class));
+    road.person(0).send(road.person(2), "hello");
+    road.meet(0, 1, SECOND);
+    assertEquals(1, carrier.held());
+  }
+
+  private void hear(Address from, CarryFrame frame) {
+    hear(from, new CarryInput.FrameArrived(from, frame.encode()));
+  }
+
+  private void hear(Address from, CarryInput input) {
+    assertNotEquals(MALLORY, from);
+    carrier.give(input);
+    road.time.run(0);
+  }
+
+  /** CY-15: what somebody else began wrongly is fetched anew from who has it. */
+  @Test
+  void aSpoiltBeginningCostsOnlyTime() {
+    road.person(0).send(road.person(2), Urgency.MESSAGE, road.rng.next(20_000), 3_600);
+    road.meet(0, 1, SECOND);
+    PrimaryBlock block = theHead().block();
+    Road.Person bob = road.person(2);
+    near(bob, false);
+    offer(bob, block);
+    say(bob, new CarryFrame.Head(block, 0, 8, 1));
+    say(bob, new CarryFrame.Fragment(block.id(), 0, road.rng.next(3_000)));
+    bob.give(new CarryInput.Gone(MALLORY));
+    road.meet(1, 2, SECOND);
+    assertEquals(1, bob.refused(CarryError.WrongContents.class).size());
+    assertEquals(1, bob.told(CarryOutput.Arrived.class).size());
+  }
+
+  /** CY-11: who brings a drop now and then does not keep others from bringing the same. */
+  @Test
+  void aDripDoesNotHoldUpOthers() {
+    road.person(0).send(road.person(2), Urgency.MESSAGE, road.rng.next(20_000), 3_600);
+    road.meet(0, 1, SECOND);
+    PrimaryBlock block = theHead().block();
+    Road.Person bob = road.person(2);
+    near(bob, false);
+    offer(bob, block);
+    say(bob, new CarryFrame.Head(block, 0, 8, 1));
+    for (int i = 0; i < 20; i++) {
+      int offset = i * 10;
+      road.time.after(
+          400L * i,
+          () ->
+              bob.give(
+                  new CarryInput.FrameArrived(
+                      MALLORY,
+                      new CarryFrame.Fragment(block.id(), offset, Bytes.wrap(new byte[10]))
+                          .encode())));
+    }
+    road.meet(1, 2, 4 * SECOND);
+    assertEquals(1, bob.told(CarryOutput.Arrived.class).size());
+  }
+
+  private CarryFrame.Head theHead() {
+    return road.frames.stream()
+        .map(frame -> CarryFrame.decode(frame).orThrow())
+        .filter(CarryFrame.Head.class::isInstance)
+        .map(CarryFrame.Head.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** CY-15: a block under another's id, contents under another's hash, what nobody asked for. */
@@ -215,7 +311,7 @@ class HostileTest {
     assertEquals(5_100_000, full.bytes());
     assertEquals(5_000_000, full.most());
     Address stranger = new Address(road.rng.next(20));
-    carrier.give(new CarryInput.Near(stranger, Road.FRAME_BYTES, false));
+    carrier.give(new CarryInput.Near(stranger, Road.FRAME_BYTES, false, Optional.empty()));
     PrimaryBlock theirs = block(Urgency.SOS, road.rng.next(1_000_000 / 8));
     carrier.give(
         new CarryInput.FrameArrived(
@@ -244,13 +340,7 @@ class HostileTest {
     PrimaryBlock was = java.util.Objects.requireNonNull(head).block();
     PrimaryBlock again =
         new PrimaryBlock(
-            Urgency.SOS,
-            was.epoch(),
-            was.hint(),
-            was.lifetimeSeconds(),
-            was.length(),
-            was.digest(),
-            was.lock());
+            Urgency.SOS, was.hint(), was.lifetimeSeconds(), was.length(), was.digest(), was.lock());
     Road.Person bob = road.person(2);
     near(bob, true);
     give(bob, again, 0, payload);
@@ -258,13 +348,7 @@ class HostileTest {
     assertEquals(again.id(), bob.refused(CarryError.NotForUs.class).get(0).id());
     PrimaryBlock other =
         new PrimaryBlock(
-            Urgency.SOS,
-            was.epoch(),
-            was.hint(),
-            60,
-            was.length(),
-            was.digest(),
-            road.rng.next(16));
+            Urgency.SOS, was.hint(), 60, was.length(), was.digest(), road.rng.next(16));
     give(bob, other, 0, payload);
     assertEquals(List.of("hello"), bob.texts(), "CY-3: the opener fits one lock");
   }
@@ -277,7 +361,7 @@ class HostileTest {
     road.time.run(0);
     BundleId id = alice.told(CarryOutput.Accepted.class).get(0).id();
     near(alice, true);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
       say(alice, new CarryFrame.Want(id, 0, 100));
       say(alice, new CarryFrame.Taken(id));
     }
@@ -310,17 +394,17 @@ class HostileTest {
     }
     road.time.run(0);
     assertEquals(
-        new CarryError.TooManyOwn(256, 256), alice.refused(CarryError.TooManyOwn.class).get(0));
+        new CarryError.TooManyOwn(512, 512), alice.refused(CarryError.TooManyOwn.class).get(0));
     say(alice, new CarryFrame.Heard(0));
     road.time.run(0);
     assertEquals(MALLORY, alice.refused(CarryError.Unmet.class).get(0).peer());
-    alice.give(new CarryInput.Near(MALLORY, 255, true));
+    alice.give(new CarryInput.Near(MALLORY, 255, true, Optional.empty()));
     road.time.run(0);
     assertEquals(
         new CarryError.FrameLength(255, 256), alice.refused(CarryError.FrameLength.class).get(0));
     for (int i = 0; i <= CarryLimits.CONTACTS; i++) {
       Address stranger = new Address(road.rng.next(20));
-      carrier.give(new CarryInput.Near(stranger, Road.FRAME_BYTES, false));
+      carrier.give(new CarryInput.Near(stranger, Road.FRAME_BYTES, false, Optional.empty()));
     }
     road.time.run(0);
     assertEquals(

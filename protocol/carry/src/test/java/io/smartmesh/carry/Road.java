@@ -2,8 +2,8 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.base.StoredRecord;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Party;
@@ -19,7 +19,6 @@ import java.util.TreeMap;
 final class Road {
   static final int FRAME_BYTES = 1_100;
   static final int WEEK = (int) CarryLimits.LIFETIME_SECONDS;
-  private static final long NOON = 1_700_000_000;
 
   /** One that may crash between any two outputs, and comes back with what was stored. */
   final class Person {
@@ -29,28 +28,24 @@ final class Road {
     final TreeMap<Bytes, Bytes> store = new TreeMap<>();
     final List<CarryOutput> told = new ArrayList<>();
 
-    /** How wrong its clock is. */
-    long clockSeconds;
-
     long room = 5_000_000;
     double crashes;
     boolean dead;
     private final List<CarryOutput> turn = new ArrayList<>();
+    private Carry machine;
     private Party<CarryInput, CarryOutput> party;
 
     Person(int number) {
       this.number = number;
       key = Keys.of(number);
       tagSecret = Keys.of(100 + number).publicKey().compressed().slice(0, 32);
-      party = time.join(machine(), this::out);
+      machine = machine();
+      party = time.join(machine, this::out);
     }
 
     private Carry machine() {
-      CarryConfig config =
-          new CarryConfig(
-              room, at -> new ChainTime(NOON + clockSeconds + time.now().millis() / 1000));
       return new Carry(
-          config,
+          room,
           key,
           tagSecret,
           Keys.CURVE,
@@ -86,13 +81,14 @@ final class Road {
           millis,
           () -> {
             dead = false;
-            party = time.join(machine(), this::out);
+            machine = machine();
+            party = time.join(machine, this::out);
           });
     }
 
     void send(Person to, Urgency urgency, Bytes contents, long lifetimeSeconds) {
       Recipient recipient = new Recipient(to.key.publicKey(), to.tagSecret);
-      give(new CarryInput.Send(recipient, urgency, contents, lifetimeSeconds));
+      give(new CarryInput.Send(recipient, urgency, contents, lifetimeSeconds, rng.next(16)));
     }
 
     void send(Person to, String text) {
@@ -119,6 +115,22 @@ final class Road {
       List<String> texts = new ArrayList<>();
       told(CarryOutput.Arrived.class).forEach(one -> texts.add(one.contents().toUtf8()));
       return texts;
+    }
+
+    boolean carries(Bytes label) {
+      return machine.carries(label);
+    }
+
+    int copies() {
+      int copies = 0;
+      for (Map.Entry<Bytes, Bytes> one : store.entrySet()) {
+        if (one.getKey().startsWith(CarryRecords.STATE)) {
+          Bytes key = one.getKey();
+          copies +=
+              StoredRecord.read("state", key, one.getValue(), CarryRecords.State::decode).copies();
+        }
+      }
+      return copies;
     }
 
     long held() {
@@ -182,8 +194,12 @@ final class Road {
   final List<Bytes> frames = new ArrayList<>();
 
   double loss;
+  long delayMillis;
   int bytesPerSecond = 1_000_000;
+
+  /** Whether those who meet know each other. */
   boolean friends = true;
+
   private final Map<Integer, Link> links = new TreeMap<>();
 
   Road(long seed, int size) {
@@ -206,13 +222,18 @@ final class Road {
     Link link = new Link();
     link.freeAt = time.now().millis();
     links.put(edge(a, b), link);
-    person(a).give(new CarryInput.Near(person(b).address(), FRAME_BYTES, friends));
-    person(b).give(new CarryInput.Near(person(a).address(), FRAME_BYTES, friends));
+    person(a).give(near(person(b)));
+    person(b).give(near(person(a)));
     time.run(millis);
     link.over = true;
     links.remove(edge(a, b));
     person(a).give(new CarryInput.Gone(person(b).address()));
     person(b).give(new CarryInput.Gone(person(a).address()));
+  }
+
+  private CarryInput near(Person who) {
+    Optional<Bytes> secret = friends ? Optional.of(who.tagSecret) : Optional.empty();
+    return new CarryInput.Near(who.address(), FRAME_BYTES, friends, secret);
   }
 
   private static int edge(int a, int b) {
@@ -230,7 +251,7 @@ final class Road {
             + 1000.0 * frame.length() / bytesPerSecond;
     if (!rng.chance(loss)) {
       time.after(
-          (long) link.freeAt - time.now().millis() + 1,
+          (long) link.freeAt - time.now().millis() + 1 + delayMillis,
           () -> {
             if (!link.over) {
               to.give(new CarryInput.FrameArrived(from.address(), frame));

@@ -282,8 +282,8 @@ final class Channel {
         terms.depositOf(peer),
         out.newest().transferred(),
         in.best().transferred(),
-        over ? Amount.ZERO : out.newest().pendingTotal(),
-        over ? Amount.ZERO : in.best().pendingTotal(),
+        over ? Amount.ZERO : lockedOut(),
+        over ? Amount.ZERO : lockedIn(),
         isWorking() ? spendable() : Amount.ZERO,
         isWorking() ? mostPeerMayPromise().minusOrZero(in.best().promised()) : Amount.ZERO,
         out.newest().seq(),
@@ -291,5 +291,13 @@ final class Channel {
         out.unacked().size(),
         terms.hold(),
         why);
+  }
+
+  private Amount lockedOut() {
+    return settled.map(one -> one.lockedOut(this)).orElseGet(() -> out.newest().pendingTotal());
+  }
+
+  private Amount lockedIn() {
+    return settled.map(one -> one.lockedIn(this)).orElseGet(() -> in.best().pendingTotal());
   }
 }

@@ -21,10 +21,9 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
   private static final int SEARCHED = 10;
 
   static SettledLeaves of(SettledRecord record, Channel channel, Claims claims) {
-    Hash ourRoot = (channel.weAreA() ? record.laneA() : record.laneB()).pendingRoot();
     return new SettledLeaves(
         record,
-        openInOurs(ourRoot, channel),
+        openInOurs(ourLane(record, channel).pendingRoot(), channel),
         openTowardsUs(peerLane(record, channel).pendingRoot(), channel, claims)
             .orElse(Collections.emptyList()));
   }
@@ -38,6 +37,10 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
   static SettledLeaves read(Decoder in) throws Malformed {
     return new SettledLeaves(
         ChainRecords.readSettled(in), ChainRecords.readLeaves(in), ChainRecords.readLeaves(in));
+  }
+
+  private static SettledLane ourLane(SettledRecord record, Channel channel) {
+    return channel.weAreA() ? record.laneA() : record.laneB();
   }
 
   private static SettledLane peerLane(SettledRecord record, Channel channel) {
@@ -101,6 +104,16 @@ record SettledLeaves(SettledRecord record, List<Leaf> ours, List<Leaf> peers) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Still to be decided of our lane. */
+  Amount lockedOut(Channel channel) {
+    return ourLane(record, channel).pendingTotal();
+  }
+
+  /** Still to be decided of the peer's lane. */
+  Amount lockedIn(Channel channel) {
+    return peerLane(record, channel).pendingTotal();
   }
 
   Amount transferredToUs(Channel channel) {

@@ -172,6 +172,8 @@ class ConditionDisputeTest {
     settles();
     ChannelOutput.LeafPaid paid = pair.bob.told(ChannelOutput.LeafPaid.class).get(0);
     assertEquals(leaf.of(Amount.of(15)), paid.leaf());
+    assertEquals(ChannelPhase.SETTLED, pair.bob.view().phase());
+    assertEquals(Amount.of(45), pair.bob.view().lockedIn(), "what the chain has still to decide");
     assertTrue(pair.bob.told(ChannelOutput.PaymentReceived.class).isEmpty());
     pair.pass(86_401_000 + Limits.CHAIN_RETRY_MILLIS);
     ChannelAction.Resolve rest = asked(ChannelAction.Resolve.class).get(0);

@@ -4,14 +4,22 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.TokenBucket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which questions of others are passed on: each once, and no more than so many (WH-3). */
+/** Which questions are passed on: each once over each link, and no more than so many (WH-3). */
 final class Passing {
+  /** As it was said, and by whom; by nobody else where it is our own. */
+  private record Said(Address by, Bytes question, Moment until) {}
+
   private final Set<Bytes> seen = new LinkedHashSet<>();
+  private final Deque<Said> fresh = new ArrayDeque<>();
   private final TokenBucket all =
       new TokenBucket(WhereLimits.PASSED_PER_SECOND, WhereLimits.PASSED_AT_ONCE);
   private final Map<Address, TokenBucket> shares = new LinkedHashMap<>();
@@ -26,6 +34,26 @@ final class Passing {
     if (seen.size() > WhereLimits.SEEN) {
       seen.remove(seen.iterator().next());
     }
+  }
+
+  /** This has been said to all neighbours but {@code by}, from whom it came. */
+  void passed(Address by, Bytes question, Moment now) {
+    if (fresh.size() >= WhereLimits.FRESH) {
+      fresh.removeFirst();
+    }
+    fresh.addLast(new Said(by, question, now.plusMillis(WhereLimits.FRESH_MILLIS)));
+  }
+
+  /** What a neighbour who has just come up would have been told (WH-18). */
+  List<Bytes> freshFor(Address newcomer, Moment now) {
+    fresh.removeIf(said -> !said.until.isAfter(now));
+    List<Bytes> questions = new ArrayList<>();
+    for (Said said : fresh) {
+      if (!said.by.equals(newcomer)) {
+        questions.add(said.question);
+      }
+    }
+    return questions;
   }
 
   /**

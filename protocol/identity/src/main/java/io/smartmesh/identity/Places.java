@@ -49,6 +49,10 @@ final class Places {
     return near.containsKey(id) || reachable.containsKey(id);
   }
 
+  boolean isReachable(Address id) {
+    return reachable.containsKey(id);
+  }
+
   Address deviceOf(Address id) {
     PublicKey owner = owners.get(id);
     return owner == null ? id : owner.address();
@@ -60,6 +64,11 @@ final class Places {
 
   boolean isKnown(Address id) {
     return owners.containsKey(id);
+  }
+
+  /** Whether it is about, or was lost lately, and nobody's. */
+  boolean isStranger(Address id) {
+    return !owners.containsKey(id) && (isAbout(id) || id.equals(last.get(id)));
   }
 
   /** The key of an identifier that is about. */

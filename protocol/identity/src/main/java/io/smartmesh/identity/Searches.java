@@ -4,32 +4,53 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.TokenBucket;
+import io.smartmesh.crypto.PublicKey;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Who is being looked for, and when to ask again (WH-3). */
 final class Searches {
-  private static final int TOKENS = 8;
+  private static final int ANSWERS = 8;
 
   private static final class Search {
     Moment until;
-    final Deque<Bytes> tokens = new ArrayDeque<>();
+
+    /** To the questions for it that were asked last. */
+    final Deque<Bytes> answers = new ArrayDeque<>();
+
     boolean casual;
     Moment at;
     long pause = WhereLimits.ASK_MILLIS;
+    Moment freshUntil;
 
     Search(boolean casual, long millis, Moment now) {
       this.casual = casual;
       at = now;
+      freshUntil = now;
       until = now.plusMillis(millis);
+    }
+
+    void asked(Bytes answer, Moment now) {
+      answers.addLast(answer);
+      if (answers.size() > ANSWERS) {
+        answers.removeFirst();
+      }
+      at = now.plusMillis(pause);
+      pause = Math.min(2 * pause, WhereLimits.ASK_MILLIS_MOST);
+      freshUntil = now.plusMillis(WhereLimits.FRESH_MILLIS);
     }
   }
 
   private final Entropy entropy;
   private final Map<Bytes, Search> searches = new LinkedHashMap<>();
+  private Moment askNext = new Moment(Long.MIN_VALUE);
   private final TokenBucket casually =
       new TokenBucket(WhereLimits.CASUAL_PER_SECOND, WhereLimits.CASUAL_AT_ONCE);
 
@@ -83,51 +104,65 @@ final class Searches {
     searches.remove(name);
   }
 
-  /** Somebody is near who can be asked: at once, but not more often than ever. */
+  /**
+   * Somebody is near who can be asked. What was asked for just now he is told anyway (WH-18); the
+   * rest at once, but not more often than ever.
+   */
   void newEar(Moment now) {
-    searches.values().forEach(search -> search.at = search.at.earlier(soon(search, now)));
+    for (Search search : searches.values()) {
+      if (!search.freshUntil.isAfter(now)) {
+        search.at = search.at.earlier(soon(search, now));
+      }
+    }
   }
 
   /** A stranger is about who was not before, and may be the one: soon, but ever more patiently. */
   void newcomer(Moment now) {
     for (Search search : searches.values()) {
       long patience = Math.max(WhereLimits.ASK_MILLIS, search.pause / WhereLimits.NEWCOMER_SHARE);
-      search.at = search.at.earlier(search.tokens.isEmpty() ? now : now.plusMillis(patience));
+      search.at = search.at.earlier(search.answers.isEmpty() ? now : now.plusMillis(patience));
     }
   }
 
   private static Moment soon(Search search, Moment now) {
-    return search.tokens.isEmpty() ? now : now.plusMillis(WhereLimits.ASK_MILLIS);
+    return search.answers.isEmpty() ? now : now.plusMillis(WhereLimits.ASK_MILLIS);
   }
 
-  /** What is asked for by this token. */
-  Optional<Bytes> asked(Bytes token) {
+  /** What is asked for where this is the answer. */
+  Optional<Bytes> asked(Bytes answer) {
     for (Map.Entry<Bytes, Search> entry : searches.entrySet()) {
-      if (entry.getValue().tokens.contains(token)) {
+      if (entry.getValue().answers.contains(answer)) {
         return Optional.of(entry.getKey());
       }
     }
     return Optional.empty();
   }
 
-  /** The names to ask for now, each with a new token: one that was seen is not passed on again. */
-  Map<Bytes, Bytes> due(Moment now) {
+  /**
+   * The questions to ask now, each with a new token: one that was seen is not passed on again. What
+   * would be due soon is asked along.
+   */
+  List<Find> due(Supplier<PublicKey> asker, Moment now) {
     searches.values().removeIf(search -> !search.until.isAfter(now));
-    Map<Bytes, Bytes> due = new LinkedHashMap<>();
-    for (Map.Entry<Bytes, Search> entry : searches.entrySet()) {
-      Search search = entry.getValue();
-      if (!search.at.isAfter(now)) {
-        Bytes token = entropy.next(Find.TOKEN_LENGTH);
-        search.tokens.addLast(token);
-        if (search.tokens.size() > TOKENS) {
-          search.tokens.removeFirst();
-        }
-        search.at = now.plusMillis(search.pause);
-        search.pause = Math.min(2 * search.pause, WhereLimits.ASK_MILLIS_MOST);
-        due.put(entry.getKey(), token);
-      }
+    List<Find> questions = new ArrayList<>();
+    if (deadline().isAfter(now)) {
+      return questions;
     }
-    return due;
+    askNext = now.plusMillis(WhereLimits.ASK_GAP_MILLIS);
+    List<Map.Entry<Bytes, Search>> soon = new ArrayList<>(searches.entrySet());
+    soon.removeIf(entry -> entry.getValue().at.isAfter(askNext));
+    for (int from = 0; from < soon.size(); from += WhereLimits.NAMES_ASKED) {
+      int to = Math.min(soon.size(), from + WhereLimits.NAMES_ASKED);
+      questions.add(ask(soon.subList(from, to), asker.get(), now));
+    }
+    return questions;
+  }
+
+  private Find ask(List<Map.Entry<Bytes, Search>> names, PublicKey asker, Moment now) {
+    List<Bytes> all = names.stream().map(Map.Entry::getKey).collect(Collectors.toList());
+    Find question = Find.of(all, entropy.next(Find.TOKEN_LENGTH), asker);
+    names.forEach(each -> each.getValue().asked(question.answer(each.getKey()), now));
+    return question;
   }
 
   Moment deadline() {
@@ -135,6 +170,6 @@ final class Searches {
     for (Search search : searches.values()) {
       next = next.earlier(search.at);
     }
-    return next;
+    return next.isAfter(askNext) ? next : askNext;
   }
 }

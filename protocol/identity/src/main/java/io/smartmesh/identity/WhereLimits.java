@@ -32,6 +32,12 @@ public final class WhereLimits {
   /** Links that a question goes. */
   static final int HOPS = 16;
 
+  /** Names in one question. */
+  static final int NAMES_ASKED = 16;
+
+  /** From one question of ours to the next: what is wanted meanwhile is asked for in one. */
+  static final long ASK_GAP_MILLIS = 100;
+
   /** Questions that were seen and are not passed on again. */
   static final int SEEN = 1_024;
 
@@ -45,6 +51,11 @@ public final class WhereLimits {
 
   static final int PASSED_AT_ONCE_OF_ONE = 32;
 
+  /** Questions that a new neighbour is told, and how long after they were said to the others. */
+  static final int FRESH = 32;
+
+  static final long FRESH_MILLIS = 5_000;
+
   /** Neighbours whose share is told apart; as many as there are links. */
   static final int SHARES = 64;
 
@@ -54,6 +65,11 @@ public final class WhereLimits {
   static final int ANSWERED_AT_ONCE = 16;
   static final int OPENED_PER_SECOND = 16;
   static final int OPENED_AT_ONCE = 64;
+
+  /** Introductions that wait for a way, and how long. */
+  static final int OWED = 64;
+
+  static final long OWED_MILLIS = 5_000;
 
   /** Searches that a program's packets, or answers to others, begin in a second and at once. */
   static final int CASUAL_PER_SECOND = 4;
@@ -76,6 +92,9 @@ public final class WhereLimits {
 
   public static final int EARLY_PACKETS = 16;
   public static final long EARLY_MILLIS = 5_000;
+
+  /** For so long a stranger is asked whether what it goes by is its address (WH-20). */
+  public static final long STRANGER_MILLIS = 2_000;
 
   /** Devices that pings wait for meanwhile, and pings for each. */
   public static final int PINGED_DEVICES = 64;

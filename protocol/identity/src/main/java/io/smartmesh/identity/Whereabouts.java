@@ -14,12 +14,9 @@ import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.Secret;
 import io.smartmesh.crypto.SigningKey;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -67,14 +64,11 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
   private final Entropy entropy;
   private final Around around;
   private final Secret route;
-  private final Map<Address, Acquainted> known = new LinkedHashMap<>();
-
-  /** Whose the identifiers of about now are, seen or not. */
-  private final TreeMap<Address, Acquainted> byId = new TreeMap<>();
-
+  private final Acquaintances known;
   private final Places places = new Places();
   private final Searches searches;
   private final Passing passing = new Passing();
+  private final Owed owed = new Owed();
   private final TokenBucket answers =
       new TokenBucket(WhereLimits.ANSWERED_PER_SECOND, WhereLimits.ANSWERED_AT_ONCE);
   private final TokenBucket openings =
@@ -107,7 +101,7 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     this.around = around;
     route = RouteIds.secret(device);
     searches = new Searches(entropy);
-    WhereRecords.known(stored, curve).forEach(each -> known.put(each.device().address(), each));
+    known = new Acquaintances(curve, around.isFriend, stored);
     enter(now);
   }
 
@@ -144,7 +138,30 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
 
   /** Whether a device would be recognised, wherever it comes up. */
   public boolean knows(Address whom) {
-    return known.containsKey(whom);
+    return known.contains(whom);
+  }
+
+  /**
+   * Whether this is, or was just now, what a stranger goes by: no address unless its owner, asked
+   * for it, says so (WH-20).
+   */
+  public boolean isStranger(Address id) {
+    return mode.perEpoch && places.isStranger(id) && !known.contains(id);
+  }
+
+  /** The key of a device that would be recognised. */
+  public Optional<PublicKey> keyOf(Address whom) {
+    return known.find(whom).map(Acquainted::device);
+  }
+
+  /** By which carriers are told whom something is for (CY-6). */
+  public Optional<Bytes> tagSecretOf(Address whom) {
+    return known.find(whom).map(one -> TagSecrets.of(one.device(), one.route()));
+  }
+
+  /** By which they are told that it is for us. */
+  public Bytes tagSecret() {
+    return TagSecrets.of(device.publicKey(), mode.perEpoch ? Optional.of(route) : Optional.empty());
   }
 
   public boolean isPerEpoch() {
@@ -163,8 +180,11 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     if (input instanceof WhereInput.Near near) {
       recognise(near.id(), out);
       places.near(near.id(), out);
-      wantThoseDealtWith(now, out);
+      wantThoseDealtWith(now);
       lookAtStranger(near.id().address(), now);
+      for (Bytes question : passing.freshFor(near.id().address(), now)) {
+        out.accept(new WhereOutput.AskNeighbour(near.id().address(), question));
+      }
       searches.newEar(now);
     } else if (input instanceof WhereInput.Gone gone) {
       places.gone(gone.id(), gone.why(), out);
@@ -172,11 +192,12 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
       boolean isNew = !places.isAbout(reachable.id().address());
       recognise(reachable.id(), out);
       places.reachable(reachable.id(), reachable.hops(), out);
-      found(places.deviceOf(reachable.id()), out);
+      found(places.deviceOf(reachable.id()), now, out);
       if (isNew && !places.isKnown(reachable.id().address())) {
         searches.newcomer(now);
         lookAtStranger(reachable.id().address(), now);
       }
+      pay(reachable.id().address(), now, out);
     } else if (input instanceof WhereInput.Unreachable lost) {
       places.unreachable(lost.id(), out);
     } else if (input instanceof WhereInput.Asked asked) {
@@ -184,11 +205,10 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     } else if (input instanceof WhereInput.PacketArrived packet) {
       opened(packet.payload(), now, out);
     } else if (input instanceof WhereInput.Wanted wanted) {
-      want(wanted.name(), wanted.casual(), now, out);
+      want(wanted.name(), wanted.casual(), now);
     } else if (input instanceof WhereInput.Satisfied satisfied) {
       searches.end(satisfied.name());
     }
-    ask(now, out);
   }
 
   @Override
@@ -219,39 +239,28 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     epoch = RouteIds.epoch(route, at);
     long seconds = RouteIds.startSeconds(route, epoch + 1) - at.seconds();
     renameAt = now.plusMillis(1_000 * Math.max(1, seconds));
-    byId.clear();
-    known.values().forEach(this::compute);
-  }
-
-  private void compute(Acquainted one) {
-    one.computeFor(curve, epoch);
-    one.ids().forEach(id -> byId.put(id, one));
+    known.enter(epoch);
   }
 
   private void recognise(PublicKey id, Consumer<? super WhereOutput> out) {
     recognise(id.address(), out);
-    // Who goes by its device key shows it: nobody has to be asked whether it is the one we want.
-    boolean isPlain = !mode.perEpoch || searches.isWanted(id.address().bytes());
-    if (isPlain && places.deviceOf(id.address()).equals(id.address())) {
+    // WH-16: where nobody hides, an identifier is a device's key and nobody has to be asked.
+    if (!mode.perEpoch && !places.isKnown(id.address())) {
       places.owned(id.address(), id, out);
     }
   }
 
   private void recognise(Address id, Consumer<? super WhereOutput> out) {
-    Acquainted owner = byId.get(id);
-    if (owner != null) {
-      places.owned(id, owner.device(), out);
-    }
+    known.ownerOf(id).ifPresent(owner -> places.owned(id, owner, out));
   }
 
   // ------------------------------------------------------------------ asking
 
-  private void want(Bytes name, boolean casual, Moment now, Consumer<? super WhereOutput> out) {
+  private void want(Bytes name, boolean casual, Moment now) {
     if (name.length() == Address.LENGTH) {
       Address address = new Address(name);
-      // Who goes by its device key may be about without being known.
-      places.key(address).ifPresent(key -> places.owned(address, key, out));
-      if (address.equals(device.address()) || places.idOf(address).isPresent()) {
+      boolean isAbout = places.idOf(address).isPresent() && !isStranger(address);
+      if (address.equals(device.address()) || isAbout) {
         return;
       }
     }
@@ -259,10 +268,10 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
   }
 
   /** After a restart, or a time too long for a search, nobody else would ask for them. */
-  private void wantThoseDealtWith(Moment now, Consumer<? super WhereOutput> out) {
+  private void wantThoseDealtWith(Moment now) {
     for (Address device : around.dealt.get()) {
-      if (searches.hasRoom() && !known.containsKey(device)) {
-        want(device.bytes(), false, now, out);
+      if (searches.hasRoom() && !known.contains(device)) {
+        want(device.bytes(), false, now);
       }
     }
   }
@@ -280,16 +289,16 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     lookAt = Moment.NEVER;
     lookNext = now.plusMillis(WhereLimits.LOOK_PAUSE_MILLIS);
     for (Address device : around.dealt.get()) {
-      if (known.containsKey(device) && !places.idOf(device).isPresent()) {
+      if (known.contains(device) && !places.idOf(device).isPresent()) {
         searches.want(device.bytes(), true, WhereLimits.LOOK_SEARCH_MILLIS, now);
       }
     }
   }
 
-  private void found(PublicKey who, Consumer<? super WhereOutput> out) {
-    if (searches.isWanted(who.address().bytes())) {
+  private void found(PublicKey who, Moment now, Consumer<? super WhereOutput> out) {
+    if (!isStranger(who.address()) && searches.isWanted(who.address().bytes())) {
       searches.end(who.address().bytes());
-      introduce(who, out);
+      introduce(who, now, out);
     }
   }
 
@@ -297,17 +306,20 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     if (places.isAlone()) {
       return;
     }
-    Map<Bytes, Bytes> due = searches.due(now);
-    if (due.isEmpty()) {
-      return;
+    for (Find find : searches.due(this::publicId, now)) {
+      passing.remember(find.token());
+      pass(device.address(), find.encode(), now, out);
     }
-    PublicKey asker = publicId();
-    due.forEach(
-        (name, token) -> {
-          passing.remember(token);
-          Bytes question = Find.of(name, token, asker).encode();
-          places.near().forEach(id -> out.accept(new WhereOutput.AskNeighbour(id, question)));
-        });
+  }
+
+  /** To all neighbours, those of the next seconds too, but to whom it comes from. */
+  private void pass(Address by, Bytes question, Moment now, Consumer<? super WhereOutput> out) {
+    passing.passed(by, question, now);
+    for (Address id : places.near()) {
+      if (!id.equals(by)) {
+        out.accept(new WhereOutput.AskNeighbour(id, question));
+      }
+    }
   }
 
   private PublicKey publicId() {
@@ -334,46 +346,59 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
       return;
     }
     passing.remember(find.token());
-    boolean isOurAddress = find.asksFor(device.address().bytes());
-    if (isOurAddress || around.names.get().stream().anyMatch(find::asksFor)) {
-      answer(find, now, out);
+    Bytes own = device.address().bytes();
+    Optional<Bytes> byAddress = find.answerIfAsked(own);
+    Optional<Bytes> answer = byAddress;
+    for (Bytes name : answer.isPresent() ? List.<Bytes>of() : around.names.get()) {
+      answer = answer.isPresent() ? answer : find.answerIfAsked(name);
     }
-    if (!isOurAddress && find.hopsLeft() > 1) {
-      Bytes on = find.oneHopOn().encode();
-      for (Address id : places.near()) {
-        if (!id.equals(from)) {
-          out.accept(new WhereOutput.AskNeighbour(id, on));
-        }
-      }
+    answer.ifPresent(said -> answer(find, said, now, out));
+    boolean isForOthersToo = !byAddress.isPresent() || find.tags().size() > 1;
+    if (isForOthersToo && find.hopsLeft() > 1) {
+      pass(from, find.oneHopOn().encode(), now, out);
     }
   }
 
-  private void answer(Find find, Moment now, Consumer<? super WhereOutput> out) {
+  private void answer(Find find, Bytes said, Moment now, Consumer<? super WhereOutput> out) {
     Optional<PublicKey> asker = curve.parse(find.asker());
     if (!asker.isPresent()) {
       out.accept(new WhereOutput.Refused(WhereRefusal.MALFORMED_QUESTION));
       return;
     }
-    Acquainted friend = byId.get(asker.get().address());
-    boolean isFriend = friend != null && around.isFriend.test(friend.device().address());
+    Address id = asker.get().address();
+    boolean isFriend =
+        known.ownerOf(id).filter(owner -> around.isFriend.test(owner.address())).isPresent();
     if (!mode.findable && !isFriend) {
       out.accept(new WhereOutput.Refused(WhereRefusal.NOT_FINDABLE));
-    } else if (!answers.take(now)) {
-      out.accept(new WhereOutput.Refused(WhereRefusal.TOO_MANY_QUESTIONS));
-    } else {
-      send(asker.get(), asker.get().address(), find.token(), out);
+      return;
+    }
+    owed.add(id, asker.get(), said, now);
+    if (places.isReachable(id)) {
+      pay(id, now, out);
     }
   }
 
   /** Who deals with somebody is to be recognised by it in turn (WH-4). */
-  private void introduce(PublicKey to, Consumer<? super WhereOutput> out) {
-    places.idOf(to.address()).ifPresent(id -> send(to, id, Introduction.NO_TOKEN, out));
+  private void introduce(PublicKey to, Moment now, Consumer<? super WhereOutput> out) {
+    owed.add(to.address(), to, Introduction.UNASKED, now);
+    places.idOf(to.address()).ifPresent(id -> pay(id, now, out));
   }
 
-  private void send(PublicKey to, Address id, Bytes token, Consumer<? super WhereOutput> out) {
+  /** What is owed to an identifier that has a way, or to the device behind it (WH-19). */
+  private void pay(Address id, Moment now, Consumer<? super WhereOutput> out) {
+    owed.take(places.deviceOf(id), now).ifPresent(word -> send(word, id, now, out));
+    owed.take(id, now).ifPresent(word -> send(word, id, now, out));
+  }
+
+  private void send(Owed.Word word, Address id, Moment now, Consumer<? super WhereOutput> out) {
+    boolean isAnswer = !word.answer().equals(Introduction.UNASKED);
+    if (isAnswer && !answers.take(now)) {
+      out.accept(new WhereOutput.Refused(WhereRefusal.TOO_MANY_QUESTIONS));
+      return;
+    }
     Optional<Secret> told = mode.perEpoch ? Optional.of(route) : Optional.empty();
-    Bytes introduction = new Introduction(token, epoch, told).encode();
-    Bytes box = SealedBox.seal(to, device, Introduction.CONTEXT, introduction, curve, entropy);
+    Bytes said = new Introduction(word.answer(), epoch, told).encode();
+    Bytes box = SealedBox.seal(word.to(), device, Introduction.CONTEXT, said, curve, entropy);
     out.accept(new WhereOutput.SendPacket(id, box));
   }
 
@@ -400,19 +425,19 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     if (from.equals(device.publicKey())) {
       return;
     }
-    Optional<Bytes> name = searches.asked(said.token());
-    boolean isOurs = said.token().equals(Introduction.NO_TOKEN);
+    Optional<Bytes> name = searches.asked(said.answer());
+    boolean isUnasked = said.answer().equals(Introduction.UNASKED);
     boolean isAnother =
         name.filter(n -> n.length() == Address.LENGTH && !n.equals(from.address().bytes()))
             .isPresent();
-    if (isAnother || !(isOurs || name.isPresent())) {
+    if (isAnother || !(isUnasked || name.isPresent())) {
       out.accept(new WhereOutput.Refused(WhereRefusal.NOT_ASKED));
       return;
     }
     learn(from, said, out);
     if (name.isPresent()) {
       searches.end(from.address().bytes());
-      introduce(from, out);
+      introduce(from, now, out);
     }
   }
 
@@ -428,43 +453,12 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
   }
 
   private void learn(PublicKey from, Introduction said, Consumer<? super WhereOutput> out) {
-    Acquainted before = known.get(from.address());
-    long ahead = said.epoch() - epoch;
-    // Two clocks that are right meet at the end of an epoch: what the window covers is no skew.
-    long skew = Math.abs(ahead) < WhereLimits.WINDOW ? 0 : ahead;
-    if (before != null && before.isSame(said.route(), skew)) {
-      return;
-    }
-    if (before == null) {
-      makeRoom(out);
-    } else {
-      before.ids().forEach(byId::remove);
-    }
-    Acquainted one = new Acquainted(from, said.route(), skew);
-    known.put(from.address(), one);
-    out.accept(WhereRecords.known(one));
-    compute(one);
-    for (Address id : one.ids()) {
-      if (places.isAbout(id)) {
-        places.owned(id, from, out);
-      }
-    }
-  }
-
-  /** Who was known first goes first, friends last. */
-  private void makeRoom(Consumer<? super WhereOutput> out) {
-    if (known.size() < WhereLimits.KNOWN) {
-      return;
-    }
-    Address gone =
-        known.keySet().stream()
-            .filter(each -> !around.isFriend.test(each))
-            .findFirst()
-            .orElseGet(() -> known.keySet().iterator().next());
-    Acquainted one = known.remove(gone);
-    if (one != null) {
-      one.ids().forEach(byId::remove);
-    }
-    out.accept(WhereRecords.forget(gone));
+    known
+        .learn(from, said, out)
+        .ifPresent(
+            one ->
+                one.ids().stream()
+                    .filter(places::isAbout)
+                    .forEach(id -> places.owned(id, from, out)));
   }
 }

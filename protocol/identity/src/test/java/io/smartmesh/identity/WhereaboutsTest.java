@@ -57,8 +57,12 @@ class WhereaboutsTest {
           new Whereabouts(mode, key, Keys.CURVE, rng.split(), around, p -> stored, new Moment(0));
     }
 
+    /** And ends the turn. */
     void give(long millis, WhereInput input) {
       where.handle(input, new Moment(millis), this::take);
+      if (!where.deadline().isAfter(new Moment(millis))) {
+        wake(millis);
+      }
     }
 
     void wake(long millis) {
@@ -102,11 +106,15 @@ class WhereaboutsTest {
   }
 
   private Find find(Address whom) {
-    return Find.of(whom.bytes(), rng.next(Find.TOKEN_LENGTH), OTHER.publicKey());
+    return find(whom.bytes(), OTHER);
   }
 
-  private Bytes introduction(SigningKey from, SigningKey to, Bytes token) {
-    Bytes said = new Introduction(token, 500_000, Optional.of(RouteIds.secret(from))).encode();
+  private Find find(Bytes name, SigningKey asker) {
+    return Find.of(List.of(name), rng.next(Find.TOKEN_LENGTH), asker.publicKey());
+  }
+
+  private Bytes introduction(SigningKey from, SigningKey to, Bytes answer) {
+    Bytes said = new Introduction(answer, 500_000, Optional.of(RouteIds.secret(from))).encode();
     return SealedBox.seal(to.publicKey(), from, Introduction.CONTEXT, said, Keys.CURVE, rng);
   }
 
@@ -162,8 +170,78 @@ class WhereaboutsTest {
     relay.asked(1, OTHER, find);
     assertTrue(relay.told.isEmpty(), "seen");
     Find last = find(Keys.of(9).address());
-    relay.asked(2, NEIGHBOUR, new Find(1, last.token(), last.asker(), last.tag()));
+    relay.asked(2, NEIGHBOUR, new Find(1, last.token(), last.asker(), last.tags()));
     assertTrue(relay.told.isEmpty(), "no links left");
+  }
+
+  /** WH-17. */
+  @Test
+  void manyNamesAreOneQuestionAndTheNextOneWaits() {
+    Node alice = new Node(1, EPOCHS);
+    for (int i = 0; i < WhereLimits.NAMES_ASKED; i++) {
+      alice.give(0, new WhereInput.Wanted(Keys.of(200 + i).address().bytes(), false));
+    }
+    alice.meets(1, NEIGHBOUR);
+    List<WhereOutput.AskNeighbour> first = alice.drain(WhereOutput.AskNeighbour.class);
+    assertEquals(1, first.size());
+    assertTrue(asksFor(first.get(0), Keys.of(200).address()));
+    assertTrue(asksFor(first.get(0), Keys.of(200 + WhereLimits.NAMES_ASKED - 1).address()));
+    alice.give(2, new WhereInput.Wanted(Keys.of(9).address().bytes(), false));
+    assertEquals(List.of(), alice.drain(WhereOutput.AskNeighbour.class));
+    assertEquals(new Moment(1 + WhereLimits.ASK_GAP_MILLIS), alice.where.deadline());
+    alice.wake(1 + WhereLimits.ASK_GAP_MILLIS);
+    List<WhereOutput.AskNeighbour> next = alice.drain(WhereOutput.AskNeighbour.class);
+    assertEquals(1, next.size());
+    assertTrue(asksFor(next.get(0), Keys.of(9).address()));
+  }
+
+  /** WH-17: who is meant beside others sends the question on to them. */
+  @Test
+  void whoIsNotTheOnlyOneMeantSendsItOn() {
+    Node bob = new Node(3, EPOCHS);
+    bob.meets(0, NEIGHBOUR, OTHER);
+    bob.told.clear();
+    bob.asked(0, NEIGHBOUR, find(bob.key.address()));
+    assertEquals(List.of(), bob.drain(WhereOutput.AskNeighbour.class), "meant alone");
+    List<Bytes> both = List.of(Keys.of(9).address().bytes(), bob.key.address().bytes());
+    Bytes token = rng.next(Find.TOKEN_LENGTH);
+    bob.asked(0, NEIGHBOUR, Find.of(both, token, OTHER.publicKey()));
+    assertEquals(1, bob.told.stream().filter(WhereOutput.SendPacket.class::isInstance).count());
+    assertEquals(1, bob.drain(WhereOutput.AskNeighbour.class).size());
+  }
+
+  /** WH-18. */
+  @Test
+  void aNeighbourWhoComesUpIsToldWhatTheOthersWereToldJustNow() {
+    Node relay = new Node(2, EPOCHS);
+    relay.meets(0, NEIGHBOUR);
+    relay.told.clear();
+    Find find = find(Keys.of(9).address());
+    relay.asked(0, NEIGHBOUR, find);
+    relay.meets(1, NEIGHBOUR);
+    assertEquals(List.of(), relay.drain(WhereOutput.AskNeighbour.class), "it said so itself");
+    relay.meets(WhereLimits.FRESH_MILLIS - 1, OTHER);
+    assertEquals(
+        List.of(new WhereOutput.AskNeighbour(OTHER.address(), find.oneHopOn().encode())),
+        relay.drain(WhereOutput.AskNeighbour.class));
+    relay.meets(WhereLimits.FRESH_MILLIS, Keys.of(72));
+    assertEquals(List.of(), relay.drain(WhereOutput.AskNeighbour.class));
+  }
+
+  /** WH-19. */
+  @Test
+  void anAnswerWaitsForTheWayToWhoAsked() {
+    Node bob = new Node(3, EPOCHS);
+    bob.meets(0, NEIGHBOUR);
+    bob.told.clear();
+    bob.asked(0, NEIGHBOUR, find(bob.key.address()));
+    assertEquals(List.of(), bob.drain(WhereOutput.SendPacket.class));
+    bob.give(WhereLimits.OWED_MILLIS - 1, new WhereInput.Reachable(OTHER.publicKey(), 2));
+    assertEquals(OTHER.address(), bob.drain(WhereOutput.SendPacket.class).get(0).id());
+    SigningKey late = Keys.of(72);
+    bob.asked(10_000, NEIGHBOUR, find(bob.key.address().bytes(), late));
+    bob.give(10_000 + WhereLimits.OWED_MILLIS, new WhereInput.Reachable(late.publicKey(), 2));
+    assertEquals(List.of(), bob.drain(WhereOutput.SendPacket.class));
   }
 
   /** WH-3: what a flood says beyond its share does not push out what was said before. */
@@ -203,8 +281,7 @@ class WhereaboutsTest {
   void aStrangerMayBeSomebodyKnownSoThoseDealtWithAreAskedForNowAndThen() {
     Node alice = new Node(1, EPOCHS);
     SigningKey bob = Keys.of(9);
-    alice.give(
-        0, new WhereInput.PacketArrived(introduction(bob, alice.key, Introduction.NO_TOKEN)));
+    alice.give(0, new WhereInput.PacketArrived(introduction(bob, alice.key, Introduction.UNASKED)));
     alice.dealt.add(bob.address());
     alice.meets(1, NEIGHBOUR);
     alice.drain(WhereOutput.AskNeighbour.class);
@@ -223,7 +300,7 @@ class WhereaboutsTest {
 
   private static boolean asksFor(WhereOutput.AskNeighbour ask, Address whom) {
     try {
-      return Find.decode(ask.payload()).asksFor(whom.bytes());
+      return Find.decode(ask.payload()).answerIfAsked(whom.bytes()).isPresent();
     } catch (Malformed e) {
       throw new AssertionError(e);
     }
@@ -238,7 +315,7 @@ class WhereaboutsTest {
     for (int i = 0; i < 2 * WhereLimits.SEARCHES; i++) {
       searches.want(rng.next(16), true, WhereLimits.SEARCH_MILLIS, new Moment(0));
     }
-    assertEquals(1 + WhereLimits.CASUAL_AT_ONCE, searches.due(new Moment(0)).size());
+    assertEquals(1 + WhereLimits.CASUAL_AT_ONCE, asked(searches, 0));
     for (int second = 1; second < WhereLimits.SEARCHES; second++) {
       for (int i = 0; i < 2 * WhereLimits.CASUAL_PER_SECOND; i++) {
         searches.want(rng.next(16), true, WhereLimits.SEARCH_MILLIS, new Moment(1_000L * second));
@@ -249,6 +326,13 @@ class WhereaboutsTest {
     assertEquals(WhereLimits.SEARCHES, searches.size());
   }
 
+  /** Names that are asked for now. */
+  private static int asked(Searches searches, long millis) {
+    return searches.due(OTHER::publicKey, new Moment(millis)).stream()
+        .mapToInt(find -> find.tags().size())
+        .sum();
+  }
+
   /** WH-3: the longer it is looked for in vain, the less a stranger's coming hastens it. */
   @Test
   void aNewcomerHastensTheNextQuestionByThreeQuarters() {
@@ -256,11 +340,11 @@ class WhereaboutsTest {
     searches.want(Keys.of(9).address().bytes(), false, WhereLimits.SEARCH_MILLIS, new Moment(0));
     long now = 0;
     for (int i = 0; i < 10; i++) {
-      assertEquals(1, searches.due(new Moment(now)).size());
+      assertEquals(1, asked(searches, now));
       now = searches.deadline().millis();
     }
     long asked = now;
-    assertEquals(1, searches.due(new Moment(asked)).size());
+    assertEquals(1, asked(searches, asked));
     searches.newcomer(new Moment(asked));
     assertEquals(asked + WhereLimits.ASK_MILLIS_MOST / 4, searches.deadline().millis());
     searches.newcomer(new Moment(asked + 5));
@@ -292,7 +376,7 @@ class WhereaboutsTest {
     int answers = 0;
     for (int i = 0; i < 2 * WhereLimits.ANSWERED_AT_ONCE; i++) {
       SigningKey from = i % 2 == 0 ? NEIGHBOUR : OTHER;
-      bob.asked(0, from, Find.of(tag, rng.next(Find.TOKEN_LENGTH), OTHER.publicKey()));
+      bob.asked(0, from, find(tag, OTHER));
       answers += bob.drain(WhereOutput.SendPacket.class).size();
     }
     assertEquals(WhereLimits.ANSWERED_AT_ONCE, answers);
@@ -307,11 +391,11 @@ class WhereaboutsTest {
     assertEquals(List.of("NOT_FINDABLE"), bob.refusals());
     SigningKey friend = Keys.of(5);
     bob.friends.add(friend.address());
-    bob.give(0, new WhereInput.PacketArrived(introduction(friend, bob.key, Introduction.NO_TOKEN)));
+    bob.give(0, new WhereInput.PacketArrived(introduction(friend, bob.key, Introduction.UNASKED)));
     bob.told.clear();
     SigningKey id = RouteIds.own(friend, RouteIds.secret(friend), 500_000);
-    Bytes token = rng.next(Find.TOKEN_LENGTH);
-    bob.asked(2_000, NEIGHBOUR, Find.of(bob.key.address().bytes(), token, id.publicKey()));
+    bob.give(1_000, new WhereInput.Reachable(id.publicKey(), 2));
+    bob.asked(2_000, NEIGHBOUR, find(bob.key.address().bytes(), id));
     assertEquals(id.address(), bob.drain(WhereOutput.SendPacket.class).get(0).id());
   }
 
@@ -329,19 +413,19 @@ class WhereaboutsTest {
     } catch (io.smartmesh.base.Malformed e) {
       throw new AssertionError(e);
     }
-    assertTrue(asked.asksFor(bob.address().bytes()));
-    assertFalse(asked.asksFor(OTHER.address().bytes()));
+    Bytes answer = asked.answerIfAsked(bob.address().bytes()).orElseThrow();
+    assertEquals(Optional.empty(), asked.answerIfAsked(OTHER.address().bytes()));
     assertFalse(asked.encode().toHex().contains(alice.key.address().bytes().toHex()));
     assertFalse(asked.encode().toHex().contains(bob.address().bytes().toHex()));
     SigningKey id = alice.where.id();
-    alice.give(1, new WhereInput.PacketArrived(introduction(OTHER, id, asked.token())));
+    alice.give(1, new WhereInput.PacketArrived(introduction(OTHER, id, answer)));
     alice.give(1, new WhereInput.PacketArrived(introduction(bob, id, rng.next(Find.TOKEN_LENGTH))));
     alice.give(1, new WhereInput.PacketArrived(Bytes.utf8("hello")));
     alice.give(1, new WhereInput.Asked(NEIGHBOUR.address(), Bytes.utf8("hello")));
     assertEquals(
         List.of("NOT_ASKED", "NOT_ASKED", "NOT_AUTHENTIC", "MALFORMED_QUESTION"), alice.refusals());
     assertFalse(alice.where.knows(bob.address()));
-    alice.give(2_000, new WhereInput.PacketArrived(introduction(bob, id, asked.token())));
+    alice.give(2_000, new WhereInput.PacketArrived(introduction(bob, id, answer)));
     assertTrue(alice.where.knows(bob.address()));
   }
 
@@ -352,7 +436,7 @@ class WhereaboutsTest {
     alice.friends.add(friend.address());
     for (int i = 0; i <= WhereLimits.KNOWN; i++) {
       SigningKey from = Keys.of(200 + i);
-      Bytes box = introduction(from, alice.key, Introduction.NO_TOKEN);
+      Bytes box = introduction(from, alice.key, Introduction.UNASKED);
       alice.give(100L * i, new WhereInput.PacketArrived(box));
     }
     assertEquals(WhereLimits.KNOWN, alice.store.size());

@@ -42,6 +42,10 @@ final class Custody {
     this.isKept = isKept;
   }
 
+  boolean isKept() {
+    return isKept;
+  }
+
   /** A packet leaves. Bulk is not kept: whoever sends much repeats it. */
   void sent(Copy copy, Moment now) {
     if (!isKept) {

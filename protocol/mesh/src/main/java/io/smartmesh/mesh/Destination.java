@@ -25,6 +25,7 @@ final class Destination {
   record Selected(Address via, Distance distance, int hops) {}
 
   private final Map<Address, Route> routes = new TreeMap<>();
+  private final Address first;
   private final ToIntFunction<Address> cost;
   private Proof proof;
   private Optional<Selected> selected = Optional.empty();
@@ -44,8 +45,12 @@ final class Destination {
   /** When a doubted way was first kept until a better one is feasible (RT-41). */
   private Moment heldAt = Moment.NEVER;
 
-  Destination(Proof proof, ToIntFunction<Address> cost, Moment now) {
+  /**
+   * @param first the neighbour that told of it first
+   */
+  Destination(Proof proof, Address first, ToIntFunction<Address> cost, Moment now) {
     this.proof = proof;
+    this.first = first;
     this.cost = cost;
     lostAt = now;
     since = now;
@@ -73,6 +78,12 @@ final class Destination {
     return routes;
   }
 
+  /** Nobody but this neighbour has told of it, as far as is known. */
+  boolean isOf(Address neighbour) {
+    boolean isOthers = routes.keySet().stream().anyMatch(teller -> !teller.equals(neighbour));
+    return first.equals(neighbour) && !isOthers;
+  }
+
   /** When the last route was lost, or when the destination became known without one. */
   Moment lostAt() {
     return lostAt;
@@ -94,7 +105,11 @@ final class Destination {
         || (theirs != null && !way.distance().isBetterThan(theirs.distance()))) {
       return Saying.NOTHING;
     }
-    return new Saying.Way(new Announcement(proof, way.distance(), way.hops(), isNew(now)));
+    boolean isBetter =
+        theirs == null
+            || way.distance().metric() + cost.applyAsInt(listener) < theirs.distance().metric();
+    return new Saying.Way(
+        new Announcement(proof, way.distance(), way.hops(), isNew(now)), isBetter);
   }
 
   /** Whether its origin's word has just come (RT-34). */

@@ -13,6 +13,11 @@ record Distance(long seqno, long rank, int metric) {
     return seqno > other.seqno || (seqno == other.seqno && rank < other.rank);
   }
 
+  /** The same of another sequence number. */
+  Distance under(long number) {
+    return new Distance(number, rank, metric);
+  }
+
   /** What must be below this, so that somebody fits in between. */
   Distance below() {
     return new Distance(seqno, Math.max(0, rank - 1), metric);

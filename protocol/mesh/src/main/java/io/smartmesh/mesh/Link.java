@@ -1,13 +1,17 @@
 package io.smartmesh.mesh;
 
+import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 import static io.smartmesh.mesh.MeshLimits.HELLOS_PER_REPORT;
 import static io.smartmesh.mesh.MeshLimits.PATHS_PER_LINK;
+import static io.smartmesh.mesh.MeshLimits.REPORT_EARLY_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.REPORT_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.RIDERS_ROOM;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +28,7 @@ final class Link {
   private final Outbox outbox = new Outbox();
   private final Said said;
   private final Custody custody;
+  private final Riders riders = new Riders();
   private Session current;
   private Carried carried = Carried.NOTHING;
   private Optional<Session> previous = Optional.empty();
@@ -51,6 +56,15 @@ final class Link {
     meter = new LinkMeter(costLeast);
     reportedAt = first.lastHeard();
     paths.add(first.path());
+  }
+
+  /** The first of a neighbour on a bearer. */
+  static Link of(Session first, BearerTraits traits, Pace pace, Said said) {
+    boolean isRateUnknown = traits.bitsPerSecond() == 0;
+    // Where the rate is known longer frames would only make others wait.
+    int frameMost = isRateUnknown ? Math.max(FRAME_LEAST, traits.mtu()) : FRAME_LEAST;
+    Custody custody = new Custody(isRateUnknown);
+    return new Link(first, LinkMeter.costLeast(traits), frameMost, pace, said, custody);
   }
 
   Session current() {
@@ -90,6 +104,32 @@ final class Link {
     turn.transmit(current.path(), frame);
   }
 
+  /** A message with all that may ride behind it now, unsealed (LN-48). */
+  Bytes withRiders(Bytes message, Rhythm rhythm, Pace pace, Moment now) {
+    int most = FRAME_LEAST - Frame.DATA_OVERHEAD - RIDERS_ROOM;
+    if (!custody.isKept() || !LinkMessage.carries(message) || message.length() > most) {
+      return message;
+    }
+    Bytes acks = riders.take();
+    Bytes got = Bytes.EMPTY;
+    if (!custody.owedAt().equals(Moment.NEVER) && current.highestHeard() >= 0) {
+      custody.paid();
+      got = current.got().encode();
+    }
+    Bytes report = Bytes.EMPTY;
+    boolean isSoonDue = !reportAt(rhythm, pace).isAfter(now.plusMillis(REPORT_EARLY_MILLIS));
+    if (isSoonDue && current.highestHeard() >= 0) {
+      report = reportNow(vigil.promise(rhythm, pace, now), now).encode();
+    }
+    Bytes all = Bytes.concat(message, acks, got, report);
+    for (Bytes rider : List.of(acks, got, report)) {
+      if (!rider.isEmpty()) {
+        said.rides(message.at(0), rider.at(0), rider.length());
+      }
+    }
+    return all;
+  }
+
   /** When who must speak. */
   Vigil vigil() {
     return vigil;
@@ -97,6 +137,16 @@ final class Link {
 
   Custody custody() {
     return custody;
+  }
+
+  /** Whether it waits for a frame to ride in; it may be lost with the link, as any may be. */
+  boolean holds(LinkMessage.Ack ack, Moment now) {
+    return custody.isKept() && riders.hold(ack, now);
+  }
+
+  /** What waits for a frame to ride in. */
+  Riders riders() {
+    return riders;
   }
 
   MtuSearch mtu() {
@@ -124,6 +174,7 @@ final class Link {
         goneAt(pace)
             .earlier(mtu.deadline())
             .earlier(custody.owedAt())
+            .earlier(riders.deadline())
             .earlier(custody.unsureAt(meter.quality()));
     if (!outbox.hasControl()) {
       next = next.earlier(speakAt(rhythm, pace)).earlier(probeAt(pace));
@@ -151,6 +202,10 @@ final class Link {
     if (!hasNews && hellos < HELLOS_PER_REPORT) {
       return new LinkMessage.Hello(next);
     }
+    return reportNow(next, now);
+  }
+
+  private LinkMessage reportNow(int next, Moment now) {
     hellos = 0;
     hasNews = false;
     hasDataNews = false;
@@ -159,10 +214,9 @@ final class Link {
   }
 
   /** When the neighbour must be told though other things are said to it all the time. */
-  private Moment reportAt(Pace pace) {
-    return hasDataNews
-        ? reportedAt.plusMillis(Math.max(REPORT_MILLIS, 2 * pace.answer()))
-        : Moment.NEVER;
+  private Moment reportAt(Rhythm rhythm, Pace pace) {
+    long often = Math.max(rhythm.restlessHello(reportedAt), 2 * pace.answer());
+    return hasDataNews ? reportedAt.plusMillis(Math.max(REPORT_MILLIS, often)) : Moment.NEVER;
   }
 
   /** What its sessions have carried, all of them together. */
@@ -200,7 +254,7 @@ final class Link {
 
   /** When something must be said, if nothing else is (LN-30, LN-40, LN-41). */
   Moment speakAt(Rhythm rhythm, Pace pace) {
-    return vigil.speakAt(rhythm, pace, current.lastSent()).earlier(reportAt(pace));
+    return vigil.speakAt(rhythm, pace, current.lastSent()).earlier(reportAt(rhythm, pace));
   }
 
   /** When the neighbour is gone, if nothing is heard of it (LN-42). */
@@ -221,7 +275,7 @@ final class Link {
   /** A silent neighbour is asked: a few lost hellos must not look like its end. */
   Moment probeAt(Pace pace) {
     Moment doubt = doubtAt(pace);
-    Moment again = current.lastSent().plusMillis(pace.probe());
+    Moment again = current.lastSent().plusMillis(meter.isClean() ? 3 * pace.probe() : pace.probe());
     return doubt.isAfter(again) ? doubt : again;
   }
 

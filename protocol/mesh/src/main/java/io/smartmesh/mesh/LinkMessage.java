@@ -3,6 +3,7 @@ package io.smartmesh.mesh;
 import static io.smartmesh.mesh.MeshLimits.ADVERTS_PER_UPDATE;
 import static io.smartmesh.mesh.MeshLimits.FRAMES;
 import static io.smartmesh.mesh.MeshLimits.HOPS;
+import static io.smartmesh.mesh.MeshLimits.RIDERS_MOST;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
@@ -12,6 +13,7 @@ import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.Signature;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,7 +23,7 @@ import java.util.List;
  * HELLO    00 | next varint
  * GREETING 01 | features 4 | epoch 4 | power 1 | price 2
  * UPDATE   02 | number varint | count varint | adverts
- * ACK      03 | number varint
+ * ACK      03 | number varint | count varint | places 1 each
  * REQUEST  04 | destination 20 | wanted varint | hops left 1 | signed varint | signature 64
  * SERVICE  05 | service 1 | payload
  * PACKET   06 | destination 20 | service 1 | class, 2 bits; hops, 6 bits | payload
@@ -31,7 +33,10 @@ import java.util.List;
  * HEARD    0a | frame's length 2
  * GOT      0b | highest varint | those below it 4
  * REPAIR   0c | name 6 | seqno varint | rank varint | hops left 1
+ * REPAIR   0d | nickname varint | rank varint | hops left 1
  * </pre>
+ *
+ * <p>Behind one whose end is known ACK, GOT and REPORT may follow in the same frame (LN-48).
  */
 sealed interface LinkMessage {
   /** Bytes before the payload of SERVICE and of PACKET. */
@@ -65,7 +70,31 @@ sealed interface LinkMessage {
 
   record Update(long number, List<Advert> adverts) implements LinkMessage {}
 
-  record Ack(long number) implements LinkMessage {}
+  /**
+   * An update came.
+   *
+   * @param unproven places in it, rising, of the adverts that lack their origin's word (RT-12)
+   */
+  record Ack(long number, List<Integer> unproven) implements LinkMessage {
+    Ack(long number) {
+      this(number, Collections.emptyList());
+    }
+
+    private static Ack decode(Decoder in) throws Malformed {
+      long number = in.varint();
+      List<Integer> unproven = new ArrayList<>();
+      int last = -1;
+      for (int left = in.count(ADVERTS_PER_UPDATE); left > 0; left--) {
+        int place = in.u8();
+        if (place <= last || place >= ADVERTS_PER_UPDATE) {
+          throw new Malformed("advert " + place + " after " + last);
+        }
+        unproven.add(place);
+        last = place;
+      }
+      return new Ack(number, unproven);
+    }
+  }
 
   /**
    * Somebody needs {@code destination} to announce itself with at least {@code wanted}, and shows
@@ -205,6 +234,9 @@ sealed interface LinkMessage {
   /** The speaker has no way to whoever is named so, and takes one below the bound (RT-31). */
   record Repair(Bytes name, Distance bound, int hopsLeft) implements LinkMessage {}
 
+  /** The same of whom a nickname says, with the sequence number (RT-45); here it is 0. */
+  record BriefRepair(long nickname, Distance bound, int hopsLeft) implements LinkMessage {}
+
   /** Whether it is between the two links alone and nothing for what is above. */
   default boolean isOfLink() {
     return this instanceof Hello
@@ -224,6 +256,15 @@ sealed interface LinkMessage {
     return plaintext.at(0) == 5 || plaintext.at(0) == 6;
   }
 
+  /** Whether others may ride behind what was encoded: its end shows, and it is no greeting. */
+  static boolean carries(Bytes plaintext) {
+    return plaintext.at(0) != 1 && plaintext.at(0) != 9 && !isData(plaintext);
+  }
+
+  private boolean isRider() {
+    return this instanceof Ack || this instanceof Got || this instanceof Report;
+  }
+
   default Bytes encode() {
     Encoder out = new Encoder();
     if (this instanceof Packet m) {
@@ -238,7 +279,8 @@ sealed interface LinkMessage {
       out.u8(2).varint(m.number).varint(m.adverts.size());
       m.adverts.forEach(advert -> advert.encode(out));
     } else if (this instanceof Ack m) {
-      out.u8(3).varint(m.number);
+      out.u8(3).varint(m.number).varint(m.unproven.size());
+      m.unproven.forEach(out::u8);
     } else if (this instanceof Request m) {
       out.u8(4).address(m.destination).varint(m.wanted).u8(m.hopsLeft);
       out.varint(m.signed).raw(m.signature.rs());
@@ -255,21 +297,39 @@ sealed interface LinkMessage {
     } else if (this instanceof Got m) {
       out.u8(11).varint(m.highest).u32(m.below);
     } else if (this instanceof Repair m) {
-      Advert.label(out.u8(12).raw(m.name), m.bound);
-      out.u8(m.hopsLeft);
+      Advert.place(out.u8(12).raw(m.name), m.bound).u8(m.hopsLeft);
+    } else if (this instanceof BriefRepair m) {
+      Advert.rank(out.u8(13).varint(m.nickname), m.bound).u8(m.hopsLeft);
     }
     return out.toBytes();
   }
 
-  static Result<LinkMessage, DropReason> decode(Bytes bytes) {
+  /** What a frame says: one message, and those that ride behind it (LN-48). */
+  static Result<List<LinkMessage>, DropReason> decodeAll(Bytes bytes) {
     try {
       Decoder in = new Decoder(bytes);
-      LinkMessage message = decode(in);
+      List<LinkMessage> all = new ArrayList<>();
+      all.add(decode(in));
+      while (in.remaining() > 0 && carries(bytes) && all.size() <= RIDERS_MOST) {
+        LinkMessage rider = decode(in);
+        if (!rider.isRider()) {
+          throw new Malformed("a message behind another");
+        }
+        all.add(rider);
+      }
       in.end();
-      return Result.ok(message);
+      return Result.ok(all);
     } catch (Malformed e) {
       return Result.err(DropReason.MALFORMED_FRAME);
     }
+  }
+
+  /** One that stands alone. */
+  static Result<LinkMessage, DropReason> decode(Bytes bytes) {
+    return decodeAll(bytes)
+        .fold(
+            all -> all.size() == 1 ? Result.ok(all.get(0)) : Result.err(DropReason.MALFORMED_FRAME),
+            Result::err);
   }
 
   private static LinkMessage decode(Decoder in) throws Malformed {
@@ -278,7 +338,7 @@ sealed interface LinkMessage {
       case 0 -> new Hello(Hello.next(in));
       case 1 -> new Greeting(in.u32(), in.u32(), Terms.decode(in));
       case 2 -> new Update(in.varint(), adverts(in));
-      case 3 -> new Ack(in.varint());
+      case 3 -> Ack.decode(in);
       case 4 ->
           new Request(
               in.address(),
@@ -293,7 +353,8 @@ sealed interface LinkMessage {
       case 9 -> Try.decode(in);
       case 10 -> new Heard(in.u16());
       case 11 -> Got.decode(in);
-      case 12 -> new Repair(in.raw(Advert.NAME_LENGTH), Advert.label(in), in.u8());
+      case 12 -> new Repair(in.raw(Advert.NAME_LENGTH), Advert.place(in), in.u8());
+      case 13 -> new BriefRepair(in.varint(), Advert.rank(in, 0), in.u8());
       default -> throw new Malformed("message type " + type);
     };
   }

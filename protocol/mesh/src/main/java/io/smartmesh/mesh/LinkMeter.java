@@ -12,6 +12,10 @@ import static io.smartmesh.mesh.MeshLimits.HOP_COST_MOST;
 final class LinkMeter {
   private static final int ALL = 1 << 16;
   private static final int MEMORY = 64;
+
+  /** One frame in so many. */
+  private static final int CLEAN = 32;
+
   private static final int GAP_MOST = 2 * MEMORY;
 
   /** What a smoothed round trip, its variation and the rate take of a new sample (RFC 6298). */
@@ -54,6 +58,11 @@ final class LinkMeter {
     double in = 1 - (double) arriving / ALL;
     double out = leaving < 0 ? -1 : 1 - leaving;
     return new LinkQuality(roundTrip, variation, in, out, Math.round(rate));
+  }
+
+  /** Whether next to nothing is lost here, either way: one probe tells as much as many. */
+  boolean isClean() {
+    return arriving > ALL - ALL / CLEAN && (leaving < 0 || leaving > 1 - 1.0 / CLEAN);
   }
 
   /** A frame came; {@code missing} ones before it did not (yet). */

@@ -235,14 +235,15 @@ final class Links {
       return;
     }
     long before = session.highestHeard();
-    Result<LinkMessage, DropReason> opened =
-        session.open(data, turn.now()).fold(LinkMessage::decode, Result::err);
-    if (opened instanceof Result.Err<LinkMessage, DropReason> refused) {
+    Result<List<LinkMessage>, DropReason> opened =
+        session.open(data, turn.now()).fold(LinkMessage::decodeAll, Result::err);
+    if (opened instanceof Result.Err<List<LinkMessage>, DropReason> refused) {
       turn.drop(refused.error());
       return;
     }
-    LinkMessage message = opened.orThrow();
-    if (message instanceof LinkMessage.Greeting greeting) {
+    List<LinkMessage> said = opened.orThrow();
+    LinkMessage first = said.get(0);
+    if (first instanceof LinkMessage.Greeting greeting) {
       if (session == awaited) {
         initiator.done(data.receiver());
         responder.done(data.receiver());
@@ -259,12 +260,15 @@ final class Links {
       return;
     }
     initiator.done(data.receiver());
-    neighbours.carried(session, link -> link.received(data.length(), message, path, turn.now()));
-    neighbours.heard(turn, session, message, Math.max(0, data.counter() - before - 1), up);
-    if (message instanceof LinkMessage.Probe) {
-      neighbours.hello(turn, session);
-    } else if (!message.isOfLink()) {
-      up.accept(new LinkEvent.Heard(session.peer(), message));
+    neighbours.carried(session, link -> link.received(data.length(), first, path, turn.now()));
+    long missing = Math.max(0, data.counter() - before - 1);
+    for (LinkMessage message : said) {
+      neighbours.heard(turn, session, message, message == first ? missing : 0, up);
+      if (message instanceof LinkMessage.Probe) {
+        neighbours.hello(turn, session);
+      } else if (!message.isOfLink()) {
+        up.accept(new LinkEvent.Heard(session.peer(), message));
+      }
     }
   }
 

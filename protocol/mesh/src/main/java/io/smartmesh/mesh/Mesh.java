@@ -80,6 +80,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       }
     } else if (input instanceof MeshInput.Rename rename) {
       rename(turn, rename.next());
+    } else if (input instanceof MeshInput.Expect expect) {
+      beacons.rhythm().expect(expect.something());
     } else if (input instanceof MeshInput.BearerUp bearer) {
       bearerUp(turn, bearer);
     } else if (input instanceof MeshInput.BearerDown bearer) {
@@ -287,6 +289,8 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     } else if (message instanceof LinkMessage.Request request) {
       router.onRequest(turn, from.address(), request);
     } else if (message instanceof LinkMessage.Repair repair) {
+      router.onRepair(turn, from.address(), repair);
+    } else if (message instanceof LinkMessage.BriefRepair repair) {
       router.onRepair(turn, from.address(), repair);
     } else if (message instanceof LinkMessage.ForService said) {
       forService(turn, from, said);

@@ -65,4 +65,7 @@ public sealed interface MeshInput {
    * @param millis to wait for the answer
    */
   record Ask(long id, Address to, int limit, long millis) implements MeshInput {}
+
+  /** Whether there is something for whoever may pass by: then beacons are frequent (CY-22). */
+  record Expect(boolean something) implements MeshInput {}
 }

@@ -98,6 +98,25 @@ final class MeshLimits {
   static final long PHONE_BEACON_MILLIS = 90_000;
   static final long RESTLESS_MILLIS = 20_000;
   static final long PHONE_RESTLESS_MILLIS = 5000;
+
+  /** LN-47: for whom it never ends, and what is promised then. */
+  static final long RESTLESS_LONG_MILLIS = 40_000;
+
+  static final long RESTLESS_HELLO_MILLIS = 6000;
+
+  /** LN-48: messages behind the first of a frame, and acknowledgements that wait for one. */
+  static final int RIDERS_MOST = 10;
+
+  static final int ACKS_HELD = 8;
+
+  /** Bytes of as many, of a GOT and of a REPORT. */
+  static final int RIDERS_ROOM = ACKS_HELD * (1 + 9 + 1 + 64) + 10 + 16;
+
+  static final long ACK_HELD_MILLIS = 500;
+
+  /** So much sooner than it is due a report rides. */
+  static final long REPORT_EARLY_MILLIS = 3000;
+
   static final long BEACON_GAP_MILLIS = 200;
   static final long BEACON_ROTATION_MILLIS = 15 * 60_000;
 
@@ -136,8 +155,16 @@ final class MeshLimits {
 
   // Route: sizes.
   static final int DESTINATIONS = 1024;
+
+  /** Those that one neighbour told of first and nobody else tells of (RT-46). */
+  static final int DESTINATIONS_OF_ONE = DESTINATIONS / 4 * 3;
+
   static final int ROUTES_PER_DESTINATION = 8;
   static final int ADVERTS_PER_UPDATE = 64;
+
+  /** RT-45: of a nickname, for the place in the update. */
+  static final int NICKNAME_PLACE_BITS = 6;
+
   static final int UPDATES_IN_FLIGHT = 8;
   static final int REQUESTS_PASSED_ON = 256;
 
@@ -174,13 +201,24 @@ final class MeshLimits {
   static final int PRICE_COST_STEP = HYSTERESIS;
 
   /** RT-31: how far questions after a way go, one after the other. */
-  static final int[] REPAIR_HOPS = {1, 3, 8, 8, 16, 32};
+  static final int[] REPAIR_HOPS = {4, 4, 8, 16, 16, 16, 32};
+
+  /** To how many one is passed on while bytes are scarce. */
+  static final int REPAIR_PASSED = 3;
+
+  /** Whom the first and the second of them ask. */
+  static final int REPAIR_FIRST = 1;
+
+  static final int REPAIR_SECOND = 3;
 
   // Route: times.
   static final long UPDATE_GAP_MILLIS = 50;
 
   /** RT-32: while much changes all the time. */
   static final long UPDATE_GAP_MILLIS_MOST = 8000;
+
+  /** RT-32: between questions that no packet waits for, while bytes are scarce. */
+  static final long REQUEST_MILLIS_SCARCE = 30_000;
 
   static final int ROUTE_BYTES_PER_SECOND = 150;
   static final int ROUTE_BYTES_SAVED = 32 * 1024;
@@ -194,7 +232,7 @@ final class MeshLimits {
   static final long YOUNG_MILLIS = 2000;
 
   static final long REPAIR_MILLIS = 1000;
-  static final long REPAIR_GAP_MILLIS = 50;
+  static final long REPAIR_GAP_MILLIS = 100;
 
   /** RT-35: that are remembered, and taken a second from all and from one neighbour. */
   static final int REPAIRS_OPEN = 64;
@@ -221,13 +259,16 @@ final class MeshLimits {
   static final long ROUTE_MILLIS = 3_900_000;
 
   static final long FORGET_MILLIS = 180_000;
-  static final long REQUEST_MILLIS = 60;
+  static final long REQUEST_MILLIS = 40;
   static final long REQUEST_MILLIS_MOST = 2400;
   static final long REQUEST_REPEAT_MILLIS = 200;
   static final int REQUEST_REPEATS = 4;
 
   /** RT-9: questions after a way before one for a newer number, and all, where nothing helps. */
-  static final int REQUEST_REPAIRS = 3;
+  static final int REQUEST_REPAIRS = 6;
+
+  /** The same while bytes are scarce: a newer number is told to everybody, with proof. */
+  static final int REQUEST_REPAIRS_SCARCE = 8;
 
   /** Where nobody near is known to have a way, without a packet that waits for one. */
   static final int REQUEST_TRIES = 8;

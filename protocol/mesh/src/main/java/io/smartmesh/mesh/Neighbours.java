@@ -1,6 +1,5 @@
 package io.smartmesh.mesh;
 
-import static io.smartmesh.mesh.MeshLimits.FRAME_LEAST;
 import static io.smartmesh.mesh.MeshLimits.NEIGHBOURS;
 
 import io.smartmesh.base.Address;
@@ -186,13 +185,8 @@ final class Neighbours {
   }
 
   private Link link(Session session) {
-    BearerTraits traits = bearers.traits(session.path().bearer());
-    // Where the rate is known longer frames would only make others wait.
-    int frameMost = traits.bitsPerSecond() == 0 ? Math.max(FRAME_LEAST, traits.mtu()) : FRAME_LEAST;
-    Pace pace = pace(session.path().bearer());
-    Custody custody = new Custody(traits.bitsPerSecond() == 0);
-    int costLeast = LinkMeter.costLeast(traits);
-    return new Link(session, costLeast, frameMost, pace, said, custody);
+    BearerId bearer = session.path().bearer();
+    return Link.of(session, bearers.traits(bearer), pace(bearer), said);
   }
 
   /** An authentic frame came, and {@code missing} frames before it did not. */
@@ -223,6 +217,15 @@ final class Neighbours {
         link.hasNews(what.isData());
       }
       costMayHaveChanged(from, up);
+    }
+  }
+
+  /** At once, or while bytes are scarce in the next frame that goes there anyway (LN-48). */
+  void acknowledge(Turn turn, Address to, LinkMessage.Ack ack) {
+    Optional<Link> link =
+        thrift.isScarce(turn.now()) ? find(to).map(Neighbour::best) : Optional.empty();
+    if (!link.filter(best -> best.holds(ack, turn.now())).isPresent()) {
+      send(turn, to, ack);
     }
   }
 
@@ -285,8 +288,9 @@ final class Neighbours {
   private void send(Turn turn, Link link, Bytes plaintext, TrafficClass traffic, Flow flow) {
     Medium medium = medium(link.current().path().bearer());
     if (medium.takes(link, traffic, turn.now())) {
-      medium.passes(plaintext.length(), turn.now());
-      link.send(turn, plaintext);
+      Bytes all = link.withRiders(plaintext, bearers.rhythm(), pace(link), turn.now());
+      medium.passes(all.length(), turn.now());
+      link.send(turn, all);
     } else {
       medium.add(turn, link, flow, new Queued(plaintext, traffic, turn.now()));
     }
@@ -336,6 +340,9 @@ final class Neighbours {
   /** Confirms packets, and finds those that are not (LN-50, LN-51). */
   private void custody(Turn turn, Link link, List<Bytes> stranded) {
     Custody custody = link.custody();
+    if (!link.riders().deadline().isAfter(turn.now())) {
+      send(turn, link, link.riders().take(), TrafficClass.CONTROL, Flow.LOCAL);
+    }
     if (!custody.owedAt().isAfter(turn.now())) {
       send(turn, link, answer(link, turn), TrafficClass.CONTROL, Flow.LOCAL);
     }

@@ -6,6 +6,7 @@ import static io.smartmesh.mesh.MeshLimits.REQUEST_MILLIS_HOPELESS;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_MILLIS_MOST;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_REPEATS;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_REPEAT_MILLIS;
+import static io.smartmesh.mesh.MeshLimits.REQUEST_TRIES;
 import static io.smartmesh.mesh.MeshLimits.WAITING_MILLIS;
 
 import io.smartmesh.base.Address;
@@ -73,19 +74,21 @@ final class Requests {
   /**
    * Whom to ask for now, and how often that was done before; again later, ever more rarely.
    *
-   * @param most that is asked for what no packet waits for
+   * @param pause at least, between questions that no packet waits for
    * @param isHopeless whether nobody near is known to have a way: then no more without need
    */
-  Map<Address, Integer> due(Moment now, int most, Predicate<Address> isHopeless) {
+  Map<Address, Integer> due(Moment now, long pause, Predicate<Address> isHopeless) {
+    int most = pause == 0 ? REQUEST_TRIES : 1;
     Map<Address, Integer> due = new TreeMap<>();
     for (Map.Entry<Address, Asking> entry : asking.entrySet()) {
       Asking asked = entry.getValue();
       if (!asked.at.isAfter(now)) {
         due.put(entry.getKey(), asked.tries);
         int tries = asked.tries + 1;
-        boolean isOver =
-            tries >= most && !asked.urgent.isAfter(now) && isHopeless.test(entry.getKey());
-        Moment again = now.plusMillis(pause(asked.tries, REQUEST_MILLIS_MOST));
+        boolean isUrgent = asked.urgent.isAfter(now);
+        boolean isOver = tries >= most && !isUrgent && isHopeless.test(entry.getKey());
+        long wait = pause(asked.tries, REQUEST_MILLIS_MOST);
+        Moment again = now.plusMillis(isUrgent ? wait : Math.max(wait, pause));
         entry.setValue(new Asking(isOver ? Moment.NEVER : again, now, tries, asked.urgent));
       }
     }

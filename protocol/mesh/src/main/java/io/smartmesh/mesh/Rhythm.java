@@ -14,6 +14,8 @@ import io.smartmesh.base.Moment;
 final class Rhythm {
   private final Power power;
   private Moment restlessUntil = new Moment(Long.MIN_VALUE);
+  private Moment restlessSince = new Moment(Long.MIN_VALUE);
+  private boolean isExpecting;
   private long phase;
 
   Rhythm(Power power) {
@@ -33,8 +35,14 @@ final class Rhythm {
 
   /** A bearer, a neighbour or a link came or went. */
   void stir(Moment now) {
+    restlessSince = restlessUntil.isBefore(now) ? now : restlessSince;
     Moment until = now.plusMillis(power.restlessMillis());
     restlessUntil = until.isAfter(restlessUntil) ? until : restlessUntil;
+  }
+
+  /** Whether there is something for whoever may pass by (CY-22). */
+  void expect(boolean something) {
+    isExpecting = something;
   }
 
   /**
@@ -43,9 +51,14 @@ final class Rhythm {
    * @param early a part of it, 0 to a quarter, by which it comes sooner
    */
   Moment nextBeacon(Pace pace, double early, Moment now) {
-    long often = (long) (pace.beacon() * (1 - early));
+    long restless = restlessHello(now) > 0 ? 2 * pace.beacon() : pace.beacon();
+    long often = (long) (restless * (1 - early));
     if (!now.plusMillis(often).isAfter(restlessUntil)) {
       return now.plusMillis(often);
+    }
+    if (isExpecting) {
+      long calm = power == Power.PHONE ? MeshLimits.CALM_BEACON_MILLIS : pace.beacon();
+      return now.plusMillis((long) (Math.max(pace.beacon(), calm) * (1 - early)));
     }
     return power == Power.PHONE && pace.isFast()
         ? windowBefore(now.plusMillis(Math.max(pace.beacon(), power.beaconMillis())))
@@ -61,8 +74,16 @@ final class Rhythm {
   long hello(Pace pace, long theirs, boolean isSpare, Moment now) {
     boolean isCalm = now.plusMillis(pace.hello()).isAfter(restlessUntil);
     long calm = isSpare ? HELLO_MILLIS_MOST : power.helloMillis();
-    long own = isCalm ? Math.max(pace.hello(), calm) : pace.hello();
+    long own = Math.max(pace.hello(), isCalm ? calm : restlessHello(now));
     return theirs > CALM_HELLO_MILLIS ? Math.max(own, theirs) : own;
+  }
+
+  /** Who is restless all the time speaks more rarely again (LN-47); 0 for who is not. */
+  long restlessHello(Moment now) {
+    boolean isUsedToIt =
+        !restlessUntil.isBefore(now)
+            && now.millisSince(restlessSince) >= MeshLimits.RESTLESS_LONG_MILLIS;
+    return isUsedToIt ? MeshLimits.RESTLESS_HELLO_MILLIS : 0;
   }
 
   /** When a hello is due after {@code last}, with others in the same window. */

@@ -1,6 +1,7 @@
 package io.smartmesh.mesh;
 
 import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
+import static io.smartmesh.mesh.MeshLimits.DESTINATIONS_OF_ONE;
 import static io.smartmesh.mesh.MeshLimits.FORGET_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HOPS;
 import static io.smartmesh.mesh.MeshLimits.INFINITE;
@@ -107,7 +108,7 @@ final class RouteTable {
       return true;
     }
     Proof proof = new Proof(key.get(), proven.signed(), proven.signature());
-    return !isProven(turn, proof)
+    return !isProven(turn, from, proof)
         || offer(turn, from, teller, key.get().address(), proven.distance(), proven.hops());
   }
 
@@ -119,6 +120,18 @@ final class RouteTable {
         teller.changed(destination.key().address());
       }
     }
+  }
+
+  /** Whom an advert names in full. */
+  Optional<Nicknames.Meant> named(Advert advert) {
+    if (advert instanceof Advert.Known way) {
+      return Optional.of(new Nicknames.Meant(way.name(), way.distance().seqno()));
+    }
+    return advert instanceof Advert.Proven way
+        ? curve
+            .parse(way.origin())
+            .map(key -> new Nicknames.Meant(Advert.name(key.address()), way.distance().seqno()))
+        : Optional.empty();
   }
 
   /** One, unless nobody or two of that name are known. */
@@ -164,7 +177,7 @@ final class RouteTable {
   }
 
   /** Whether the origin has said this: checked once for each new sequence number (RT-4). */
-  private boolean isProven(Turn turn, Proof proof) {
+  private boolean isProven(Turn turn, Address from, Proof proof) {
     Address address = proof.origin().address();
     if (own.isOurs(address)) {
       return true;
@@ -173,7 +186,7 @@ final class RouteTable {
     if (known != null && known.proof().seqno() >= proof.seqno()) {
       return true;
     }
-    if (known == null && destinations.size() >= DESTINATIONS) {
+    if (known == null && isFullFor(from)) {
       turn.drop(DropReason.ROUTE_TABLE_FULL);
       return false;
     }
@@ -182,11 +195,20 @@ final class RouteTable {
       return false;
     }
     if (known == null) {
-      destinations.put(address, new Destination(proof, cost, turn.now()));
+      destinations.put(address, new Destination(proof, from, cost, turn.now()));
     } else {
       known.proved(proof, turn.now());
     }
     return true;
+  }
+
+  /** RT-46: whoever makes nodes up leaves room for those that others tell of. */
+  private boolean isFullFor(Address from) {
+    if (destinations.size() < DESTINATIONS_OF_ONE) {
+      return false;
+    }
+    long its = destinations.values().stream().filter(each -> each.isOf(from)).count();
+    return destinations.size() >= DESTINATIONS || its >= DESTINATIONS_OF_ONE;
   }
 
   private void remove(Turn turn, Address neighbour, Destination destination) {

@@ -1,9 +1,15 @@
 package io.smartmesh.mesh;
 
+import static io.smartmesh.mesh.MeshLimits.ACK_HELD_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HOPS;
+import static io.smartmesh.mesh.MeshLimits.NEIGHBOURS;
+import static io.smartmesh.mesh.MeshLimits.REPAIR_FIRST;
 import static io.smartmesh.mesh.MeshLimits.REPAIR_HOPS;
+import static io.smartmesh.mesh.MeshLimits.REPAIR_PASSED;
+import static io.smartmesh.mesh.MeshLimits.REPAIR_SECOND;
+import static io.smartmesh.mesh.MeshLimits.REQUEST_MILLIS_SCARCE;
 import static io.smartmesh.mesh.MeshLimits.REQUEST_REPAIRS;
-import static io.smartmesh.mesh.MeshLimits.REQUEST_TRIES;
+import static io.smartmesh.mesh.MeshLimits.REQUEST_REPAIRS_SCARCE;
 import static io.smartmesh.mesh.MeshLimits.SECOND_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.SWEEP_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.WAITING_MILLIS;
@@ -13,6 +19,8 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.Verifier;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,21 +125,27 @@ final class Router {
       turn.drop(DropReason.ROUTE_UPDATE_OLD);
       return;
     }
-    boolean complete = true;
-    for (Advert advert : update.adverts()) {
-      complete &= table.take(turn, from, teller, advert);
+    List<Integer> unproven = new ArrayList<>();
+    for (int i = 0; i < update.adverts().size(); i++) {
+      Advert said = update.adverts().get(i);
+      Optional<Advert> advert = teller.nicknames().meant(said);
+      if (advert.filter(meant -> table.take(turn, from, teller, meant)).isPresent()) {
+        int place = i;
+        table
+            .named(said)
+            .ifPresent(meant -> teller.nicknames().heard(update.number(), place, meant));
+      } else {
+        unproven.add(i);
+        turn.drop(DropReason.ROUTE_UNPROVEN);
+      }
     }
-    if (complete) {
-      neighbours.send(turn, from, new LinkMessage.Ack(update.number()));
-    } else {
-      turn.drop(DropReason.ROUTE_UNPROVEN);
-    }
+    neighbours.acknowledge(turn, from, new LinkMessage.Ack(update.number(), unproven));
   }
 
   void onAck(Address from, LinkMessage.Ack ack, Moment now) {
     Teller teller = tellers.get(from);
     if (teller != null) {
-      teller.acknowledged(ack.number(), now);
+      teller.acknowledged(ack, now);
     }
   }
 
@@ -139,6 +153,16 @@ final class Router {
   void urge(Address to, Moment now) {
     if (table.find(to).flatMap(Destination::wanted).isPresent()) {
       requests.urge(to, now);
+    }
+  }
+
+  void onRepair(Turn turn, Address from, LinkMessage.BriefRepair asked) {
+    Optional<LinkMessage.Repair> meant =
+        Optional.ofNullable(tellers.get(from)).flatMap(teller -> teller.nicknames().meant(asked));
+    if (meant.isPresent()) {
+      onRepair(turn, from, meant.get());
+    } else {
+      turn.drop(DropReason.REPAIR_REFUSED);
     }
   }
 
@@ -175,18 +199,39 @@ final class Router {
               .filter(own -> !destination.selected().isPresent() && own.isBetterThan(below))
               .orElse(below);
       int hopsLeft = Math.min(asked.hopsLeft(), HOPS) - 1;
-      repair(turn, destination, from, new LinkMessage.Repair(asked.name(), bound, hopsLeft));
+      LinkMessage.Repair question = new LinkMessage.Repair(asked.name(), bound, hopsLeft);
+      repair(turn, destination, from, REPAIR_PASSED, question);
     }
   }
 
-  /** Along the way where there is one, else to all but who asked. */
+  /**
+   * Along the way where there is one; else to all but who asked, or while bytes are scarce to
+   * {@code most} of them, those first that said they have one.
+   */
   private void repair(
-      Turn turn, Destination destination, Address asker, LinkMessage.Repair question) {
+      Turn turn, Destination destination, Address asker, int most, LinkMessage.Repair question) {
     Optional<Address> via = destination.selected().map(Destination.Selected::via);
-    for (Address neighbour : tellers.keySet()) {
-      if (!neighbour.equals(asker) && (!via.isPresent() || via.get().equals(neighbour))) {
-        ask(turn, neighbour, question);
+    if (via.isPresent()) {
+      if (!via.get().equals(asker)) {
+        briefly(turn, destination, via.get(), question);
       }
+      return;
+    }
+    List<Address> others = new ArrayList<>(tellers.keySet());
+    others.remove(asker);
+    boolean isScarce = neighbours.thrift().isScarce(turn.now());
+    if (isScarce && others.size() > most) {
+      Collections.rotate(others, (int) (turn.now().millis() % others.size()));
+      others.sort(Comparator.comparing(to -> !destination.routes().containsKey(to)));
+      others = others.subList(0, most);
+    }
+    others.forEach(neighbour -> briefly(turn, destination, neighbour, question));
+  }
+
+  private void briefly(Turn turn, Destination of, Address to, LinkMessage.Repair question) {
+    Teller teller = tellers.get(to);
+    if (teller != null) {
+      ask(turn, to, teller.nicknames().brief(of.key().address(), question));
     }
   }
 
@@ -271,7 +316,7 @@ final class Router {
   /** Says what has changed and asks what must be asked. */
   void speak(Turn turn) {
     Thrift thrift = neighbours.thrift();
-    long pause = thrift.isScarce(turn.now()) ? thrift.gap(turn.now()) : 0;
+    long pause = thrift.isScarce(turn.now()) ? REQUEST_MILLIS_SCARCE : 0;
     table
         .drainSettled()
         .forEach(
@@ -285,15 +330,17 @@ final class Router {
             });
     tellers.forEach((neighbour, teller) -> tell(turn, neighbour, teller));
     requests
-        .due(turn.now(), pause == 0 ? REQUEST_TRIES : 1, this::isWithoutWays)
+        .due(turn.now(), pause, this::isWithoutWays)
         .forEach((address, tries) -> ask(turn, address, tries));
     requests.duePassing(turn.now()).forEach(passing -> passOn(turn, passing));
   }
 
   private void tell(Turn turn, Address neighbour, Teller teller) {
     if (!teller.deadline().isAfter(turn.now())) {
+      // Where we hold acknowledgements back the neighbour may do so too.
+      long held = neighbours.thrift().isScarce(turn.now()) ? ACK_HELD_MILLIS : 0;
       teller
-          .patience(neighbours.turnaround(neighbour))
+          .patience(neighbours.turnaround(neighbour) + held)
           .due(
               turn.now(),
               neighbours.routeShare(neighbour),
@@ -307,7 +354,7 @@ final class Router {
   private Saying saying(Address to, Address listener, Moment now) {
     if (own.isOurs(to)) {
       return own.origin(to)
-          .<Saying>map(o -> new Saying.Way(o.announcement()))
+          .<Saying>map(o -> new Saying.Way(o.announcement(), true))
           .orElse(Saying.NO_WAY);
     }
     return table
@@ -328,11 +375,14 @@ final class Router {
       return;
     }
     boolean isLost = !destination.selected().isPresent();
-    if (isLost && (tries < REQUEST_REPAIRS || isWithoutWays(address))) {
+    boolean isScarce = neighbours.thrift().isScarce(turn.now());
+    int questions = isScarce ? REQUEST_REPAIRS_SCARCE : REQUEST_REPAIRS;
+    if (isLost && (tries < questions || isWithoutWays(address))) {
       int hops = REPAIR_HOPS[Math.min(tries, REPAIR_HOPS.length - 1)];
       Distance bound = destination.label().orElseThrow(IllegalStateException::new);
       Bytes name = Advert.name(address);
-      repair(turn, destination, address, new LinkMessage.Repair(name, bound, hops));
+      int most = tries == 0 ? REPAIR_FIRST : tries == 1 ? REPAIR_SECOND : NEIGHBOURS;
+      repair(turn, destination, address, most, new LinkMessage.Repair(name, bound, hops));
       return;
     }
     Proof proof = destination.proof();

@@ -19,6 +19,7 @@ public final class Said {
     TRY,
     HEARD,
     GOT,
+    /** In full and by nickname. */
     REPAIR
   }
 
@@ -28,7 +29,15 @@ public final class Said {
 
   /** One message, sealed or about to be, in a frame of {@code length} bytes. */
   void add(byte type, int length) {
-    kinds.merge(KINDS[type], Carried.NOTHING.plusSent(length), Said::sum);
+    Kind kind = KINDS[Math.min(type, KINDS.length - 1)];
+    kinds.merge(kind, Carried.NOTHING.plusSent(length), Said::sum);
+  }
+
+  /** Behind the first message of a frame that counts as {@code host} (LN-48). */
+  void rides(byte host, byte rider, int length) {
+    Kind from = KINDS[Math.min(host, KINDS.length - 1)];
+    kinds.merge(from, new Carried(0, -length, 0, 0), Said::sum);
+    kinds.merge(KINDS[rider], new Carried(0, length, 0, 0), Said::sum);
   }
 
   private static Carried sum(Carried a, Carried b) {

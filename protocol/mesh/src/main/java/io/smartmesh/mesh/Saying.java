@@ -14,5 +14,9 @@ sealed interface Saying {
   /** Our way is lost, and we look for one below this. */
   record Lost(Distance bound) implements Saying {}
 
-  record Way(Announcement announcement) implements Saying {}
+  /**
+   * @param isBetter whether it would be used there, by what was said last: else it is a way in
+   *     reserve
+   */
+  record Way(Announcement announcement, boolean isBetter) implements Saying {}
 }

@@ -19,7 +19,9 @@ public enum Service {
   /** Streams of bytes between two nodes. */
   STREAM(7),
   /** Who is behind which routing identifier. */
-  WHERE(8);
+  WHERE(8),
+  /** Bundles that neighbours carry by hand; neighbours only. */
+  CARRY(9);
 
   private final int number;
 

@@ -53,7 +53,10 @@ final class Teller {
     }
   }
 
-  private record Sent(Moment at, Map<Address, Advert> adverts) {}
+  /**
+   * @param said as it was said, in the same order
+   */
+  private record Sent(Moment at, Map<Address, Advert> adverts, List<Advert> said) {}
 
   /** The update that last spoke of a destination, and the metric in it. */
   private record Told(long number, int metric) {}
@@ -72,12 +75,10 @@ final class Teller {
   /** The newest sequence number whose proof the neighbour holds for certain. */
   private final Map<Address, Long> held = new TreeMap<>();
 
-  /** Told and not acknowledged once. */
-  private final TreeSet<Address> missed = new TreeSet<>();
-
-  /** Twice: its proof may be missing there. */
+  /** Its proof is missing there. */
   private final TreeSet<Address> doubted = new TreeSet<>();
 
+  private final Nicknames nicknames = new Nicknames();
   private final Map<Long, Sent> inFlight = new LinkedHashMap<>();
   private long lastNumber;
   private long lastHeardNumber;
@@ -143,8 +144,8 @@ final class Teller {
     leftOut.remove(destination);
     told.remove(destination);
     held.remove(destination);
-    missed.remove(destination);
     doubted.remove(destination);
+    nicknames.forget(destination);
   }
 
   /**
@@ -159,25 +160,45 @@ final class Teller {
     return true;
   }
 
-  void acknowledged(long number, Moment now) {
+  void acknowledged(LinkMessage.Ack ack, Moment now) {
+    long number = ack.number();
     Sent sent = inFlight.remove(number);
     if (sent == null) {
       return;
     }
     long roundTrip = now.millisSince(sent.at);
     ackWait = Math.min(ACK_MILLIS_MOST, Math.max(ACK_MILLIS_LEAST, 3 * roundTrip));
-    sent.adverts.forEach(
-        (destination, advert) -> {
-          missed.remove(destination);
-          doubted.remove(destination);
-          if (advert instanceof Advert.Proven proven) {
-            holds(destination, proven.signed());
-          } else if (advert instanceof Advert.Known known) {
-            holds(destination, known.distance().seqno());
-          } else if (isLastWord(destination, number)) {
-            told.remove(destination);
-          }
-        });
+    int place = 0;
+    for (Map.Entry<Address, Advert> entry : sent.adverts.entrySet()) {
+      Advert said = sent.said.get(place);
+      boolean isPlain = said instanceof Advert.Proven || said instanceof Advert.Lost;
+      if (isPlain || said instanceof Advert.Retraction || !ack.unproven().contains(place)) {
+        taken(entry.getKey(), entry.getValue(), number);
+        nicknames.agreed(entry.getKey(), said, number, place);
+      } else if (isLastWord(entry.getKey(), number)) {
+        nicknames.forget(entry.getKey());
+        held.remove(entry.getKey());
+        doubted.add(entry.getKey());
+        urgent(entry.getKey());
+      }
+      place++;
+    }
+  }
+
+  private void taken(Address destination, Advert advert, long number) {
+    doubted.remove(destination);
+    if (advert instanceof Advert.Proven proven) {
+      holds(destination, proven.signed());
+    } else if (advert instanceof Advert.Known known) {
+      holds(destination, known.distance().seqno());
+    } else if (isLastWord(destination, number)) {
+      told.remove(destination);
+    }
+  }
+
+  /** What is called how between us and the neighbour. */
+  Nicknames nicknames() {
+    return nicknames;
   }
 
   /** How much longer an answer may take on a slow medium, in milliseconds (LN-23). */
@@ -197,7 +218,7 @@ final class Teller {
       leftOut.clear();
     }
     List<LinkMessage.Update> updates = new ArrayList<>();
-    if (!repeatLate(now, share.heardAt(), thrift.isScarce(now))) {
+    if (!repeatLate(now, share.heardAt())) {
       return updates;
     }
     if (share.destinations() < DESTINATIONS) {
@@ -266,8 +287,10 @@ final class Teller {
     lastNumber++;
     adverts.forEach(
         (destination, advert) -> told.put(destination, new Told(lastNumber, metric(advert))));
-    inFlight.put(lastNumber, new Sent(now, adverts));
-    return new LinkMessage.Update(lastNumber, new ArrayList<>(adverts.values()));
+    List<Advert> said = new ArrayList<>();
+    adverts.forEach((destination, advert) -> said.add(nicknames.brief(destination, advert)));
+    inFlight.put(lastNumber, new Sent(now, adverts, said));
+    return new LinkMessage.Update(lastNumber, said);
   }
 
   private static int metric(Advert advert) {
@@ -301,7 +324,8 @@ final class Teller {
     if (saying instanceof Saying.Way way) {
       Announcement what = way.announcement();
       int metric = what.distance().metric();
-      if (mood == Mood.SCARCE && before != null && isClose(before.metric, metric)) {
+      boolean isNews = way.isBetter() && (before == null || !isClose(before.metric, metric));
+      if (mood == Mood.SCARCE && !isNews) {
         later.add(destination);
         return Optional.empty();
       }
@@ -310,7 +334,8 @@ final class Teller {
       return Optional.of(
           what.advert(isProofMissing ? held.getOrDefault(destination, -1L) : Long.MAX_VALUE));
     }
-    if (saying instanceof Saying.Lost lost && (before != null || mood != Mood.SLOW)) {
+    boolean isAskedAll = mood == Mood.CALM || mood == Mood.SCARCE_AND_SOON;
+    if (saying instanceof Saying.Lost lost && (before != null || isAskedAll)) {
       return Optional.of(new Advert.Lost(Advert.name(destination), lost.bound()));
     }
     if (saying instanceof Saying.Nothing || before == null) {
@@ -357,10 +382,10 @@ final class Teller {
   }
 
   /**
-   * Not acknowledged in time: to be told again, and if that does not help with proof, for it may be
-   * the proof they lack. False while nothing at all comes from there: nobody may be listening.
+   * Not acknowledged in time: to be told again. False while nothing at all comes from there: nobody
+   * may be listening.
    */
-  private boolean repeatLate(Moment now, Moment heardAt, boolean isScarce) {
+  private boolean repeatLate(Moment now, Moment heardAt) {
     boolean late = false;
     for (Iterator<Map.Entry<Long, Sent>> i = inFlight.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<Long, Sent> entry = i.next();
@@ -376,10 +401,6 @@ final class Teller {
       for (Address destination : entry.getValue().adverts.keySet()) {
         if (isLastWord(destination, entry.getKey())) {
           told.put(destination, new Told(entry.getKey(), NOT_TOLD));
-          if (!missed.add(destination) || !isScarce) {
-            held.remove(destination);
-            doubted.add(destination);
-          }
           soon.add(destination);
         }
       }

@@ -26,6 +26,43 @@ final class CodecTest {
         2000, rng -> roundTrip(rng, message(rng), LinkMessage::encode, LinkMessage::decode));
   }
 
+  /** LN-48. */
+  @Test
+  void messagesBehindOthersComeBack() {
+    Property.forAll(
+        1000,
+        rng -> {
+          List<LinkMessage> said = new ArrayList<>(List.of(message(rng)));
+          if (LinkMessage.carries(said.get(0).encode())) {
+            for (int i = rng.below(MeshLimits.RIDERS_MOST + 1); i > 0; i--) {
+              LinkMessage ack = new LinkMessage.Ack(seqno(rng), List.of(0, 7));
+              said.add(rng.pick(List.of(ack, report(rng), new LinkMessage.Got(u32(rng), 3))));
+            }
+          }
+          roundTrip(rng, said, CodecTest::together, LinkMessage::decodeAll);
+        });
+  }
+
+  private static Bytes together(List<LinkMessage> said) {
+    return Bytes.concat(said.stream().map(LinkMessage::encode).toArray(Bytes[]::new));
+  }
+
+  @Test
+  void onlyShortWordsRide() {
+    LinkMessage ack = new LinkMessage.Ack(3);
+    LinkMessage hello = new LinkMessage.Hello(5);
+    assertEquals(2, LinkMessage.decodeAll(together(List.of(hello, ack))).orThrow().size());
+    Result<List<LinkMessage>, DropReason> malformed = Result.err(DropReason.MALFORMED_FRAME);
+    assertEquals(malformed, LinkMessage.decodeAll(together(List.of(ack, hello))));
+    LinkMessage greeting = new LinkMessage.Greeting(0, 1, Terms.STANDARD);
+    assertEquals(malformed, LinkMessage.decodeAll(together(List.of(greeting, ack))));
+    List<LinkMessage> many = new ArrayList<>(List.of(hello));
+    while (many.size() < MeshLimits.RIDERS_MOST + 2) {
+      many.add(ack);
+    }
+    assertEquals(malformed, LinkMessage.decodeAll(together(many)));
+  }
+
   @Test
   void otherVersionsAreNamed() {
     assertEquals(Result.err(DropReason.UNKNOWN_VERSION), Frame.decode(Bytes.of(0x24, 1, 2)));
@@ -47,7 +84,7 @@ final class CodecTest {
         "06" + "0000000000000000000000000000000000000000" + "0382" + "2a",
         new LinkMessage.Packet(to, 3, TrafficClass.MESSAGE, 2, Bytes.of(42)).encode().toHex());
     assertEquals(
-        "02" + "01" + "02" + "00" + "000000000000" + "01" + "000000000000" + "8002808004010003",
+        "02" + "01" + "02" + "00" + "000000000000" + "01" + "000000000000" + "800202030100",
         new LinkMessage.Update(
                 1,
                 List.of(
@@ -82,7 +119,8 @@ final class CodecTest {
   }
 
   private static LinkMessage message(Rng rng) {
-    return switch (rng.below(13)) {
+    return switch (rng.below(14)) {
+      case 13 -> new LinkMessage.BriefRepair(u32(rng), label(rng).under(0), rng.below(256));
       case 11 -> new LinkMessage.Got(u32(rng), u32(rng));
       case 12 -> new LinkMessage.Repair(rng.next(6), label(rng), rng.below(256));
       case 9 -> new LinkMessage.Try(rng.below(100));
@@ -96,7 +134,7 @@ final class CodecTest {
               u32(rng),
               new Terms(Power.of(rng.below(3)).orElseThrow(), rng.below(65_536)));
       case 2 -> new LinkMessage.Update(seqno(rng), adverts(rng));
-      case 3 -> new LinkMessage.Ack(seqno(rng));
+      case 3 -> new LinkMessage.Ack(seqno(rng), rng.chance(0.5) ? List.of() : List.of(2, 63));
       case 4 ->
           new LinkMessage.Request(
               address(rng), seqno(rng), rng.below(256), seqno(rng), new Signature(rng.next(64)));
@@ -124,7 +162,9 @@ final class CodecTest {
       Distance label = label(rng);
       Distance distance = new Distance(label.seqno(), label.rank(), rng.below(MeshLimits.INFINITE));
       adverts.add(
-          switch (rng.below(4)) {
+          switch (rng.below(6)) {
+            case 4 -> new Advert.Brief(u32(rng), distance.under(0), rng.below(256));
+            case 5 -> new Advert.BriefLost(u32(rng), label.under(0));
             case 0 -> new Advert.Retraction(rng.next(6));
             case 1 -> new Advert.Known(rng.next(6), distance, rng.below(256));
             case 2 -> new Advert.Lost(rng.next(6), label);

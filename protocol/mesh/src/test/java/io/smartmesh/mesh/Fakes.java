@@ -80,7 +80,11 @@ final class Fakes {
     }
 
     boolean take(Advert advert) {
-      return table.take(turn(new Moment(0)), NEIGHBOUR, teller, advert);
+      return take(NEIGHBOUR, advert);
+    }
+
+    boolean take(Address from, Advert advert) {
+      return table.take(turn(new Moment(0)), from, teller, advert);
     }
 
     int drops(DropReason reason) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Moment;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Strangers who listen, forge and flood: LN-3, LN-16 to LN-20, RT-4, RT-16. */
 final class HostileTest {
   private static final Moment START = new Moment(0);
+  private static final Address OTHER = Keys.of(98).address();
 
   private static BearerAddress nobody(int number) {
     return new BearerAddress(Bytes.of(0xff, number >> 8 & 0xff, number & 0xff));
@@ -192,18 +194,51 @@ final class HostileTest {
   void destinationsAreBounded() {
     Fakes.Table fake = Fakes.table(Fakes.CURVE);
     for (int i = 1; i <= MeshLimits.DESTINATIONS + 100; i++) {
-      Bytes origin = new Encoder().u32(i).raw(Bytes.wrap(new byte[29])).toBytes();
-      Signature signature = new Signature(Bytes.wrap(new byte[64]));
-      fake.take(new Advert.Proven(origin, signature, 1, new Distance(1, 256, 256), 1));
+      fake.take(i % 2 == 0 ? Fakes.NEIGHBOUR : OTHER, madeUp(i));
     }
     assertEquals(MeshLimits.DESTINATIONS, fake.table.all().size());
     assertEquals(100, fake.drops(DropReason.ROUTE_TABLE_FULL));
     fake.table.neighbourDown(fake.turn(START), Fakes.NEIGHBOUR);
+    fake.table.neighbourDown(fake.turn(START), OTHER);
     assertEquals(
         0, fake.table.sweep(fake.turn(START.plusMillis(MeshLimits.FORGET_MILLIS - 1))).size());
     assertEquals(
         MeshLimits.DESTINATIONS,
         fake.table.sweep(fake.turn(START.plusMillis(MeshLimits.FORGET_MILLIS))).size());
     assertEquals(0, fake.table.all().size());
+  }
+
+  /** RT-46: and what it has taken back, or told again, makes no room for more of it. */
+  @Test
+  void whoMakesNodesUpLeavesRoomForOthers() {
+    Fakes.Table fake = Fakes.table(Fakes.CURVE);
+    int most = MeshLimits.DESTINATIONS_OF_ONE;
+    int next = 1;
+    for (int i = 0; i < most + 100; i++) {
+      fake.take(madeUp(next++));
+    }
+    assertEquals(most, fake.table.all().size());
+    assertEquals(100, fake.drops(DropReason.ROUTE_TABLE_FULL));
+    for (int i = 1; i <= 100; i++) {
+      Address gone = Fakes.CURVE.parse(madeUp(i).origin()).orElseThrow().address();
+      fake.take(new Advert.Retraction(Advert.name(gone)));
+    }
+    fake.take(madeUp(next++));
+    assertEquals(most, fake.table.all().size());
+
+    int others = MeshLimits.DESTINATIONS - most;
+    for (int i = 0; i < others - 1; i++) {
+      fake.take(OTHER, madeUp(next++));
+    }
+    assertEquals(MeshLimits.DESTINATIONS - 1, fake.table.all().size());
+    fake.take(OTHER, madeUp(most));
+    fake.take(madeUp(next++));
+    assertEquals(MeshLimits.DESTINATIONS, fake.table.all().size(), "one of them is another's too");
+  }
+
+  private static Advert.Proven madeUp(int number) {
+    Bytes origin = new Encoder().u32(number).raw(Bytes.wrap(new byte[29])).toBytes();
+    Signature signature = new Signature(Bytes.wrap(new byte[64]));
+    return new Advert.Proven(origin, signature, 1, new Distance(1, 256, 256), 1);
   }
 }

@@ -29,7 +29,7 @@ final class RepairTest {
   private static Destination destination() {
     Signature signature = new Signature(Bytes.wrap(new byte[Signature.LENGTH]));
     PublicKey key = new PublicKey(Bytes.wrap(new byte[PublicKey.LENGTH]), address(9));
-    return new Destination(new Proof(key, 7, signature), to -> 256, new Moment(0));
+    return new Destination(new Proof(key, 7, signature), NEAR, to -> 256, new Moment(0));
   }
 
   private static void offer(Destination to, Address from, long rank) {

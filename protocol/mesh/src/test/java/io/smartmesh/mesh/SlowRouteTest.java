@@ -24,7 +24,8 @@ final class SlowRouteTest {
     Signature signature = new Signature(Bytes.wrap(new byte[Signature.LENGTH]));
     PublicKey key = new PublicKey(Bytes.concat(to.bytes(), Bytes.wrap(new byte[13])), to);
     return new Saying.Way(
-        new Announcement(new Proof(key, 1, signature), new Distance(1, metric, metric), 1, false));
+        new Announcement(new Proof(key, 1, signature), new Distance(1, metric, metric), 1, false),
+        true);
   }
 
   private static Address address(int number) {
@@ -39,6 +40,7 @@ final class SlowRouteTest {
         rng -> {
           Map<Address, Integer> metrics = new TreeMap<>();
           Map<Bytes, Integer> told = new TreeMap<>();
+          Nicknames nicknames = new Nicknames();
           Teller teller = new Teller(new Moment(0));
           Thrift thrift = new Thrift();
           int most = rng.between(4, 20);
@@ -56,8 +58,8 @@ final class SlowRouteTest {
               for (LinkMessage.Update update :
                   teller.due(
                       moment, share, thrift, to -> saying(to, metrics.getOrDefault(to, 0)))) {
-                hear(told, update);
-                teller.acknowledged(update.number(), moment);
+                hear(told, nicknames, update);
+                teller.acknowledged(new LinkMessage.Ack(update.number()), moment);
               }
             }
             assertTrue(told.size() <= most, told.size() + " told, at most " + most);
@@ -69,8 +71,8 @@ final class SlowRouteTest {
             RouteShare share = new RouteShare(moment, 256, most, 120_000, moment);
             for (LinkMessage.Update update :
                 teller.due(moment, share, thrift, to -> saying(to, metrics.getOrDefault(to, 0)))) {
-              hear(told, update);
-              teller.acknowledged(update.number(), moment);
+              hear(told, nicknames, update);
+              teller.acknowledged(new LinkMessage.Ack(update.number()), moment);
             }
           }
           int farthest = told.values().stream().mapToInt(metric -> metric).max().orElse(0);
@@ -80,8 +82,14 @@ final class SlowRouteTest {
         });
   }
 
-  private static void hear(Map<Bytes, Integer> told, LinkMessage.Update update) {
-    for (Advert advert : update.adverts()) {
+  private static void hear(
+      Map<Bytes, Integer> told, Nicknames nicknames, LinkMessage.Update update) {
+    for (int i = 0; i < update.adverts().size(); i++) {
+      Advert advert = nicknames.meant(update.adverts().get(i)).orElseThrow();
+      if (advert instanceof Advert.Proven proven) {
+        Bytes name = proven.origin().slice(0, 6);
+        nicknames.heard(update.number(), i, new Nicknames.Meant(name, proven.distance().seqno()));
+      }
       if (advert instanceof Advert.Retraction gone) {
         told.remove(gone.name());
       } else if (advert instanceof Advert.Known known) {

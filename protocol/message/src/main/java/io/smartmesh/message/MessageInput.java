@@ -22,4 +22,10 @@ public sealed interface MessageInput {
 
   /** A payload of the message service came in. Hostile until opened. */
   record PacketArrived(Bytes payload, int hops, ChainTime at) implements MessageInput {}
+
+  /** The same as a bundle, by the hands of others. */
+  record BundleArrived(Bytes payload, int hops, ChainTime at) implements MessageInput {}
+
+  /** Somebody has taken a copy of what was handed over under this label. */
+  record Handed(Bytes label) implements MessageInput {}
 }

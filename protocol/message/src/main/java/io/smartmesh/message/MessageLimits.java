@@ -48,6 +48,15 @@ final class MessageLimits {
   /** Requests for prekeys that are answered a second. */
   static final int PREKEYS_A_SECOND = 8;
 
+  /** Out of reach for so long: what waits for the recipient goes to carriers. */
+  static final long CARRY_AFTER_MILLIS = 5_000;
+
+  /** So often it is looked whether it is still with them. */
+  static final long CARRY_LOOK_MILLIS = 3_600_000;
+
+  /** What came to nothing, or was not answered, is handed over again no sooner. */
+  static final long CARRY_AGAIN_MILLIS = 86_400_000;
+
   /** Tries of a text that the next one replaces by name. */
   static final int TRIES_NAMED = 4;
 

@@ -12,6 +12,17 @@ public sealed interface MessageOutput {
 
   record SendPacket(Address to, Bytes payload) implements MessageOutput {}
 
+  /**
+   * For carriers (MS-17).
+   *
+   * @param label 16 bytes by which {@link Carriers#carry} knows it
+   */
+  record Carry(Address to, Bytes label, boolean isReceipt, Bytes payload)
+      implements MessageOutput {}
+
+  /** What was handed over under this label is not needed any more. */
+  record EndCarriage(Bytes label) implements MessageOutput {}
+
   /** A new incoming text: stored, told once. */
   record TextReceived(TextMessage message) implements MessageOutput {}
 

@@ -6,6 +6,8 @@ public enum MessageState {
   WAITING,
   /** Given to the mesh; no receipt yet. */
   SENT,
+  /** Somebody who may meet the recipient has a copy; no receipt yet. */
+  CARRIED,
   /** The recipient's device has it durably: its signed receipt is here. */
   DELIVERED,
   /** Given up, with a reason. */

@@ -44,6 +44,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private final Prekeys prekeys;
   private final Conversations conversations;
   private final Bundles bundles;
+  private final Carriage carriage;
   private final Verifier verifier;
   private final TokenBucket requests = new TokenBucket(PREKEYS_A_SECOND);
 
@@ -60,12 +61,13 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
    *     wrote it
    */
   public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
-    this(self, curve, curve, entropy, stored, device -> false);
+    this(self, curve, curve, entropy, stored, device -> false, Carriers.NONE);
   }
 
   /**
    * @param verifier checks what devices have signed
    * @param revoked whether a device's account has revoked it: nothing is taken from it (MS-14)
+   * @param carriers who take along what cannot be sent (MS-17)
    */
   public Messages(
       SigningKey self,
@@ -73,7 +75,8 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       Verifier verifier,
       Entropy entropy,
       StoredRecords stored,
-      Predicate<Address> revoked) {
+      Predicate<Address> revoked,
+      Carriers carriers) {
     this.revoked = revoked;
     this.self = self;
     this.curve = curve;
@@ -85,6 +88,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     prekeys = new Prekeys(self, curve, stored);
     conversations = new Conversations(self, curve, entropy, prekeys, revoked, stored);
     bundles = new Bundles(stored, curve);
+    carriage = new Carriage(carriers, conversations, bundles);
   }
 
   /** What others wrote, in the order it came. */
@@ -104,15 +108,22 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       onSend(send, now, out);
     } else if (input instanceof MessageInput.PacketArrived packet) {
       time = packet.at();
-      onPacket(packet, now, out);
+      onPacket(packet, false, now, out);
+    } else if (input instanceof MessageInput.BundleArrived bundle) {
+      time = bundle.at();
+      var packet = new MessageInput.PacketArrived(bundle.payload(), bundle.hops(), bundle.at());
+      onPacket(packet, true, now, out);
+    } else if (input instanceof MessageInput.Handed handed) {
+      onHanded(new MessageId(handed.label()), out);
     } else if (input instanceof MessageInput.Redirect redirect) {
-      outbox.redirect(redirect.from(), redirect.to(), now, out);
+      outbox.redirect(redirect.from(), redirect.to(), now, entry -> carriage.end(entry, out), out);
     } else if (input instanceof MessageInput.NodeReachable node) {
       if (recipients.reachable(node.key())) {
         outbox.restart(node.key().address(), now);
       }
     } else if (input instanceof MessageInput.NodeUnreachable node) {
       recipients.unreachable(node.address());
+      outbox.lost(node.address(), now);
     }
     sendDue(now, out);
   }
@@ -124,7 +135,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
 
   @Override
   public Moment deadline() {
-    return outbox.deadline(recipients::isReachable);
+    return outbox.deadline(recipients::isReachable, carriage::canName);
   }
 
   private void onSend(MessageInput.SendText send, Moment now, Consumer<? super MessageOutput> out) {
@@ -176,6 +187,20 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
         recipients.key(entry.message().peer()).ifPresent(key -> send(entry, key, now, out));
       }
     }
+    for (Outbox.Entry entry : outbox.toCarry(now, this::isOnlyCarried)) {
+      carriage.due(entry, time, now, out);
+    }
+  }
+
+  private boolean isOnlyCarried(Address peer) {
+    return !recipients.isReachable(peer) && carriage.canName(peer);
+  }
+
+  private void onHanded(MessageId id, Consumer<? super MessageOutput> out) {
+    outbox
+        .find(id)
+        .filter(entry -> entry.isOpen() && entry.message().state() != MessageState.CARRIED)
+        .ifPresent(entry -> outbox.change(entry, MessageState.CARRIED, 0, "", out));
   }
 
   private void send(
@@ -235,7 +260,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   }
 
   private void onPacket(
-      MessageInput.PacketArrived packet, Moment now, Consumer<? super MessageOutput> out) {
+      MessageInput.PacketArrived packet,
+      boolean wasCarried,
+      Moment now,
+      Consumer<? super MessageOutput> out) {
     Bytes payload = packet.payload();
     if (PrekeyWord.is(payload)) {
       onPrekeyWord(payload, now, out);
@@ -250,12 +278,27 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
             in.from(),
             in.plaintext(),
             packet,
+            wasCarried,
             now,
-            receipt -> conversations.send(in.in(), receipt, List.of(), out),
+            receipt -> acknowledge(in, receipt, wasCarried, out),
             out);
       }
     } else {
       onOldBox(packet, now, out);
+    }
+  }
+
+  private void acknowledge(
+      Conversations.Opened in,
+      Envelope.Receipt receipt,
+      boolean wasCarried,
+      Consumer<? super MessageOutput> out) {
+    if (wasCarried) {
+      // Also where its writer seems to be in reach: nobody would notice that this is no longer so.
+      carriage.acknowledge(in.from(), in.in(), receipt, out);
+    }
+    if (!wasCarried || recipients.isReachable(in.from().address())) {
+      conversations.send(in.in(), receipt, List.of(), out);
     }
   }
 
@@ -280,6 +323,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
           from,
           plaintext,
           packet,
+          false,
           now,
           receipt -> {
             Bytes box =
@@ -294,8 +338,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       PublicKey from,
       Bytes plaintext,
       MessageInput.PacketArrived packet,
+      boolean wasCarried,
       Moment now,
-      Consumer<Envelope> reply,
+      Consumer<Envelope.Receipt> reply,
       Consumer<? super MessageOutput> out) {
     Result<Envelope, MessageError> decoded = Envelope.decode(plaintext);
     if (decoded instanceof Result.Err<Envelope, MessageError> refused) {
@@ -303,11 +348,14 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     } else if (decoded.orThrow() instanceof Envelope.Text text) {
       onText(from, text, packet.hops(), out);
       reply.accept(new Envelope.Receipt(text.id()));
+      if (wasCarried) {
+        return; // which says nothing about the ways between us
+      }
       repeats
           .came(from.address(), text.id(), Repeats.mark(packet.payload()), now)
           .ifPresent(sentAt -> out.accept(new MessageOutput.Judged(from.address(), sentAt, false)));
     } else if (decoded.orThrow() instanceof Envelope.Receipt receipt) {
-      onReceipt(from.address(), receipt, packet, out);
+      onReceipt(from.address(), receipt, packet, wasCarried, out);
     }
   }
 
@@ -367,6 +415,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       Address from,
       Envelope.Receipt receipt,
       MessageInput.PacketArrived packet,
+      boolean wasCarried,
       Consumer<? super MessageOutput> out) {
     Optional<Outbox.Entry> entry = outbox.find(receipt.id());
     if (!entry.isPresent()) {
@@ -377,11 +426,12 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     if (!message.peer().equals(from)) {
       out.accept(notAuthentic(packet.payload()));
     } else if (message.state() != MessageState.DELIVERED) {
+      carriage.end(entry.get(), out);
       outbox.change(entry.get(), MessageState.DELIVERED, packet.hops(), "", out);
       if (entry.get().marks().size() > 1) {
         conversations.settled(entry.get().session(), entry.get().marks());
       }
-      if (!entry.get().firstSentAt().equals(Moment.NEVER)) {
+      if (!wasCarried && !entry.get().firstSentAt().equals(Moment.NEVER)) {
         out.accept(new MessageOutput.Judged(from, entry.get().firstSentAt(), true));
       }
     }

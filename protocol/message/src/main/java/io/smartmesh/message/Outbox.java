@@ -1,6 +1,7 @@
 package io.smartmesh.message;
 
 import static io.smartmesh.message.MessageLimits.BURST_GAP_MILLIS;
+import static io.smartmesh.message.MessageLimits.CARRY_AFTER_MILLIS;
 import static io.smartmesh.message.MessageLimits.OUTBOX;
 import static io.smartmesh.message.MessageLimits.RETRY_MILLIS;
 import static io.smartmesh.message.MessageLimits.RETRY_MILLIS_MOST;
@@ -26,6 +27,12 @@ import java.util.function.Predicate;
 final class Outbox {
   /** One text; what is not in its record starts anew with the program. */
   static final class Entry {
+    /** When it is looked whether carriers are to take it. */
+    Moment carryAt = Moment.NEVER;
+
+    /** When they last did. */
+    Optional<Moment> carriedAt = Optional.empty();
+
     private final long number;
     private TextMessage message;
     private int sends;
@@ -61,7 +68,7 @@ final class Outbox {
     }
 
     boolean isOpen() {
-      return message.state() == MessageState.WAITING || message.state() == MessageState.SENT;
+      return message.state() != MessageState.DELIVERED && message.state() != MessageState.FAILED;
     }
 
     Moment firstSentAt() {
@@ -132,6 +139,9 @@ final class Outbox {
     }
   }
 
+  /** Of what was stored: soon after the program's start. */
+  static final Moment AFTER_START = new Moment(Long.MIN_VALUE);
+
   private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
   private long nextNumber;
 
@@ -142,7 +152,9 @@ final class Outbox {
             (key, value) -> {
               long number = Records.number(Records.OUT, key);
               TextMessage message = StoredRecord.read("text", key, value, Records::text);
-              entries.put(message.id(), new Entry(number, message));
+              Entry entry = new Entry(number, message);
+              entry.carryAt = AFTER_START;
+              entries.put(message.id(), entry);
               nextNumber = number + 1;
             });
   }
@@ -170,6 +182,7 @@ final class Outbox {
     }
     Entry entry = new Entry(nextNumber++, message);
     entry.restartAt(now);
+    entry.carryAt = now.plusMillis(CARRY_AFTER_MILLIS);
     entries.put(message.id(), entry);
     store(entry, out);
   }
@@ -188,9 +201,17 @@ final class Outbox {
   }
 
   /** Texts that wait for {@code from} go to {@code to}. */
-  void redirect(Address from, Address to, Moment now, Consumer<? super MessageOutput> out) {
+  void redirect(
+      Address from,
+      Address to,
+      Moment now,
+      Consumer<Entry> leaves,
+      Consumer<? super MessageOutput> out) {
     for (Entry entry : entries.values()) {
       if (entry.isOpen() && entry.message.peer().equals(from)) {
+        leaves.accept(entry);
+        entry.carriedAt = Optional.empty();
+        entry.carryAt = now.plusMillis(CARRY_AFTER_MILLIS);
         TextMessage text = entry.message;
         entry.message =
             new TextMessage(
@@ -199,6 +220,26 @@ final class Outbox {
         store(entry, out);
       }
     }
+  }
+
+  /** The recipient is there no more: soon its texts go to carriers. */
+  void lost(Address peer, Moment now) {
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && entry.message.peer().equals(peer)) {
+        entry.carryAt = now.plusMillis(CARRY_AFTER_MILLIS);
+      }
+    }
+  }
+
+  /** Those that carriers may be given now. */
+  List<Entry> toCarry(Moment now, Predicate<Address> isNamed) {
+    List<Entry> due = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (entry.isOpen() && !entry.carryAt.isAfter(now) && isNamed.test(entry.message.peer())) {
+        due.add(entry);
+      }
+    }
+    return due;
   }
 
   /** The recipient is there: its texts are sent soon, in their order. */
@@ -233,11 +274,14 @@ final class Outbox {
     return due;
   }
 
-  Moment deadline(Predicate<Address> reachable) {
+  Moment deadline(Predicate<Address> reachable, Predicate<Address> isNamed) {
     Moment next = Moment.NEVER;
     for (Entry entry : entries.values()) {
-      if (entry.isOpen() && reachable.test(entry.message.peer())) {
+      Address peer = entry.message.peer();
+      if (entry.isOpen() && reachable.test(peer)) {
         next = next.earlier(entry.retryAt);
+      } else if (entry.isOpen() && isNamed.test(peer)) {
+        next = next.earlier(entry.carryAt);
       }
     }
     return next;

@@ -13,8 +13,8 @@ import io.smartmesh.base.StoredRecord;
  * What is kept in the store (MS-11). Numbers in keys keep the order in which things came.
  *
  * <pre>
- * message/out/  number 8  →  version 01 | id 16 | peer 20 | incoming 1 | text | at 8 | state 1 |
- * message/in/   number 8  →  hops varint | detail
+ * message/out/  number 8  →  version 01 or 02 | id 16 | peer 20 | incoming 1 | text | at 8 |
+ * message/in/   number 8  →  state 1 | hops varint | detail
  * message/seen/ number 8  →  version 01 | peer 20 | id 16
  * message/key/  peer 20   →  version 01 | compressed key 33
  * </pre>
@@ -25,6 +25,9 @@ final class Records {
   static final Bytes SEEN = Bytes.utf8("message/seen/");
   static final Bytes KEY = Bytes.utf8("message/key/");
   static final int VERSION = 1;
+
+  /** Of a text with the state that the first version did not know. */
+  private static final int CARRIED_VERSION = 2;
 
   private static final int DETAIL_BYTES = 200;
 
@@ -51,7 +54,7 @@ final class Records {
 
   static Bytes text(TextMessage message) {
     return new Encoder()
-        .u8(VERSION)
+        .u8(message.state() == MessageState.CARRIED ? CARRIED_VERSION : VERSION)
         .raw(message.id().bytes())
         .address(message.peer())
         .flag(message.incoming())
@@ -64,7 +67,7 @@ final class Records {
   }
 
   static TextMessage text(Decoder in) throws Malformed {
-    in.version("stored text", VERSION);
+    int version = in.version("stored text", VERSION, CARRIED_VERSION);
     MessageId id = new MessageId(in.raw(MessageId.LENGTH));
     return new TextMessage(
         id,
@@ -72,7 +75,7 @@ final class Records {
         in.flag(),
         in.text(TEXT_BYTES),
         new ChainTime(in.u64()),
-        state(in.u8()),
+        state(in.u8(), version),
         in.count(Integer.MAX_VALUE),
         in.text(DETAIL_BYTES));
   }
@@ -83,15 +86,20 @@ final class Records {
       case SENT -> 1;
       case DELIVERED -> 2;
       case FAILED -> 3;
+      case CARRIED -> 4;
     };
   }
 
-  private static MessageState state(int number) throws Malformed {
+  private static MessageState state(int number, int version) throws Malformed {
+    if ((version == CARRIED_VERSION) != (number == 4)) {
+      throw new Malformed("message state " + number + " in version " + version);
+    }
     return switch (number) {
       case 0 -> MessageState.WAITING;
       case 1 -> MessageState.SENT;
       case 2 -> MessageState.DELIVERED;
       case 3 -> MessageState.FAILED;
+      case 4 -> MessageState.CARRIED;
       default -> throw new Malformed("message state " + number);
     };
   }

@@ -19,11 +19,7 @@ import java.util.Optional;
  * @param claim the lock that pays it, once there is one: the secret is out from then on
  */
 record IssuedInvoice(Bytes secret, Invoice invoice, Optional<Asked> asked, Optional<Claim> claim) {
-  record Asked(Address payer, PaymentId payment) {
-    Bytes key() {
-      return Bytes.concat(payer.bytes(), payment.bytes());
-    }
-  }
+  record Asked(Address payer, PaymentId payment) {}
 
   record Claim(Lock lock, PaymentId payment) {}
 

@@ -69,6 +69,9 @@ public final class Limits {
 
   public static final int INVOICES_PER_PAYER = 256;
 
+  /** For so long at least an unpaid one is kept when its payer asks for more than that (PY-4). */
+  public static final long INVOICE_KEPT_SECONDS = 60;
+
   /** Least and longest wait between two looks for expired invoices, in milliseconds. */
   public static final long PRUNE_MILLIS = 60_000;
 

@@ -17,6 +17,8 @@ import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.ethereum.channels.ChannelId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,10 @@ final class Payee {
   private final Unseen unseen;
   private final LimitRules limits;
   private final Map<Hash, IssuedInvoice> invoices = new TreeMap<>();
-  private final Map<Bytes, IssuedInvoice> byAsked = new TreeMap<>();
+
+  /** What each payer's device asked for, oldest first. */
+  private final Map<Address, Map<PaymentId, IssuedInvoice>> asked = new TreeMap<>();
+
   private final Letters<Packet.Issued> answers;
   private Moment nextPrune = Moment.NEVER;
 
@@ -74,11 +79,13 @@ final class Payee {
    */
   void requested(Turn turn, PublicKey from, Packet.Wanted wanted) {
     Address payer = from.address();
-    IssuedInvoice.Asked asked = new IssuedInvoice.Asked(payer, wanted.payment());
-    IssuedInvoice known = byAsked.get(asked.key());
+    IssuedInvoice known = askedBy(payer).get(wanted.payment());
     if (known != null && isOver(turn, known)) {
       forget(turn, known);
       known = null;
+    }
+    if (known == null && askedBy(payer).size() >= Limits.INVOICES_PER_PAYER) {
+      forgetOldest(turn, payer);
     }
     Optional<PaymentError> overLimit = limits.asking(turn, wanted.amount());
     if (known != null) {
@@ -91,15 +98,14 @@ final class Payee {
       turn.refuse(new PaymentError.ZeroAmount());
     } else if (invoices.size() >= Limits.INVOICES) {
       turn.refuse(new PaymentError.TooMany(invoices.size() + 1, Limits.INVOICES));
-    } else if (askedBy(payer) >= Limits.INVOICES_PER_PAYER) {
-      turn.refuse(new PaymentError.TooMany(askedBy(payer) + 1, Limits.INVOICES_PER_PAYER));
+    } else if (askedBy(payer).size() >= Limits.INVOICES_PER_PAYER) {
+      turn.refuse(new PaymentError.TooMany(askedBy(payer).size() + 1, Limits.INVOICES_PER_PAYER));
     } else if (overLimit.isPresent()) {
       turn.refuse(overLimit.get());
     } else {
-      answer(
-          from,
-          wanted,
-          issue(turn, wanted.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, Optional.of(asked)));
+      Optional<IssuedInvoice.Asked> by =
+          Optional.of(new IssuedInvoice.Asked(payer, wanted.payment()));
+      answer(from, wanted, issue(turn, wanted.amount(), "", Limits.REQUESTED_INVOICE_SECONDS, by));
     }
   }
 
@@ -107,14 +113,25 @@ final class Payee {
     answers.add(to, new Packet.Issued(wanted.payment(), InvoiceCodec.encode(invoice)));
   }
 
-  private int askedBy(Address payer) {
-    int count = 0;
-    for (IssuedInvoice issued : invoices.values()) {
-      if (issued.asked().filter(asked -> asked.payer().equals(payer)).isPresent()) {
-        count++;
-      }
-    }
-    return count;
+  private Map<PaymentId, IssuedInvoice> askedBy(Address payer) {
+    return asked.getOrDefault(payer, Collections.emptyMap());
+  }
+
+  /**
+   * A request that came twice, the second time after the payment, leaves an invoice that nobody
+   * will pay; so does a payment that was given up. They would lock their payer out for an hour.
+   */
+  private void forgetOldest(Turn turn, Address payer) {
+    long before = turn.time().seconds() - Limits.INVOICE_KEPT_SECONDS;
+    askedBy(payer).values().stream()
+        .filter(issued -> !issued.claim().isPresent())
+        .findFirst()
+        .filter(issued -> issuedAt(issued) <= before)
+        .ifPresent(issued -> forget(turn, issued));
+  }
+
+  private static long issuedAt(IssuedInvoice asked) {
+    return asked.invoice().expiry().seconds() - Limits.REQUESTED_INVOICE_SECONDS;
   }
 
   private Invoice issue(
@@ -295,13 +312,28 @@ final class Payee {
   private void remember(IssuedInvoice issued) {
     Hash hashLock = issued.invoice().hashLock();
     invoices.put(hashLock, issued);
-    issued.asked().ifPresent(asked -> byAsked.put(asked.key(), issued));
+    issued
+        .asked()
+        .ifPresent(
+            by ->
+                asked
+                    .computeIfAbsent(by.payer(), p -> new LinkedHashMap<>())
+                    .put(by.payment(), issued));
   }
 
   private void forget(Turn turn, IssuedInvoice issued) {
     Hash hashLock = issued.invoice().hashLock();
     invoices.remove(hashLock);
-    issued.asked().ifPresent(asked -> byAsked.remove(asked.key()));
+    issued
+        .asked()
+        .ifPresent(
+            by ->
+                asked.computeIfPresent(
+                    by.payer(),
+                    (payer, all) -> {
+                      all.remove(by.payment());
+                      return all.isEmpty() ? null : all;
+                    }));
     turn.delete(StoreKeys.invoice(hashLock));
   }
 }

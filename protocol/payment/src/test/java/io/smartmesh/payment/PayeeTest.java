@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.PaymentId;
@@ -15,6 +16,7 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.channels.Leaf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +135,11 @@ final class PayeeTest {
     return issued.get(0);
   }
 
+  private Invoice invoice(Packet.Issued issued) throws Malformed {
+    Env env = solo.env(Solo.LEFT);
+    return InvoiceCodec.decode(issued.invoice(), env.curve(), env.verifier());
+  }
+
   /** PY-4. */
   @Test
   void theSamePaymentGetsTheSameInvoice() {
@@ -190,6 +197,25 @@ final class PayeeTest {
     }
     assertEquals(List.of(), request(Solo.LEFT, Solo.id(1), 1));
     assertEquals(1, request(Solo.RIGHT, Solo.id(1), 1).size());
+  }
+
+  /** PY-4: requests that came twice, or payments given up, leave invoices that nobody will pay. */
+  @Test
+  void invoicesThatNobodyPaysDoNotLockTheirPayerOut() throws Malformed {
+    Hash locked = invoice(answer(request(Solo.LEFT, Solo.id(1), 1), Solo.LEFT)).hashLock();
+    claimed(solo.leaf(1, 20_000, locked));
+    Packet.Issued oldest = answer(request(Solo.LEFT, Solo.id(2), 1), Solo.LEFT);
+    Packet.Issued second = answer(request(Solo.LEFT, Solo.id(3), 1), Solo.LEFT);
+    for (int i = 3; i < Limits.INVOICES_PER_PAYER; i++) {
+      request(Solo.LEFT, new PaymentId(solo.rng.next(PaymentId.LENGTH)), 1);
+    }
+    solo.pass(1_000 * Limits.INVOICE_KEPT_SECONDS);
+    assertEquals(1, request(Solo.LEFT, Solo.id(4), 1).size());
+    Map<Bytes, Bytes> kept = solo.stored(StoreKeys.INVOICE);
+    assertEquals(Limits.INVOICES_PER_PAYER, kept.size());
+    assertTrue(kept.containsKey(StoreKeys.invoice(locked)));
+    assertFalse(kept.containsKey(StoreKeys.invoice(invoice(oldest).hashLock())));
+    assertTrue(kept.containsKey(StoreKeys.invoice(invoice(second).hashLock())));
   }
 
   /** PY-5. */

@@ -15,6 +15,7 @@ import io.smartmesh.testkit.Rng;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 public final class IdentityTargets {
   private static final SigningKey ACCOUNT = Keys.of(1);
@@ -47,16 +48,22 @@ public final class IdentityTargets {
             "identity: question",
             rng ->
                 new Sample(
-                    Find.of(rng.next(20), rng.next(Find.TOKEN_LENGTH), DEVICE.publicKey()).encode(),
+                    question(rng).encode(),
                     input -> Outcome.of(input, Find::decode, Find::encode))),
         Target.binary(
             "identity: introduction",
             rng ->
                 new Sample(
-                    new Introduction(rng.next(Find.TOKEN_LENGTH), rng.below(1_000_000), route(rng))
+                    new Introduction(rng.next(Find.ANSWER_LENGTH), rng.below(1_000_000), route(rng))
                         .encode(),
                     input -> Outcome.of(input, Introduction::decode, Introduction::encode))),
         Target.binary("identity: stored whereabouts", IdentityTargets::whereabouts).dear());
+  }
+
+  private static Find question(Rng rng) {
+    List<Bytes> names =
+        Stream.generate(() -> rng.next(20)).limit(1 + rng.below(WhereLimits.NAMES_ASKED)).toList();
+    return Find.of(names, rng.next(Find.TOKEN_LENGTH), DEVICE.publicKey());
   }
 
   private static Optional<Secret> route(Rng rng) {

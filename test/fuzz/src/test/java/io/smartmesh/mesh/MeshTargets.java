@@ -29,8 +29,8 @@ public final class MeshTargets {
             "mesh: link message",
             rng ->
                 new Sample(
-                    message(rng).encode(),
-                    input -> Outcome.of(LinkMessage.decode(input), LinkMessage::encode))),
+                    said(rng),
+                    input -> Outcome.of(LinkMessage.decodeAll(input), MeshTargets::together))),
         Target.binary(
             "mesh: echo",
             rng ->
@@ -63,8 +63,22 @@ public final class MeshTargets {
     return new Fragment(rng.below(16), offset, rng.chance(0.3), rng.next(2 + 2 * rng.below(90)));
   }
 
+  /** What a frame says, with or without something that rides behind it (LN-48). */
+  private static Bytes said(Rng rng) {
+    Bytes first = message(rng).encode();
+    LinkMessage ack = new LinkMessage.Ack(Values.number(rng), List.of(rng.below(64)));
+    return rng.chance(0.5) && LinkMessage.carries(first)
+        ? Bytes.concat(first, ack.encode(), new LinkMessage.Got(7, Values.u32(rng)).encode())
+        : first;
+  }
+
+  private static Bytes together(List<LinkMessage> said) {
+    return Bytes.concat(said.stream().map(LinkMessage::encode).toArray(Bytes[]::new));
+  }
+
   static LinkMessage message(Rng rng) {
-    return switch (rng.below(14)) {
+    return switch (rng.below(15)) {
+      case 14 -> new LinkMessage.BriefRepair(rng.below(9999), label(rng).under(0), rng.below(256));
       case 12 -> new LinkMessage.Got(Values.u32(rng), Values.u32(rng));
       case 13 -> new LinkMessage.Repair(rng.next(6), label(rng), rng.below(256));
       case 10 -> new LinkMessage.Try(rng.below(200));
@@ -107,7 +121,9 @@ public final class MeshTargets {
       Distance label = label(rng);
       Distance distance = new Distance(label.seqno(), label.rank(), rng.below(MeshLimits.INFINITE));
       adverts.add(
-          switch (rng.below(4)) {
+          switch (rng.below(6)) {
+            case 4 -> new Advert.Brief(rng.below(9999), distance.under(0), rng.below(256));
+            case 5 -> new Advert.BriefLost(rng.below(9999), label.under(0));
             case 0 -> new Advert.Retraction(rng.next(6));
             case 1 -> new Advert.Known(rng.next(6), distance, rng.below(256));
             case 2 -> new Advert.Lost(rng.next(6), label);

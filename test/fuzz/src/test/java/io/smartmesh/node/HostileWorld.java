@@ -35,6 +35,7 @@ final class HostileWorld {
   static final long NETWORK = 5;
   static final ChainTime START = new ChainTime(1_700_000_000);
   static final BearerId AIR = new BearerId("air");
+  private static final int BUS = 2;
   private static final int MTU = 1_200;
   private static final Amount DEPOSIT = Amount.of(1_000_000_000);
 
@@ -103,7 +104,7 @@ final class HostileWorld {
     this.stranger = stranger;
     this.toStranger = toStranger;
     alice = device(1);
-    bus = device(2);
+    bus = device(BUS);
     bob = device(3);
     ChannelFact.Opened first = channel(alice.key, bus.key);
     ChannelFact.Opened second = channel(bus.key, bob.key);
@@ -116,8 +117,10 @@ final class HostileWorld {
   NodeCore restored(Device device) {
     NodeConfig config =
         new NodeConfig("n" + device.number, NETWORK, Values.CONTRACT, 3_600, Amount.of(1));
+    // Who hears the hostile one takes its key for its device's: it answers no question (WH-16).
+    NodeConfig own = device.number == BUS ? config.byDeviceKey() : config;
     return new NodeCore(
-        config, device.key, Keys.CURVE, Keys.CURVE, rng.split(), device.store, START, time.now());
+        own, device.key, Keys.CURVE, Keys.CURVE, rng.split(), device.store, START, time.now());
   }
 
   private Device device(int number) {

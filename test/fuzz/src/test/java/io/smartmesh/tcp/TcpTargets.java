@@ -9,6 +9,7 @@ import io.smartmesh.testkit.Pieces;
 import io.smartmesh.testkit.Rng;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,10 +47,14 @@ public final class TcpTargets {
     List<Bytes> frames = new ArrayList<>();
     FrameReader reader = new FrameReader();
     Pieces channel = new Pieces(pieces, input, 1, 40);
+    ByteBuffer buffer = ByteBuffer.allocate(32);
     try {
       boolean more = true;
       while (more) {
-        more = reader.read(channel, frames::add);
+        more = reader.read(channel, buffer, frame -> frames.add(frame) && pieces.chance(0.8));
+        while (reader.isHeld()) {
+          reader.goOn(frame -> frames.add(frame) && pieces.chance(0.8));
+        }
       }
     } catch (ProtocolException notOurs) {
       return Outcome.refused(String.valueOf(notOurs.getMessage()));

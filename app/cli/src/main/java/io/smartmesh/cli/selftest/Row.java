@@ -49,6 +49,7 @@ final class Row {
       }
       Moment next = next();
       if (next.isAfter(end)) {
+        now = end;
         return false;
       }
       now = next.isAfter(now) ? next : now;

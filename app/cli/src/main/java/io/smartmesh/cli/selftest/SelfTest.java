@@ -12,9 +12,9 @@ import java.util.Optional;
 
 /**
  * Whether what this node stands on works here (ND-49): the primitives by published answers, then
- * the whole of it by three nodes in memory, of which the outer two send each other IP packets over
- * the third; they go by their device keys, so that nothing depends on a clock. With nothing but a
- * seed in it each start does the same.
+ * the whole of it by three nodes in memory, of which the outer two, who ask for each other first,
+ * send each other IP packets over the third. With nothing but a seed in it and a clock of its own
+ * each start does the same.
  *
  * <p>What a node does in its first second has then been done before, so that it is loaded and
  * compiled by the time somebody waits for it.

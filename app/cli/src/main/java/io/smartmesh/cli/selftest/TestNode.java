@@ -36,7 +36,9 @@ final class TestNode {
   private static final long NETWORK = 0;
   private static final long OFFLINE_SECONDS = 86_400;
   private static final long CABLE_MILLIS = 1;
-  private static final ChainTime TODAY = new ChainTime(1_800_000_000);
+
+  /** In the middle of an epoch. */
+  private static final ChainTime TODAY = new ChainTime(1_800_001_800);
 
   private final Row row;
   private final int place;
@@ -63,7 +65,7 @@ final class TestNode {
             BackupConfig.NONE,
             Terms.STANDARD,
             MeshConfig.PRICE_WEIGHT_STANDARD,
-            Whereabouts.Mode.OPEN);
+            Whereabouts.Mode.STANDARD);
     core =
         new NodeCore(
             config, key, curve, curve, entropy, prefix -> new TreeMap<>(), TODAY, row.now());

@@ -25,6 +25,11 @@ public final class BoundedTables implements Checker {
           new Table("ratchet/session/", 512, false),
           new Table("ratchet/bundle/", 4_096, false),
           new Table("ratchet/prekey/", 256 + 10, false),
+          new Table("carry/body/", 4_096 + 512, false),
+          new Table("carry/own/", 512, false),
+          new Table("carry/part/", 64, false),
+          new Table("carry/receipt/", 8_192, false),
+          new Table("carry/arrived/", 16_384, false),
           new Table("payment/open/", 20_000, true),
           new Table("payment/link/", 4_096, true),
           new Table("payment/invoice/", 10_000, false));

@@ -68,6 +68,26 @@ public record FaultPlan(
         from.kind(FaultKind.CHAIN, none.chain, ChainFaults::drawn));
   }
 
+  /** A radio that does this to frames, and nothing else that goes wrong. */
+  public static FaultPlan only(PacketFaults packets) {
+    FaultPlan none = none();
+    return new FaultPlan(
+        packets,
+        none.crashes,
+        none.twins,
+        none.aimed,
+        none.partitions,
+        none.swizzle,
+        none.oneWay,
+        none.pauses,
+        none.suspends,
+        none.disk,
+        none.full,
+        none.readOnly,
+        none.clocks,
+        none.chain);
+  }
+
   public FaultPlan with(ChainFaults others) {
     return new FaultPlan(
         packets,

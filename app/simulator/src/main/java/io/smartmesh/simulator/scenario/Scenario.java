@@ -11,6 +11,11 @@ import io.smartmesh.simulator.world.World;
 public interface Scenario {
   String name();
 
+  /** What the command line must have beside its name to play the same again. */
+  default String options() {
+    return "";
+  }
+
   /** The nodes and who hears whom, drawn from the seed. */
   World world(Setting setting);
 

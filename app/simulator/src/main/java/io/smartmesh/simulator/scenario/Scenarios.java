@@ -16,7 +16,15 @@ public final class Scenarios {
           new LiarsScenario());
 
   private static final List<Scenario> ALL =
-      Stream.concat(MIXED.stream(), Stream.of(new AbuseScenario(), new RatchetScenario())).toList();
+      Stream.concat(
+              MIXED.stream(),
+              Stream.of(
+                  new AbuseScenario(),
+                  new RatchetScenario(),
+                  new CourierScenario(),
+                  new VehiclesScenario(),
+                  new FestivalScenario(FestivalScenario.FEW)))
+          .toList();
 
   private Scenarios() {}
 
@@ -26,6 +34,11 @@ public final class Scenarios {
 
   public static Optional<Scenario> named(String name) {
     return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+  }
+
+  /** A festival of so many. */
+  public static Scenario festival(int phones) {
+    return new FestivalScenario(phones);
   }
 
   /** The one that a seed plays when seeds are shared out among the scenarios. */

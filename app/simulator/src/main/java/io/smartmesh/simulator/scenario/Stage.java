@@ -281,7 +281,8 @@ final class Stage {
     return open;
   }
 
-  private List<String> undelivered() {
+  /** Own texts of anybody that nobody has acknowledged. */
+  List<String> undelivered() {
     List<String> waiting = new ArrayList<>();
     for (SimNode node : honest()) {
       Optional<List<TextMessage>> messages = Accounts.messages(node);

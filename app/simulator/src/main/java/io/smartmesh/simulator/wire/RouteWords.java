@@ -14,16 +14,27 @@ import io.smartmesh.crypto.SigningKey;
 public final class RouteWords {
   private static final int NETWORK = 1;
   private static final int ADVERTS_MOST = 64;
-  private static final int NAME_LENGTH = 6;
-  private static final int KNOWN = 1;
-  private static final int PROVEN = 2;
+  static final int NAME_LENGTH = 6;
+  static final int RETRACTION = 0;
+  static final int KNOWN = 1;
+  static final int PROVEN = 2;
   private static final int LOST = 3;
+  static final int BRIEF = 8;
+  static final int BRIEF_LOST = 9;
+
+  /** In a kind: the metric is left out, for it is this a hop. */
+  static final int PLAIN = 4;
+
+  private static final int HOP_COST = 256;
+
+  /** The rank of the origin itself, which is said for every way. */
+  private static final int NEAREST = 0;
 
   private RouteWords() {}
 
   /** What an advert of another node's is changed to. */
   public interface Change {
-    /** What is added to the sequence number that is said. */
+    /** What is added to the sequence number that is said; a nickname has the one it was given. */
     int seqno();
 
     /** What is added to the one that was signed. */
@@ -38,18 +49,13 @@ public final class RouteWords {
     default int hops(int honest) {
       return honest;
     }
-
-    /** The rank that is said: nobody is nearer than the origin itself. */
-    default long rank(long honest) {
-      return 0;
-    }
   }
 
   public static boolean isUpdate(Bytes plaintext) {
     return plaintext.length() > 2 && plaintext.at(0) == LinkWords.ROUTE_UPDATE;
   }
 
-  /** The same update with every way in it changed; its own number stays. */
+  /** The same update with every way in it changed; its own number stays, and what rides behind. */
   public static Bytes changed(Bytes update, Change change) {
     try {
       Decoder in = new Decoder(update);
@@ -57,25 +63,45 @@ public final class RouteWords {
       int count = in.count(ADVERTS_MOST);
       out.varint(count);
       for (int i = 0; i < count; i++) {
-        int kind = in.u8();
-        out.u8(kind);
-        if (kind == PROVEN) {
-          out.raw(in.raw(PublicKey.LENGTH)).raw(in.raw(Signature.LENGTH));
-          out.varint(in.varint() + change.signed());
-        } else {
-          out.raw(in.raw(NAME_LENGTH));
-        }
-        if (kind == KNOWN || kind == PROVEN) {
-          out.varint(in.varint() + change.seqno()).varint(change.rank(in.varint()));
-          out.u16(change.metric(in.u16())).u8(change.hops(in.u8()));
-        } else if (kind == LOST) {
-          out.varint(in.varint()).varint(in.varint());
-        }
+        advert(in, out, change);
       }
-      in.end();
-      return out.toBytes();
+      return out.raw(in.rest()).toBytes();
     } catch (Malformed ofANewerForm) {
       return update;
+    }
+  }
+
+  private static void advert(Decoder in, Encoder out, Change change) throws Malformed {
+    int said = in.u8();
+    int kind = said & ~PLAIN;
+    Encoder whose = new Encoder();
+    if (kind == PROVEN) {
+      whose.raw(in.raw(PublicKey.LENGTH)).raw(in.raw(Signature.LENGTH));
+      whose.varint(in.varint() + change.signed());
+    } else if (kind == BRIEF || kind == BRIEF_LOST) {
+      whose.varint(in.varint());
+    } else {
+      whose.raw(in.raw(NAME_LENGTH));
+    }
+    if (kind == KNOWN || kind == PROVEN) {
+      whose.varint(in.varint() + change.seqno());
+    }
+    if (kind == LOST) {
+      out.u8(said).raw(whose.toBytes()).varint(in.varint()).varint(in.varint());
+    } else if (kind == BRIEF_LOST) {
+      out.u8(said).raw(whose.toBytes()).varint(in.varint());
+    } else if (kind == RETRACTION) {
+      out.u8(said).raw(whose.toBytes());
+    } else {
+      in.varint();
+      int honest = in.u8();
+      int hops = change.hops(honest);
+      int metric = change.metric((said & PLAIN) != 0 ? HOP_COST * honest : in.u16());
+      boolean isPlain = metric == HOP_COST * hops;
+      out.u8(isPlain ? kind | PLAIN : kind).raw(whose.toBytes()).varint(NEAREST).u8(hops);
+      if (!isPlain) {
+        out.u16(metric);
+      }
     }
   }
 
@@ -89,9 +115,9 @@ public final class RouteWords {
         .raw(origin.sign(digest).rs())
         .varint(seqno)
         .varint(seqno)
-        .varint(0)
-        .u16(0)
+        .varint(NEAREST)
         .u8(1)
+        .u16(0)
         .toBytes();
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The air between the nodes: who hears whom, and what becomes of each frame. */
 public final class Radio {
@@ -69,6 +70,7 @@ public final class Radio {
   private final Draw draw;
   private final Receiver receiver;
   private final List<Link> links = new ArrayList<>();
+  private final Map<Integer, List<Link>> linksOf = new TreeMap<>();
   private PacketFaults faults = PacketFaults.none();
   private final Map<Integer, Long> sentBy = new TreeMap<>();
   private final Map<Integer, Bottleneck> narrow = new TreeMap<>();
@@ -102,7 +104,18 @@ public final class Radio {
   }
 
   void link(int one, int other) {
-    links.add(new Link(one, other));
+    Link link = new Link(one, other);
+    links.add(link);
+    linksOf.computeIfAbsent(one, node -> new ArrayList<>()).add(link);
+    linksOf.computeIfAbsent(other, node -> new ArrayList<>()).add(link);
+  }
+
+  /** They do not hear each other any more. */
+  void unlink(int one, int other) {
+    Predicate<Link> isIt = link -> link.isOf(one) && link.isOf(other);
+    links.removeIf(isIt);
+    linksOf.getOrDefault(one, new ArrayList<>()).removeIf(isIt);
+    linksOf.getOrDefault(other, new ArrayList<>()).removeIf(isIt);
   }
 
   public List<Link> links() {
@@ -171,12 +184,10 @@ public final class Radio {
   }
 
   private void spread(int from, int target, Bytes frame) {
-    for (Link link : links) {
-      if (link.isOf(from)) {
-        int to = link.one == from ? link.other : link.one;
-        if (target == EVERYBODY || target == to) {
-          carry(link, from, to, frame);
-        }
+    for (Link link : linksOf.getOrDefault(from, List.of())) {
+      int to = link.one == from ? link.other : link.one;
+      if (target == EVERYBODY || target == to) {
+        carry(link, from, to, frame);
       }
     }
   }

@@ -134,6 +134,11 @@ public final class World {
     radio.link(one, other);
   }
 
+  /** They have moved apart. */
+  public void unlink(int one, int other) {
+    radio.unlink(one, other);
+  }
+
   public void add(Checker checker) {
     checkers.add(checker);
   }
@@ -419,7 +424,12 @@ public final class World {
 
   /** Another one of these happened. */
   public void count(String what) {
-    counts.merge(what, 1L, Long::sum);
+    count(what, 1);
+  }
+
+  /** So many more of these happened. */
+  public void count(String what, long times) {
+    counts.merge(what, times, Long::sum);
   }
 
   /** How often what happened. */

@@ -1,0 +1,173 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Entropy;
+import io.smartmesh.base.Moment;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.carry.Carry;
+import io.smartmesh.carry.CarryInput;
+import io.smartmesh.carry.CarryLimits;
+import io.smartmesh.carry.CarryOutput;
+import io.smartmesh.carry.Recipient;
+import io.smartmesh.carry.Urgency;
+import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.mesh.Mesh;
+import io.smartmesh.mesh.MeshInput;
+import io.smartmesh.mesh.Service;
+import io.smartmesh.message.Carriers;
+import io.smartmesh.message.MessageInput;
+import io.smartmesh.message.MessageOutput;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The machine of bundles inside the node (CY-21): neighbours carry, and what is in a bundle is a
+ * packet's payload behind the number of its service.
+ */
+final class CarryTraffic implements Carriers {
+  private final NodeCore node;
+  private final MeshEdge edge;
+  private final Mesh mesh;
+  private final Predicate<Address> isFriend;
+  private final Carry carry;
+  private boolean isExpecting;
+  private long taken;
+  private long handed;
+  private long arrivals;
+
+  /** What every machine of a node is made of; and whom it deals with. */
+  record Parts(
+      SigningKey key,
+      Curve curve,
+      Entropy entropy,
+      StoredRecords stored,
+      Predicate<Address> isFriend) {}
+
+  CarryTraffic(NodeCore node, MeshEdge edge, Mesh mesh, Parts parts, Moment now) {
+    this.node = node;
+    this.edge = edge;
+    this.mesh = mesh;
+    isFriend = parts.isFriend;
+    carry =
+        new Carry(
+            CarryLimits.ROOM_BYTES,
+            parts.key,
+            edge.tagSecret(),
+            parts.curve,
+            parts.entropy,
+            parts.stored,
+            now);
+  }
+
+  @Override
+  public Optional<PublicKey> key(Address device) {
+    return edge.keyOf(device);
+  }
+
+  @Override
+  public boolean carry(Bytes label) {
+    return carry.carries(label);
+  }
+
+  void near(PublicKey device, boolean isKnown, Moment now, Consumer<? super NodeOutput> out) {
+    Address peer = device.address();
+    Optional<Bytes> secret =
+        isKnown ? edge.carriedTo(peer).map(Recipient::tagSecret) : Optional.empty();
+    int most = mesh.maxNeighbourPayload(edge.nearIdOf(peer));
+    handle(new CarryInput.Near(peer, most, isFriend.test(peer), secret), now, atOnce(now, out));
+  }
+
+  void gone(Address device, Moment now, Consumer<? super NodeOutput> out) {
+    handle(new CarryInput.Gone(device), now, atOnce(now, out));
+  }
+
+  void arrived(PublicKey from, Bytes frame, Moment now, Consumer<? super NodeOutput> out) {
+    handle(new CarryInput.FrameArrived(from.address(), frame), now, atOnce(now, out));
+  }
+
+  /** A text or a receipt that cannot be sent. */
+  void send(MessageOutput.Carry out, Moment now) {
+    Urgency urgency = out.isReceipt() ? Urgency.CONTROL : Urgency.MESSAGE;
+    Bytes contents = Bytes.concat(Bytes.of(Service.MESSAGE.number()), out.payload());
+    edge.carriedTo(out.to())
+        .ifPresent(
+            to ->
+                handle(
+                    new CarryInput.Send(
+                        to, urgency, contents, CarryLimits.LIFETIME_SECONDS, out.label()),
+                    now,
+                    node::hold));
+  }
+
+  void end(MessageOutput.EndCarriage out, Moment now) {
+    handle(new CarryInput.Cancel(out.label()), now, node::hold);
+  }
+
+  void count(List<Metric.Sample> samples) {
+    samples.add(Metric.Sample.of(Metric.BUNDLES, carry.held(true), "own"));
+    samples.add(Metric.Sample.of(Metric.BUNDLES, carry.held(false), "others"));
+    samples.add(Metric.Sample.of(Metric.BUNDLES_SEEN, taken, "taken"));
+    samples.add(Metric.Sample.of(Metric.BUNDLES_SEEN, handed, "handed"));
+    samples.add(Metric.Sample.of(Metric.BUNDLES_SEEN, arrivals, "arrived"));
+  }
+
+  void wake(Moment now, Consumer<? super NodeOutput> out) {
+    carry.wake(now, output -> node.later(() -> take(output, now, atOnce(now, out))));
+    if (carry.isLaden() != isExpecting) {
+      isExpecting = carry.isLaden();
+      node.rawToMesh(new MeshInput.Expect(isExpecting), now, out);
+    }
+  }
+
+  Moment deadline() {
+    return carry.deadline();
+  }
+
+  /** What promises nothing need not wait for the disk: a contact may be short. */
+  private Consumer<MeshInput> atOnce(Moment now, Consumer<? super NodeOutput> out) {
+    return input -> node.toMesh(input, now, out);
+  }
+
+  private void handle(CarryInput input, Moment now, Consumer<MeshInput> atOnce) {
+    carry.handle(input, now, output -> node.later(() -> take(output, now, atOnce)));
+  }
+
+  private void take(CarryOutput output, Moment now, Consumer<MeshInput> atOnce) {
+    if (output instanceof CarryOutput.Store store) {
+      node.write(store.write());
+    } else if (output instanceof CarryOutput.SendFrame send) {
+      MeshInput frame = new MeshInput.SendToNeighbour(send.peer(), Service.CARRY, send.frame());
+      if (send.promises()) {
+        node.hold(frame);
+      } else {
+        atOnce.accept(frame);
+      }
+    } else if (output instanceof CarryOutput.Taken) {
+      taken++;
+    } else if (output instanceof CarryOutput.Handed over) {
+      handed++;
+      node.toMessages(new MessageInput.Handed(over.label()), now);
+    } else if (output instanceof CarryOutput.Arrived arrived) {
+      arrivals++;
+      arrived(arrived, now);
+    } else if (output instanceof CarryOutput.Refused refused) {
+      node.count("carry." + refused.error().getClass().getSimpleName());
+    }
+  }
+
+  private void arrived(CarryOutput.Arrived arrived, Moment now) {
+    Bytes contents = arrived.contents();
+    if ((contents.at(0) & 0xff) == Service.MESSAGE.number()) {
+      Bytes payload = contents.slice(1, contents.length());
+      node.toMessages(
+          new MessageInput.BundleArrived(payload, arrived.hops(), node.chainTime(now)), now);
+    } else {
+      node.count("carry.UNKNOWN_SERVICE");
+    }
+  }
+}
