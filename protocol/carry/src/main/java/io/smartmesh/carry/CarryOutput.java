@@ -23,7 +23,11 @@ public sealed interface CarryOutput {
   /** A copy of somebody else's bundle is carried from now on. */
   record Taken(BundleId id) implements CarryOutput {}
 
-  /** A bundle for us: told once (CY-10). */
+  /**
+   * A bundle for us: told once (CY-10).
+   *
+   * @param contents at least one byte (CY-3)
+   */
   record Arrived(BundleId id, Address from, Bytes contents, int hops) implements CarryOutput {}
 
   /**

@@ -69,7 +69,7 @@ class CodecTest {
         List.of(
             block(Urgency.SOS, 0, 300),
             block(Urgency.SOS, CarryLimits.LIFETIME_SECONDS + 1, 300),
-            block(Urgency.SOS, 60, Contents.OVERHEAD - 1),
+            block(Urgency.SOS, 60, Contents.OVERHEAD),
             block(Urgency.SOS, 60, CarryLimits.PAYLOAD_BYTES + 1))) {
       Bytes frame = new CarryFrame.Head(bad, 0, 1, 0).encode();
       assertFalse(CarryFrame.decode(frame).isOk(), bad.toString());

@@ -208,6 +208,34 @@ class HostileTest {
     road.time.run(0);
   }
 
+  /** CY-3: sealed as it should be, but there is nothing in it. */
+  @Test
+  void emptyContentsDoNotArrive() {
+    Road.Person bob = road.person(2);
+    Bytes opener = road.rng.next(PrimaryBlock.OPENER_LENGTH);
+    Bytes payload =
+        Contents.seal(
+            bob.key.publicKey(),
+            Keys.of(77),
+            road.rng.next(32),
+            opener,
+            Bytes.EMPTY,
+            Keys.CURVE,
+            road.rng.split());
+    PrimaryBlock block =
+        new PrimaryBlock(
+            Urgency.MESSAGE,
+            EndTag.hint(bob.tagSecret, road.rng.split()),
+            3_600,
+            payload.length(),
+            Hashes.sha256(payload),
+            PrimaryBlock.lock(opener));
+    near(bob, false);
+    give(bob, block, 0, payload);
+    assertEquals(List.of(), bob.told(CarryOutput.Arrived.class));
+    assertFalse(bob.refused(CarryError.Malformed.class).isEmpty());
+  }
+
   /** CY-15: what somebody else began wrongly is fetched anew from who has it. */
   @Test
   void aSpoiltBeginningCostsOnlyTime() {
