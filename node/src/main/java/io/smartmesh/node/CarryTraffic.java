@@ -2,9 +2,11 @@ package io.smartmesh.node;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
+import io.smartmesh.carry.BundleView;
 import io.smartmesh.carry.Carry;
 import io.smartmesh.carry.CarryInput;
 import io.smartmesh.carry.CarryLimits;
@@ -66,7 +68,29 @@ final class CarryTraffic implements Carriers {
 
   @Override
   public Optional<PublicKey> key(Address device) {
-    return edge.keyOf(device);
+    Optional<PublicKey> met = edge.keyOf(device);
+    return met.isPresent() ? met : node.contacts().keyOf(device);
+  }
+
+  @Override
+  public Optional<Bytes> introduction(Address device, ChainTime at) {
+    boolean isByCard = !edge.keyOf(device).isPresent();
+    return isByCard ? Optional.of(node.contacts().introduction(at)) : Optional.empty();
+  }
+
+  @Override
+  public void introduced(PublicKey by, Bytes card, Moment now) {
+    node.contacts().introduced(by, card, now);
+  }
+
+  /** CT-6: what is named by one of these is for us too. */
+  void alsoNamed(List<Bytes> tagSecrets, Moment now) {
+    given(new CarryInput.AlsoNamed(tagSecrets), now, node::hold);
+  }
+
+  private Optional<Recipient> recipient(Address device) {
+    Optional<Recipient> met = edge.carriedTo(device);
+    return met.isPresent() ? met : node.contacts().carriedTo(device);
   }
 
   @Override
@@ -79,25 +103,25 @@ final class CarryTraffic implements Carriers {
     Optional<Bytes> secret =
         isKnown ? edge.carriedTo(peer).map(Recipient::tagSecret) : Optional.empty();
     int most = mesh.maxNeighbourPayload(edge.nearIdOf(peer));
-    handle(new CarryInput.Near(peer, most, isFriend.test(peer), secret), now, atOnce(now, out));
+    given(new CarryInput.Near(peer, most, isFriend.test(peer), secret), now, atOnce(now, out));
   }
 
   void gone(Address device, Moment now, Consumer<? super NodeOutput> out) {
-    handle(new CarryInput.Gone(device), now, atOnce(now, out));
+    given(new CarryInput.Gone(device), now, atOnce(now, out));
   }
 
   void arrived(PublicKey from, Bytes frame, Moment now, Consumer<? super NodeOutput> out) {
-    handle(new CarryInput.FrameArrived(from.address(), frame), now, atOnce(now, out));
+    given(new CarryInput.FrameArrived(from.address(), frame), now, atOnce(now, out));
   }
 
   /** A text or a receipt that cannot be sent. */
   void send(MessageOutput.Carry out, Moment now) {
     Urgency urgency = out.isReceipt() ? Urgency.CONTROL : Urgency.MESSAGE;
     Bytes contents = Bytes.concat(Bytes.of(Service.MESSAGE.number()), out.payload());
-    edge.carriedTo(out.to())
+    recipient(out.to())
         .ifPresent(
             to ->
-                handle(
+                given(
                     new CarryInput.Send(
                         to, urgency, contents, CarryLimits.LIFETIME_SECONDS, out.label()),
                     now,
@@ -105,7 +129,22 @@ final class CarryTraffic implements Carriers {
   }
 
   void end(MessageOutput.EndCarriage out, Moment now) {
-    handle(new CarryInput.Cancel(out.label()), now, node::hold);
+    given(new CarryInput.Cancel(out.label()), now, node::hold);
+  }
+
+  List<BundleView> bundles(Moment now) {
+    return carry.bundles(now);
+  }
+
+  /** {@code watch} sees the outputs as they are made; they take their usual way as well. */
+  void handle(CarryInput input, Moment now, Consumer<? super CarryOutput> watch) {
+    carry.handle(
+        input,
+        now,
+        output -> {
+          watch.accept(output);
+          node.later(() -> take(output, now, node::hold));
+        });
   }
 
   void count(List<Metric.Sample> samples) {
@@ -133,7 +172,7 @@ final class CarryTraffic implements Carriers {
     return input -> node.toMesh(input, now, out);
   }
 
-  private void handle(CarryInput input, Moment now, Consumer<MeshInput> atOnce) {
+  private void given(CarryInput input, Moment now, Consumer<MeshInput> atOnce) {
     carry.handle(input, now, output -> node.later(() -> take(output, now, atOnce)));
   }
 

@@ -83,6 +83,10 @@ final class Commands {
       }
     } else if (command instanceof UserCommand.CreateInvoice create) {
       createInvoice(request, create, now, out);
+    } else if (command instanceof UserCommand.SendFile send) {
+      sendFile(request, send, now, out);
+    } else if (command instanceof UserCommand.Files files) {
+      node.transfers().ask(request, files, now, out);
     } else if (command instanceof UserCommand.See see) {
       node.seen().handle(request, see, now);
     } else {
@@ -94,6 +98,8 @@ final class Commands {
   private static Optional<Address> recipient(UserCommand command) {
     if (command instanceof UserCommand.SendText send) {
       return Optional.of(send.to());
+    } else if (command instanceof UserCommand.SendFile file) {
+      return Optional.of(file.to());
     } else if (command instanceof UserCommand.Pay pay) {
       return Optional.of(pay.to());
     } else if (command instanceof UserCommand.OpenChannel open) {
@@ -173,8 +179,14 @@ final class Commands {
     if (command instanceof UserCommand.OpenChannel open) {
       return openChannel(open, now);
     }
+    if (command instanceof UserCommand.Contacts contacts) {
+      return node.contacts().answer(contacts, now);
+    }
     if (command instanceof UserCommand.Backup backup) {
       return node.snapshots().answer(backup, now);
+    }
+    if (command instanceof UserCommand.ByHand byHand) {
+      return node.handTraffic().answer(byHand, now);
     }
     return channelCommands
         .answer(command, now, out)
@@ -185,6 +197,9 @@ final class Commands {
     Optional<Address> to = people.reach(send.to(), now);
     if (!to.isPresent()) {
       return Explain.noDevice(send.to());
+    }
+    if (node.contacts().isBlocked(to.get())) {
+      return Explain.blocked(to.get());
     }
     node.edge().want(to.get().bytes());
     List<MessageOutput> outputs = new ArrayList<>();
@@ -198,6 +213,18 @@ final class Commands {
       }
     }
     return new UserReply.MessageAccepted(send.id());
+  }
+
+  private void sendFile(
+      RequestId request, UserCommand.SendFile send, Moment now, Consumer<? super NodeOutput> out) {
+    Optional<Address> to = people.reach(send.to(), now);
+    if (to.isPresent()) {
+      node.edge().want(to.get().bytes());
+      UserCommand.SendFile file = new UserCommand.SendFile(send.id(), to.get(), send.path());
+      node.transfers().ask(request, file, now, out);
+    } else {
+      node.reply(request, Explain.noDevice(send.to()));
+    }
   }
 
   private UserReply payInvoice(
@@ -219,6 +246,9 @@ final class Commands {
     Optional<Address> to = people.reach(pay.to(), now);
     if (!to.isPresent()) {
       return Explain.noDevice(pay.to());
+    }
+    if (node.contacts().isBlocked(to.get())) {
+      return Explain.blocked(to.get());
     }
     node.edge().want(to.get().bytes());
     boolean whenReachable = pay.whenReachable().orElseGet(() -> isKnownAndAway(to.get()));

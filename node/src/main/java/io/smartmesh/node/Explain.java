@@ -5,6 +5,8 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.Limits;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.contact.CardError;
+import io.smartmesh.contact.RosterError;
 import io.smartmesh.message.MessageError;
 import io.smartmesh.payment.PaymentError;
 
@@ -33,6 +35,71 @@ final class Explain {
             + " is what somebody whom you have not met goes by for an hour, not an address: nothing"
             + " sent to it would arrive.",
         "Take the address that smartmesh status shows on the other device.");
+  }
+
+  static UserReply.Refused roster(RosterError error) {
+    if (error instanceof RosterError.Full e) {
+      return refused(
+          error,
+          e.entries() + " contacts are kept already, at most " + e.most() + ".",
+          "smartmesh contact remove WHO");
+    }
+    if (error instanceof RosterError.Unknown e) {
+      return refused(error, e.device() + " is no contact.", "smartmesh contact list");
+    }
+    if (error instanceof RosterError.Oneself) {
+      return refused(error, "This is your own card.", "Give it to somebody else.");
+    }
+    if (error instanceof RosterError.NameTooLong e) {
+      return refused(
+          error,
+          "The name has " + e.bytes() + " bytes, at most " + e.most() + ".",
+          "Choose a shorter one.");
+    }
+    if (error instanceof RosterError.NameLikeAddress e) {
+      return refused(
+          error, "'" + e.name() + "' would be taken for an address.", "Choose another name.");
+    }
+    return refused(error, "Nothing of the name can be seen.", "Choose another name.");
+  }
+
+  static UserReply.Refused card(CardError error) {
+    if (error instanceof CardError.NewerVersion e) {
+      return refused(
+          error,
+          "The card has version " + e.version() + "; this program knows version " + e.known() + ".",
+          "Install a newer version of SmartMesh.");
+    }
+    if (error instanceof CardError.OtherNetwork) {
+      return refused(
+          error,
+          "The card is of another mesh than this node's.",
+          "smartmesh config explain network");
+    }
+    if (error instanceof CardError.NotACard e) {
+      return refused(
+          error,
+          "This is no contact card: it begins with '" + e.beginning() + "'.",
+          "Copy the whole text, from smartmesh:u/ on.");
+    }
+    return refused(
+        error,
+        "The card is damaged or forged: " + error + ".",
+        "Ask for it again; copy the whole text.");
+  }
+
+  static UserReply.Refused notNearby(Address who) {
+    return new UserReply.Refused(
+        "not-nearby",
+        "The key of " + who + " is not known here: it was never met, and there is no card of it.",
+        "Ask for the contact card, or meet first: smartmesh ping " + who);
+  }
+
+  static UserReply.Refused blocked(Address device) {
+    return new UserReply.Refused(
+        "blocked",
+        device + " is blocked: no receipt of it would be heard.",
+        "smartmesh contact unblock " + device);
   }
 
   static UserReply.Refused rotating() {
@@ -234,7 +301,7 @@ final class Explain {
   }
 
   /** NotEnough → not-enough. */
-  private static String code(String name) {
+  static String code(String name) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

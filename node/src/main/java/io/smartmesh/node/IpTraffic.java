@@ -33,6 +33,7 @@ final class IpTraffic {
       Function<Address, Optional<Way>> ways) {
     this.node = node;
     tunnels = new Tunnels(node.config().network(), key, curve, entropy, ways);
+    tunnels.unheard(peer -> node.contacts().isBlocked(peer));
   }
 
   void handle(NodeInput.Ip input, Moment now, Consumer<? super NodeOutput> out) {

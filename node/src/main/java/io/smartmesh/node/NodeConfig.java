@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * What a node is told once at start.
  *
- * @param name shown to its own user only
+ * @param name shown to its own user, and to others on the contact cards that he shows
  * @param network see {@link MeshConfig}
  * @param contracts where the money is
  * @param offline the longest time this node may be without the chain: margins, expiries and hold
@@ -42,6 +42,9 @@ public record NodeConfig(
     Terms terms,
     int priceWeight,
     Whereabouts.Mode mode) {
+  /** The name of who was given none: it stands on no card. */
+  public static final String NAMELESS = "node";
+
   /** Of a device without an account, snapshots, limits, or a price for locked money. */
   public NodeConfig(
       String name,

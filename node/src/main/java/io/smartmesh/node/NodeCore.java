@@ -27,6 +27,7 @@ import io.smartmesh.message.Messages;
 import io.smartmesh.payment.PaymentInput;
 import io.smartmesh.payment.PaymentOutput;
 import io.smartmesh.payment.Payments;
+import io.smartmesh.stream.StreamInput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -58,6 +59,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final Messages messages;
   private final CarryTraffic byHand;
   private final People people;
+  private final ContactDesk contacts;
   private final Seen seen;
   private final Channels channels;
   private final Rotation rotation;
@@ -65,6 +67,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final Payments payments;
   private final Commands commands;
   private final FromMesh fromMesh;
+  private final FromMessages fromMessages = new FromMessages(this);
+  private final FromPayments fromPayments = new FromPayments(this);
   private final Turn turn = new Turn();
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Map<String, Long> drops = new TreeMap<>();
@@ -92,9 +96,13 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     turn.write(NodeRecords.boot(bootCount));
     edge = new MeshEdge(this, key, curve, entropy, around(device, now), stored, now);
     mesh = new Mesh(config.mesh(bootCount), edge.id(), curve, verifier, entropy);
-    traffic = new Traffic(this, key, curve, entropy, edge, mesh);
+    TransferTraffic.Parts files =
+        new TransferTraffic.Parts(key.address(), stored, this::isFriend, now);
+    traffic = new Traffic(this, key, curve, entropy, edge, mesh, files);
     Identities identities = new Identities(key, curve, verifier, entropy, config.card(), stored);
     people = new People(this, identities);
+    contacts =
+        new ContactDesk(this, new ContactDesk.Parts(key, curve, verifier, identities, stored));
     seen = new Seen(this, people, mesh, edge);
     byHand =
         new CarryTraffic(
@@ -103,7 +111,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             mesh,
             new CarryTraffic.Parts(key, curve, entropy, stored, this::isFriend),
             now);
-    messages = new Messages(key, curve, verifier, entropy, stored, identities::isRevoked, byHand);
+    messages = new Messages(key, curve, verifier, entropy, stored, contacts::unheard, byHand);
     BackupConfig backup = config.backup();
     channels =
         new Channels(
@@ -120,7 +128,15 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     rotation = new Rotation(channels, stored, now);
     payments =
         new Payments(
-            config.payments(), key, curve, verifier, entropy, clock, stored, channels::views);
+            config.payments(),
+            key,
+            curve,
+            verifier,
+            entropy,
+            clock,
+            stored,
+            channels::views,
+            contacts::isBlocked);
     commands = new Commands(this, people, messages, channels, rotation, payments, curve, verifier);
     fromMesh = new FromMesh(this, mesh, seen, people, snapshots, traffic);
     chain.begin(new ChainNews(this, now, output -> {}));
@@ -144,7 +160,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         now -> device.wallClock().plusSeconds(now.millisSince(start) / 1_000),
         () -> fromMesh.names(),
         this::isFriend,
-        () -> MeshEdge.dealt(channels, messages, payments));
+        () -> transfers().andPeers(MeshEdge.dealt(channels, messages, payments)));
   }
 
   private boolean isFriend(Address whom) {
@@ -194,14 +210,15 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       mesh.wake(now, output -> work.add(() -> fromMesh.take(output, now, out)));
       edge.wake(now, out);
       traffic.wake(now, out);
-      messages.wake(now, output -> work.add(() -> fromMessages(output, now)));
+      messages.wake(now, output -> work.add(() -> fromMessages.take(output, now)));
       byHand.wake(now, out);
       people.wake(now);
+      contacts.wake(now);
       seen.wake(now);
       commands.wake(now);
       snapshots.wake(now);
       rotation.wake(now, turn::write, close -> toChannels(close, now, out));
-      payments.wake(now, output -> work.add(() -> fromPayments(output, now, out)));
+      payments.wake(now, output -> work.add(() -> fromPayments.take(output, now, out)));
       channels.wake(now, output -> work.add(() -> fromChannels(output, now, out)));
       drain();
     }
@@ -221,6 +238,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         .earlier(messages.deadline())
         .earlier(byHand.deadline())
         .earlier(people.deadline())
+        .earlier(contacts.deadline())
         .earlier(seen.deadline())
         .earlier(commands.deadline())
         .earlier(snapshots.deadline())
@@ -245,6 +263,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private void release(Turn.Held held, Moment now, Consumer<? super NodeOutput> out) {
     if (held instanceof Turn.Held.ToMesh toMesh) {
       toMesh(toMesh.input(), now, out);
+    } else if (held instanceof Turn.Held.ToStream toStream) {
+      transfers().toStream(toStream.input(), now, out);
     } else {
       out.accept(((Turn.Held.Out) held).output());
     }
@@ -272,28 +292,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         now,
         output -> {
           watch.accept(output);
-          work.add(() -> fromMessages(output, now));
+          work.add(() -> fromMessages.take(output, now));
         });
-  }
-
-  private void fromMessages(MessageOutput output, Moment now) {
-    if (output instanceof MessageOutput.Store store) {
-      turn.write(store.write());
-    } else if (output instanceof MessageOutput.SendPacket send) {
-      hold(new MeshInput.SendPacket(send.to(), Service.MESSAGE, send.payload()));
-    } else if (output instanceof MessageOutput.Carry carried) {
-      byHand.send(carried, now);
-    } else if (output instanceof MessageOutput.EndCarriage ended) {
-      byHand.end(ended, now);
-    } else if (output instanceof MessageOutput.TextReceived received) {
-      notify(new NodeEvent.TextReceived(received.message()));
-    } else if (output instanceof MessageOutput.TextChanged changed) {
-      notify(new NodeEvent.TextChanged(changed.message()));
-    } else if (output instanceof MessageOutput.Judged said) {
-      hold(new MeshInput.Judged(said.to(), Service.MESSAGE, said.sentAt(), said.arrived()));
-    } else if (output instanceof MessageOutput.Refused refused) {
-      count("message." + refused.error().getClass().getSimpleName());
-    }
   }
 
   void toChannels(ChannelInput input, Moment now, Consumer<? super NodeOutput> out) {
@@ -362,35 +362,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         now,
         output -> {
           watch.accept(output);
-          work.add(() -> fromPayments(output, now, out));
+          work.add(() -> fromPayments.take(output, now, out));
         });
-  }
-
-  private void fromPayments(PaymentOutput output, Moment now, Consumer<? super NodeOutput> out) {
-    if (output instanceof PaymentOutput.Store store) {
-      turn.write(store.write());
-    } else if (output instanceof PaymentOutput.ToChannel command) {
-      toChannels(command.input(), now, out, answer -> refusal(command.input(), answer, now, out));
-    } else if (output instanceof PaymentOutput.SendPacket send) {
-      hold(new MeshInput.SendPacket(send.to(), Service.PAYMENT, send.payload()));
-    } else if (output instanceof PaymentOutput.Judged said) {
-      hold(new MeshInput.Judged(said.to(), Service.PAYMENT, said.sentAt(), said.arrived()));
-    } else if (output instanceof PaymentOutput.PaymentChanged changed) {
-      notify(new NodeEvent.PaymentChanged(changed.payment()));
-    } else if (output instanceof PaymentOutput.InvoiceIssued issued) {
-      commands.invoiceIssued(issued);
-    } else if (output instanceof PaymentOutput.Refused refused) {
-      count("payment." + refused.error().getClass().getSimpleName());
-    }
-  }
-
-  /** A refused command of the payment machine goes back to it with the reason. */
-  private void refusal(
-      ChannelInput command, ChannelOutput answer, Moment now, Consumer<? super NodeOutput> out) {
-    if (answer instanceof ChannelOutput.Refused refused) {
-      PaymentInput input = new PaymentInput.ChannelRefused(command, refused.error());
-      work.add(() -> toPayments(input, now, out));
-    }
   }
 
   /** BK-8: the channels of this device sign nothing from the end of this turn on. */
@@ -423,6 +396,14 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     turn.hold(new Turn.Held.Out(output));
   }
 
+  void holdForStreams(StreamInput input) {
+    turn.hold(new Turn.Held.ToStream(input));
+  }
+
+  TransferTraffic transfers() {
+    return traffic.transfers();
+  }
+
   void hold(MeshInput input) {
     turn.hold(new Turn.Held.ToMesh(input));
   }
@@ -440,8 +421,24 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return edge;
   }
 
+  People people() {
+    return people;
+  }
+
+  ContactDesk contacts() {
+    return contacts;
+  }
+
+  Messages messages() {
+    return messages;
+  }
+
   CarryTraffic byHand() {
     return byHand;
+  }
+
+  HandTraffic handTraffic() {
+    return new HandTraffic(byHand, edge);
   }
 
   FromMesh fromMesh() {

@@ -6,9 +6,11 @@ import io.smartmesh.channel.ChannelError;
 import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.contact.KeyChange;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.PaymentView;
+import io.smartmesh.transfer.TransferView;
 import java.util.Optional;
 
 /** Something that happened; the log writes it and the API may stream it. */
@@ -42,9 +44,30 @@ public sealed interface NodeEvent {
   /** ND-8: channels sign nothing until this is cleared up. */
   record ChainDistrusted(String why) implements NodeEvent {}
 
+  /** About people whom the user knows. */
+  sealed interface OfContacts extends NodeEvent {}
+
+  /** A contact is new or another than it was. */
+  record ContactChanged(ContactView contact) implements OfContacts {}
+
+  record ContactRemoved(Address device) implements OfContacts {}
+
+  /**
+   * CT-7: the user is to make sure.
+   *
+   * @param other the device known before, or the other one of that name
+   */
+  record ContactKeyChanged(ContactView contact, Address other, KeyChange why)
+      implements OfContacts {}
+
   record TextReceived(TextMessage message) implements NodeEvent {}
 
   record TextChanged(TextMessage message) implements NodeEvent {}
+
+  record TransferChanged(TransferView transfer) implements NodeEvent {}
+
+  /** Not for the log; of each transfer twice a second at most (TF-12). */
+  record TransferProgress(TransferView transfer) implements NodeEvent {}
 
   record PaymentChanged(PaymentView payment) implements NodeEvent {}
 

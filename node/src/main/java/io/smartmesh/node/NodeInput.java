@@ -9,6 +9,8 @@ import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
 import io.smartmesh.stream.StreamInput;
+import io.smartmesh.transfer.DiskNews;
+import io.smartmesh.transfer.TransferConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,14 @@ public sealed interface NodeInput {
 
   /** From its {@link StreamUser}. */
   record ForStreams(StreamInput input) implements Traffic {}
+
+  /** By its {@link FileDisk}. */
+  sealed interface Disk extends Traffic {}
+
+  /** There is a {@link FileDisk}; until then no file is offered or taken. */
+  record DiskUp(TransferConfig config) implements Disk {}
+
+  record FromDisk(DiskNews news) implements Disk {}
 
   /** By its {@link IpDevice}. */
   sealed interface Ip extends Traffic {}

@@ -6,6 +6,7 @@ import io.smartmesh.ethereum.channels.ChannelAction;
 import io.smartmesh.mesh.BearerAddress;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.stream.StreamOutput;
+import io.smartmesh.transfer.DiskTask;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public sealed interface NodeOutput {
 
   /** For the {@link StreamUser}. */
   record FromStreams(StreamOutput output) implements NodeOutput {}
+
+  /** For the {@link FileDisk}. */
+  record ForDisk(DiskTask task) implements NodeOutput {}
 
   /**
    * To be written atomically and durably, in the order of {@code batch}; several may share one

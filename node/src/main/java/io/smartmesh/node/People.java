@@ -91,9 +91,11 @@ final class People {
       node.hold(new MeshInput.SendPacket(send.to(), Service.IDENTITY, send.payload()));
     } else if (output instanceof IdentityOutput.DeviceKnown known) {
       node.notify(new NodeEvent.DeviceKnown(known.account(), known.device()));
+      node.contacts().certified(known.account(), known.device(), now);
     } else if (output instanceof IdentityOutput.DeviceRevoked revoked) {
       boolean ours = revoked.device().equals(node.address());
       node.notify(new NodeEvent.DeviceRevoked(revoked.account(), revoked.device(), ours));
+      node.contacts().revoked(revoked.account(), revoked.device(), revoked.now(), now);
       revoked
           .now()
           .ifPresent(to -> node.toMessages(new MessageInput.Redirect(revoked.device(), to), now));

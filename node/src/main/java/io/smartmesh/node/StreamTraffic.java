@@ -21,6 +21,7 @@ final class StreamTraffic implements StreamPath {
   private final MeshEdge edge;
   private final Mesh mesh;
   private final Streams streams;
+  private final StreamShare share;
 
   StreamTraffic(
       NodeCore node, SigningKey key, Curve curve, Entropy entropy, MeshEdge edge, Mesh mesh) {
@@ -28,6 +29,8 @@ final class StreamTraffic implements StreamPath {
     this.edge = edge;
     this.mesh = mesh;
     streams = new Streams(node.config().network(), key, curve, entropy, this);
+    streams.unheard(peer -> node.contacts().unheard(peer).isPresent());
+    share = new StreamShare(streams);
   }
 
   @Override
@@ -40,29 +43,43 @@ final class StreamTraffic implements StreamPath {
     return edge.isFull(to, mesh);
   }
 
-  void handle(StreamInput input, Moment now, Consumer<? super NodeOutput> out) {
-    streams.handle(input, now, output -> take(output, now, out));
+  /** From one of the users of streams. */
+  void say(StreamShare.User user, StreamInput input, Moment now, Consumer<? super NodeOutput> out) {
+    share.say(user, input, now, outputs(now, out));
   }
 
   void arrived(Bytes payload, Moment now, Consumer<? super NodeOutput> out) {
-    handle(new StreamInput.PacketArrived(payload), now, out);
+    share.arrived(payload, now, outputs(now, out));
   }
 
   void wake(Moment now, Consumer<? super NodeOutput> out) {
-    streams.wake(now, output -> take(output, now, out));
+    share.wake(now, outputs(now, out));
   }
 
   Moment deadline() {
     return streams.deadline();
   }
 
-  private void take(StreamOutput output, Moment now, Consumer<? super NodeOutput> out) {
-    if (output instanceof StreamOutput.SendPacket send) {
-      node.toMesh(new MeshInput.SendPacket(send.to(), Service.STREAM, send.payload()), now, out);
-    } else if (output instanceof StreamOutput.Dropped dropped) {
-      node.count("stream." + dropped.reason());
-    } else {
-      out.accept(new NodeOutput.FromStreams(output));
-    }
+  private StreamShare.Out outputs(Moment now, Consumer<? super NodeOutput> out) {
+    return new StreamShare.Out() {
+      @Override
+      public void toUser(StreamShare.User user, StreamOutput said) {
+        if (user == StreamShare.User.PROGRAM) {
+          out.accept(new NodeOutput.FromStreams(said));
+        } else {
+          node.transfers().fromStream(said, now, out);
+        }
+      }
+
+      @Override
+      public void other(StreamOutput said) {
+        if (said instanceof StreamOutput.SendPacket send) {
+          node.toMesh(
+              new MeshInput.SendPacket(send.to(), Service.STREAM, send.payload()), now, out);
+        } else if (said instanceof StreamOutput.Dropped dropped) {
+          node.count("stream." + dropped.reason());
+        }
+      }
+    };
   }
 }

@@ -11,19 +11,34 @@ import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.Service;
 import java.util.function.Consumer;
 
-/** What other programs send through the node: IP packets and streams. */
+/** What goes through the node for others: IP packets, streams, and the files in them. */
 final class Traffic {
   private final IpTraffic ip;
   private final StreamTraffic streams;
+  private final TransferTraffic transfers;
 
-  Traffic(NodeCore node, SigningKey key, Curve curve, Entropy entropy, MeshEdge edge, Mesh mesh) {
+  Traffic(
+      NodeCore node,
+      SigningKey key,
+      Curve curve,
+      Entropy entropy,
+      MeshEdge edge,
+      Mesh mesh,
+      TransferTraffic.Parts files) {
     ip = new IpTraffic(node, key, curve, entropy, to -> edge.way(to, mesh));
     streams = new StreamTraffic(node, key, curve, entropy, edge, mesh);
+    transfers = new TransferTraffic(node, edge, streams, files);
+  }
+
+  TransferTraffic transfers() {
+    return transfers;
   }
 
   void handle(NodeInput.Traffic input, Moment now, Consumer<? super NodeOutput> out) {
     if (input instanceof NodeInput.ForStreams forStreams) {
-      streams.handle(forStreams.input(), now, out);
+      streams.say(StreamShare.User.PROGRAM, forStreams.input(), now, out);
+    } else if (input instanceof NodeInput.Disk disk) {
+      transfers.handle(disk, now, out);
     } else {
       ip.handle((NodeInput.Ip) input, now, out);
     }
@@ -40,6 +55,7 @@ final class Traffic {
 
   void reachable(PublicKey node, Moment now, Consumer<? super NodeOutput> out) {
     ip.reachable(node, now, out);
+    transfers.reachable(node, now, out);
   }
 
   void unreachable(Address node, Moment now, Consumer<? super NodeOutput> out) {
@@ -48,10 +64,11 @@ final class Traffic {
 
   void wake(Moment now, Consumer<? super NodeOutput> out) {
     ip.wake(now, out);
+    transfers.wake(now, out);
     streams.wake(now, out);
   }
 
   Moment deadline() {
-    return ip.deadline().earlier(streams.deadline());
+    return ip.deadline().earlier(streams.deadline()).earlier(transfers.deadline());
   }
 }

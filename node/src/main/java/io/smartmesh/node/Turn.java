@@ -3,6 +3,7 @@ package io.smartmesh.node;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.StoreWrite;
 import io.smartmesh.mesh.MeshInput;
+import io.smartmesh.stream.StreamInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,9 @@ final class Turn {
     record ToMesh(MeshInput input) implements Held {}
 
     record Out(NodeOutput output) implements Held {}
+
+    /** What a transfer says. */
+    record ToStream(StreamInput input) implements Held {}
   }
 
   private record Closed(long batch, List<Held> held) {}

@@ -4,10 +4,13 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
+import io.smartmesh.byhand.ByHandLimits;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
+import io.smartmesh.transfer.Steering;
+import io.smartmesh.transfer.TransferId;
 import java.util.Optional;
 
 /** What a user can ask of the node; the API maps to these one to one. */
@@ -137,6 +140,49 @@ public sealed interface UserCommand {
   /** After a loss: this device has the only copy of the channel (CH-48). {@link UserReply.Done}. */
   record RecoverChannel(ChannelId channel) implements UserCommand {}
 
+  /** About people whom the user knows. */
+  sealed interface Contacts extends UserCommand {}
+
+  /** Answered by {@link UserReply.Contacts}. */
+  record GetContacts() implements Contacts {}
+
+  /** By device or account. Answered by {@link UserReply.Contact}. */
+  record GetContact(Address who) implements Contacts {}
+
+  /**
+   * Answered by {@link UserReply.OwnCard}.
+   *
+   * @param name on it; empty for the node's own
+   */
+  record GetOwnCard(Optional<String> name) implements Contacts {}
+
+  /**
+   * A card as text or link. Answered by {@link UserReply.Contact}.
+   *
+   * @param name own name for the person; empty for the card's
+   * @param faceToFace scanned from its owner's hand
+   */
+  record AddCard(String card, String name, boolean faceToFace) implements Contacts {}
+
+  /** Somebody whom the node knows. Answered by {@link UserReply.Contact}. */
+  record AddPeer(Address who, String name) implements Contacts {}
+
+  /** About one contact, by device or account; {@link UserReply.Contact}, or Done if it is gone. */
+  sealed interface OfContact extends Contacts {
+    Address who();
+  }
+
+  record RenameContact(Address who, String name) implements OfContact {}
+
+  record VerifyContact(Address who) implements OfContact {}
+
+  /** Also somebody who is no contact. */
+  record BlockContact(Address who) implements OfContact {}
+
+  record UnblockContact(Address who) implements OfContact {}
+
+  record RemoveContact(Address who) implements OfContact {}
+
   /** About snapshots. */
   sealed interface Backup extends UserCommand {}
 
@@ -159,4 +205,46 @@ public sealed interface UserCommand {
 
   /** Answered by {@link UserReply.Found}: what the search has brought so far. */
   record GetFound() implements Backup {}
+
+  /** About bundles that go by hand, or through another network. */
+  sealed interface ByHand extends UserCommand {}
+
+  /** Answered by {@link UserReply.Bundles}. */
+  record GetBundles() implements ByHand {}
+
+  /**
+   * Answered by {@link UserReply.BundlesExported} once it is durable what was given away.
+   *
+   * @param to for this device alone; for all where it is empty
+   * @param mostBytes of the parcel, up to {@link ByHandLimits#PARCEL_BYTES}
+   * @param network through which it goes, which is given nothing twice (BH-6); empty for a file
+   */
+  record ExportBundles(Optional<Address> to, int mostBytes, Optional<String> network)
+      implements ByHand {}
+
+  /**
+   * Answered by {@link UserReply.BundlesImported} once it is durable, or {@link UserReply.Refused}.
+   *
+   * @param parcel hostile until read
+   * @param network through which it came; empty for a file
+   */
+  record ImportBundles(Bytes parcel, Optional<String> network) implements ByHand {}
+
+  /** About files. */
+  sealed interface Files extends UserCommand {}
+
+  /** Answered by {@link UserReply.Transfers}, the newest first. */
+  record GetTransfers() implements Files {}
+
+  /** Answered by {@link UserReply.OneTransfer} or {@link UserReply.Refused}. */
+  record GetTransfer(TransferId id) implements Files {}
+
+  /**
+   * Offers a file of this machine. Answered by {@link UserReply.TransferAccepted} or {@link
+   * UserReply.Refused} once the disk has looked at it and the offer is durable.
+   */
+  record SendFile(TransferId id, Address to, String path) implements Files {}
+
+  /** Answered likewise. */
+  record SteerTransfer(TransferId id, Steering what) implements Files {}
 }

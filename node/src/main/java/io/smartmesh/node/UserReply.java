@@ -5,7 +5,12 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Moment;
+import io.smartmesh.carry.BundleView;
+import io.smartmesh.carry.CarryOutput;
 import io.smartmesh.channel.ChannelView;
+import io.smartmesh.contact.ContactCard;
+import io.smartmesh.contact.RosterOutput;
+import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.identity.Card;
 import io.smartmesh.mesh.AirView;
 import io.smartmesh.mesh.LinkView;
@@ -16,6 +21,8 @@ import io.smartmesh.message.MessageId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.LimitView;
 import io.smartmesh.payment.PaymentView;
+import io.smartmesh.transfer.TransferId;
+import io.smartmesh.transfer.TransferView;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +76,12 @@ public sealed interface UserReply {
 
   record MessageAccepted(MessageId id) implements UserReply {}
 
+  record Transfers(List<TransferView> transfers) implements UserReply {}
+
+  record OneTransfer(TransferView transfer) implements UserReply {}
+
+  record TransferAccepted(TransferId id) implements UserReply {}
+
   record PaymentsAccepted(int count) implements UserReply {}
 
   record InvoiceIssued(String invoice) implements UserReply {}
@@ -80,6 +93,21 @@ public sealed interface UserReply {
 
   record Done() implements UserReply {}
 
+  record Contacts(List<ContactView> contacts) implements UserReply {}
+
+  /**
+   * @param self what the contact's key is to be compared with
+   * @param change a warning that came with what was done
+   */
+  record Contact(ContactView contact, PublicKey self, Optional<RosterOutput.KeyChanged> change)
+      implements UserReply {}
+
+  /**
+   * @param code for a QR code: without the proof of the account
+   * @param link with it
+   */
+  record OwnCard(ContactCard card, String code, String link) implements UserReply {}
+
   record Backup(BackupView backup) implements UserReply {}
 
   record Snapshot(Bytes blob) implements UserReply {}
@@ -88,6 +116,31 @@ public sealed interface UserReply {
    * @param reachable how many nodes were asked
    */
   record Found(List<BackupView.Found> found, int reachable) implements UserReply {}
+
+  /** The most urgent first. */
+  record Bundles(List<BundleView> bundles) implements UserReply {}
+
+  /**
+   * @param parcel to be kept or handed on as it is
+   * @param left bundles that had no room in it
+   */
+  record BundlesExported(Bytes parcel, int bundles, int receipts, int left) implements UserReply {}
+
+  /** One kind of refusal. */
+  record NotTaken(String code, int count, String what) {}
+
+  /**
+   * @param lost records that the parcel should have had and has not
+   * @param damagedPlaces in it
+   * @param isWhole whether every byte of it is as it was written
+   */
+  record BundlesImported(
+      CarryOutput.Imported imported,
+      List<NotTaken> refused,
+      long lost,
+      int damagedPlaces,
+      boolean isWhole)
+      implements UserReply {}
 
   /**
    * @param code stable and machine-readable, e.g. {@code not-enough}

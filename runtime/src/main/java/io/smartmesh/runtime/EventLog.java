@@ -1,9 +1,11 @@
 package io.smartmesh.runtime;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.node.NodeEvent;
 import io.smartmesh.payment.PaymentView;
+import io.smartmesh.transfer.TransferView;
 
 /** Chooses what of an event may be in a log (rule ND-22). */
 final class EventLog {
@@ -36,13 +38,29 @@ final class EventLog {
       log.info("device-known", "device", e.device(), "account", e.account());
     } else if (event instanceof NodeEvent.DeviceRevoked e) {
       log.info("device-revoked", "device", e.device(), "account", e.account(), "ours", e.ours());
+    } else if (event instanceof NodeEvent.OfContacts e) {
+      contact(e);
     } else if (event instanceof NodeEvent.TextReceived e) {
       TextMessage text = e.message();
       log.info("text-received", "id", text.id(), "peer", text.peer());
     } else if (event instanceof NodeEvent.TextChanged e) {
       textChanged(e.message());
+    } else if (event instanceof NodeEvent.TransferChanged e) {
+      transfer(e.transfer());
     } else {
       money(event);
+    }
+  }
+
+  /** Names are nobody's business but the user's: they are not written here. */
+  private void contact(NodeEvent.OfContacts event) {
+    if (event instanceof NodeEvent.ContactChanged e) {
+      log.info("contact-changed", "device", e.contact().entry().device());
+    } else if (event instanceof NodeEvent.ContactKeyChanged e) {
+      Address device = e.contact().entry().device();
+      log.info("contact-key-changed", "device", device, "other", e.other(), "why", e.why());
+    } else if (event instanceof NodeEvent.ContactRemoved e) {
+      log.info("contact-removed", "device", e.device());
     }
   }
 
@@ -64,6 +82,21 @@ final class EventLog {
     } else if (event instanceof NodeEvent.PeerRefused e) {
       log.info("peer-refused", "error", e.error());
     }
+  }
+
+  private void transfer(TransferView transfer) {
+    log.info(
+        "transfer-changed",
+        "id",
+        transfer.id(),
+        "peer",
+        transfer.peer(),
+        "incoming",
+        transfer.incoming(),
+        "state",
+        transfer.state(),
+        "why",
+        transfer.trouble().kind());
   }
 
   private void textChanged(TextMessage text) {

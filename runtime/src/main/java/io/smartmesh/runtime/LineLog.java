@@ -3,12 +3,16 @@ package io.smartmesh.runtime;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** Writes lines: plain ones for people, or one JSON object each for programs. */
 public final class LineLog implements Log {
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
   private final Writer out;
   private final boolean json;
 
@@ -32,7 +36,7 @@ public final class LineLog implements Log {
 
   @Override
   public void write(Level level, String event, Object... namesAndValues) {
-    String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    String time = time(Instant.now());
     String line =
         json
             ? object(time, level, event, namesAndValues)
@@ -59,6 +63,11 @@ public final class LineLog implements Log {
     } catch (IOException e) {
       return; // as above
     }
+  }
+
+  /** RFC 3339 with three digits always: Instant leaves out those of a whole second. */
+  static String time(Instant at) {
+    return TIME.format(at);
   }
 
   private static String plain(String time, Level level, String event, Object... namesAndValues) {

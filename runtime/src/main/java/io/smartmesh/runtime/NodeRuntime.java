@@ -5,6 +5,7 @@ import io.smartmesh.base.Machine;
 import io.smartmesh.mesh.Power;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.ChainMemory;
+import io.smartmesh.node.FileDisk;
 import io.smartmesh.node.IpDevice;
 import io.smartmesh.node.Metric;
 import io.smartmesh.node.NodeAccess;
@@ -132,6 +133,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     bearers.start();
     parts.ipDevice().ifPresent(this::startIp);
     parts.streamUser().ifPresent(user -> user.start(this::forStreams));
+    parts.files().ifPresent(this::startFiles);
     parts
         .chain()
         .ifPresentOrElse(
@@ -143,6 +145,11 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     inbox.put(new NodeInput.IpDeviceUp());
     device.start(
         packet -> inbox.packet(new NodeInput.IpPacket(packet)), () -> ipDeviceGone(device.name()));
+  }
+
+  private void startFiles(FileDisk files) {
+    inbox.put(new NodeInput.DiskUp(files.config()));
+    files.start(news -> inbox.put(new NodeInput.FromDisk(news)));
   }
 
   private void ipDeviceGone(String name) {
@@ -181,6 +188,7 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
     inbox.close();
     bearers.close();
     parts.ipDevice().ifPresent(IpDevice::close);
+    parts.files().ifPresent(FileDisk::close);
     parts.chain().ifPresent(Chain::close);
     store.end();
     requests.end();
@@ -213,6 +221,8 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
       parts.ipDevice().ifPresent(device -> device.send(packet.packet()));
     } else if (output instanceof NodeOutput.FromStreams from) {
       parts.streamUser().ifPresent(user -> user.told(from.output()));
+    } else if (output instanceof NodeOutput.ForDisk disk) {
+      parts.files().ifPresent(files -> files.ask(disk.task()));
     } else if (output instanceof NodeOutput.Persist persist) {
       batches.add(persist);
     } else if (output instanceof NodeOutput.AskChain ask) {

@@ -3,6 +3,7 @@ package io.smartmesh.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.StringWriter;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class LineLogTest {
@@ -21,5 +22,10 @@ class LineLogTest {
     String event = "\",\"level\":\"error\",\"event\":\"lost\"";
     String fields = ",\"why\":\"a\\\\\\u0009\\u2028\",\"empty\":\"\"}\n";
     assertEquals(event + fields, out.toString().substring(33));
+  }
+
+  @Test
+  void timesHaveOneLength() {
+    assertEquals("2026-11-23T12:14:05.000Z", LineLog.time(Instant.ofEpochSecond(1_795_436_045)));
   }
 }

@@ -1,13 +1,18 @@
 package io.smartmesh.api;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * Where the API listens and who may use it.
  *
  * @param host a loopback address; any other is refused
  * @param port 0 for any free one
  * @param token what clients send as {@code Authorization: Bearer …}
+ * @param sessions the file in which browsers' sessions outlive a restart; without it they end with
+ *     the server
  */
-public record ApiConfig(String host, int port, String token) {
+public record ApiConfig(String host, int port, String token, Optional<Path> sessions) {
   /** Fewer characters than this could be guessed. */
   public static final int TOKEN_LENGTH_MIN = 32;
 

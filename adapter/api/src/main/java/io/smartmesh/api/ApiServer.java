@@ -2,10 +2,10 @@ package io.smartmesh.api;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
-import io.smartmesh.base.Bytes;
+import io.smartmesh.byhand.ByHandLimits;
 import io.smartmesh.node.NodeAccess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,14 +14,20 @@ import java.net.ServerSocket;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Serves a node's users over HTTP. Every request needs the token; every answer is one JSON object.
+ * Serves a node's users over HTTP: the API, whose answers are one JSON object each, and the page.
+ * Who may ask is for {@link Doorkeeper} to say.
  */
 public final class ApiServer implements AutoCloseable {
-  static final int BODY_BYTES_MAX = 64 * 1024;
+  /** A parcel of bundles in base 64, and some. */
+  static final int BODY_BYTES_MAX = ByHandLimits.PARCEL_BYTES / 3 * 4 + 64 * 1024;
+
   private static final int THREADS_MAX = 24;
   private static final int THREADS_MIN = 4;
 
+  private static final String BASE = "/v1";
+
   private final Javalin server;
+  private final Runnable unsubscribe;
 
   /**
    * Listens from now on.
@@ -30,21 +36,30 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer(NodeAccess node, ApiConfig config) throws IOException {
     requireFree(config);
-    Bytes expected = Bytes.utf8("Bearer " + config.token());
-    EventStream events = new EventStream(node);
+    Sessions sessions =
+        new Sessions(() -> System.currentTimeMillis() / 1_000, new SessionFile(config.sessions()));
+    Attempts attempts = new Attempts(() -> System.nanoTime() / 1_000_000);
+    Doorkeeper doorkeeper = new Doorkeeper(config.token(), sessions, attempts);
+    EventRing ring = new EventRing();
+    Listeners listeners = new Listeners();
     this.server =
         Javalin.create(
             javalin -> {
               settings(javalin, config);
-              javalin.routes.beforeMatched(context -> requireToken(context, expected));
+              javalin.routes.before(Doorkeeper::requireOwnAddress);
               for (Route route : Routes.ALL) {
                 javalin.routes.addHttpHandler(
-                    route.method(), "/v1" + route.path(), context -> route.serve(node, context));
+                    route.method(),
+                    BASE + route.path(),
+                    guarded(doorkeeper, context -> route.serve(node, context)));
               }
-              javalin.routes.get(Exposition.PATH, context -> Exposition.serve(node, context));
-              javalin.routes.get("/v1" + EventStream.PATH, events::serve);
+              javalin.routes.get(
+                  Exposition.PATH, guarded(doorkeeper, context -> Exposition.serve(node, context)));
+              events(javalin, ring, listeners, doorkeeper);
+              page(javalin, new PageAccess(sessions, attempts), doorkeeper);
               errors(javalin);
             });
+    this.unsubscribe = node.subscribe(ring::add);
     try {
       server.start();
     } catch (JavalinBindException e) {
@@ -59,7 +74,35 @@ public final class ApiServer implements AutoCloseable {
 
   @Override
   public void close() {
+    unsubscribe.run();
     server.stop();
+  }
+
+  /** Handler by handler: one path may be written in several ways. */
+  private static Handler guarded(Doorkeeper doorkeeper, Handler handler) {
+    return context -> {
+      doorkeeper.requireRight(context);
+      handler.handle(context);
+    };
+  }
+
+  /** After all others: its last path fits every path. The page's files hold no secret. */
+  private static void page(JavalinConfig javalin, PageAccess access, Doorkeeper doorkeeper) {
+    javalin.routes.post(BASE + PageAccess.LINKS, guarded(doorkeeper, access::newLink));
+    javalin.routes.post(BASE + PageAccess.SESSION, access::exchange);
+    javalin.routes.post(BASE + PageAccess.END, guarded(doorkeeper, access::end));
+    PageFiles files = new PageFiles(PageFiles.FOLDER);
+    javalin.routes.get("/", files::serve);
+    javalin.routes.get("/<file>", files::serve);
+  }
+
+  private static void events(
+      JavalinConfig javalin, EventRing ring, Listeners listeners, Doorkeeper doorkeeper) {
+    String path = BASE + EventStream.PATH;
+    javalin.routes.get(path, guarded(doorkeeper, new EventStream(ring, listeners)::serve));
+    EventSocket socket = new EventSocket(ring, listeners, doorkeeper);
+    javalin.routes.wsBeforeUpgrade(path, socket::requireTokenOrCookie);
+    javalin.routes.ws(path, socket::configure);
   }
 
   private static void settings(JavalinConfig javalin, ApiConfig config) {
@@ -79,17 +122,6 @@ public final class ApiServer implements AutoCloseable {
     javalin.routes.exception(
         HttpResponseException.class,
         (refused, context) -> Json.write(context, Problem.ofStatus(refused.getStatus(), context)));
-  }
-
-  private static void requireToken(Context context, Bytes expected) throws Problem {
-    String shown = context.header("Authorization");
-    if (shown == null || !Bytes.utf8(shown).equalsConstantTime(expected)) {
-      throw new Problem(
-          401,
-          "unauthorized",
-          "The request has no valid token.",
-          "Send 'Authorization: Bearer TOKEN' with the token of api.json in the data directory.");
-    }
   }
 
   /** Jetty's own message for a taken port is hard to tell from others: ask the system first. */

@@ -1,75 +1,59 @@
 package io.smartmesh.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.smartmesh.node.NodeAccess;
-import io.smartmesh.node.NodeEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
-/**
- * Server-sent events: each client has a bounded queue, drained by its request's thread, so that a
- * slow client never holds up the node. A client that falls too far behind is told so and cut off:
- * it asks anew.
- */
+/** Server-sent events, each sent by its request's thread. */
 final class EventStream {
   static final String PATH = "/events";
-  private static final int CLIENTS_MAX = 8;
-  private static final int QUEUED_MAX = 4_096;
-  private static final long KEEP_ALIVE_SECONDS = 15;
 
-  private final NodeAccess node;
-  private final Semaphore places = new Semaphore(CLIENTS_MAX);
+  private final EventRing ring;
+  private final Listeners listeners;
 
-  EventStream(NodeAccess node) {
-    this.node = node;
+  EventStream(EventRing ring, Listeners listeners) {
+    this.ring = ring;
+    this.listeners = listeners;
   }
 
   void serve(Context context) throws Problem {
-    if (!places.tryAcquire()) {
-      throw new Problem(
-          503,
-          "too-many-listeners",
-          "There are " + CLIENTS_MAX + " event streams already.",
-          "Close one of them.");
-    }
-    BlockingQueue<NodeEvent> queue = new ArrayBlockingQueue<>(QUEUED_MAX);
-    Runnable unsubscribe = node.subscribe(queue::offer);
+    Optional<String> since =
+        Optional.ofNullable(context.header("Last-Event-ID"))
+            .or(() -> Optional.ofNullable(context.queryParam("since")));
+    listeners.enter();
     try {
       context.res().setContentType("text/event-stream");
-      context.res().setHeader("Cache-Control", "no-store");
       // Javalin's own stream holds back what may yet be compressed.
-      copy(queue, context.res().getOutputStream());
+      EventReader reader = new EventReader(ring, since);
+      Sent sent = new Sent(context.res().getOutputStream());
+      sent.send(": ready\nid: " + reader.position() + "\n\n");
+      reader.copyTo(sent);
     } catch (IOException e) {
       // The client has gone: that is how a stream ends.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      unsubscribe.run();
-      places.release();
+      listeners.leave();
     }
   }
 
-  private static void copy(BlockingQueue<NodeEvent> queue, OutputStream out)
-      throws IOException, InterruptedException {
-    send(out, ": ready\n\n");
-    while (queue.remainingCapacity() > 0) {
-      NodeEvent event = queue.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-      send(out, event == null ? ": alive\n\n" : "data: " + text(event) + "\n\n");
+  private record Sent(OutputStream out) implements EventReader.Sink {
+    @Override
+    public void event(String id, ObjectNode event) throws IOException {
+      send("id: " + id + "\ndata: " + Json.text(event) + "\n\n");
     }
-    send(out, "event: lost\ndata: {}\n\n");
-  }
 
-  private static String text(NodeEvent event) {
-    return Json.text(EventViews.of(event));
-  }
+    @Override
+    public void alive() throws IOException {
+      send(": alive\n\n");
+    }
 
-  private static void send(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    private void send(String text) throws IOException {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
   }
 }

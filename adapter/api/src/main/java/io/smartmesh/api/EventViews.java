@@ -12,6 +12,10 @@ final class EventViews {
       return with("text-received", "message", Views.message(text.message()));
     } else if (event instanceof NodeEvent.TextChanged text) {
       return with("text-changed", "message", Views.message(text.message()));
+    } else if (event instanceof NodeEvent.TransferChanged changed) {
+      return with("transfer-changed", "transfer", TransferViews.transfer(changed.transfer()));
+    } else if (event instanceof NodeEvent.TransferProgress going) {
+      return with("transfer-progress", "transfer", TransferViews.transfer(going.transfer()));
     } else if (event instanceof NodeEvent.PaymentChanged changed) {
       return with("payment-changed", "payment", Views.payment(changed.payment()));
     } else if (event instanceof NodeEvent.PaymentReceived received) {
@@ -27,7 +31,19 @@ final class EventViews {
       return with("channel-finished", "paidToUs", Views.amount(finished.paidToUs()))
           .put("channel", finished.channel().hash().hex());
     }
-    return ofNetwork(event);
+    return event instanceof NodeEvent.OfContacts about ? ofContacts(about) : ofNetwork(event);
+  }
+
+  private static ObjectNode ofContacts(NodeEvent.OfContacts event) {
+    if (event instanceof NodeEvent.ContactChanged changed) {
+      return with("contact-changed", "contact", ContactViews.contact(changed.contact()));
+    } else if (event instanceof NodeEvent.ContactKeyChanged changed) {
+      return with("contact-key-changed", "contact", ContactViews.contact(changed.contact()))
+          .put("other", changed.other().toString())
+          .put("why", ContactViews.why(changed.why()));
+    }
+    return type("contact-removed")
+        .put("device", ((NodeEvent.ContactRemoved) event).device().toString());
   }
 
   private static ObjectNode ofNetwork(NodeEvent event) {

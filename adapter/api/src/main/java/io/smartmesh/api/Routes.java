@@ -7,6 +7,7 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Result;
+import io.smartmesh.byhand.ByHandLimits;
 import io.smartmesh.channel.Limits;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.Curve;
@@ -16,8 +17,12 @@ import io.smartmesh.identity.Card;
 import io.smartmesh.identity.IdentityError;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.node.UserCommand;
+import io.smartmesh.transfer.Steering;
+import io.smartmesh.transfer.TransferId;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +31,7 @@ final class Routes {
   static final int SMT_DECIMALS = 18;
   private static final int PAYMENTS_LISTED = 100;
   private static final int PAYMENTS_LISTED_MAX = 1_000;
+  private static final int PARCEL_BYTES_LEAST = 500;
   private static final int TIMES_MAX = 10_000;
   private static final int PING_LIMIT_MAX = 32;
   private static final int PING_MILLIS = 2_000;
@@ -72,14 +78,30 @@ final class Routes {
               Views::done),
           get("/backup/search", context -> new UserCommand.GetFound(), BackupViews::found),
           post("/backup/search/end", (context, body) -> new UserCommand.EndSearch(), Views::done),
+          get("/bundles", context -> new UserCommand.GetBundles(), BundleViews::bundles),
+          post("/bundles/export", Routes::exportBundles, BundleViews::exported),
+          post("/bundles/import", Routes::importBundles, BundleViews::imported),
           get("/payments", Routes::getPayments, Views::payments),
           get("/payments/{id}", Routes::getPayment, Views::payment),
           post("/payments", Routes::pay, Views::paymentsAccepted),
           post("/payments/{id}/cancel", Routes::cancelPayment, Views::done),
           get("/limits", context -> new UserCommand.GetLimits(), LimitViews::limits),
           post("/invoices", Routes::createInvoice, Views::invoice),
+          get("/contacts", context -> new UserCommand.GetContacts(), ContactViews::contacts),
+          post("/contacts", ContactRoutes::add, ContactViews::contact),
+          post("/contacts/card", ContactRoutes::ownCard, ContactViews::ownCard),
+          get("/contacts/{address}", ContactRoutes::get, ContactViews::contact),
+          post("/contacts/{address}/rename", ContactRoutes::rename, ContactViews::contact),
+          post("/contacts/{address}/verify", ContactRoutes::verify, ContactViews::contact),
+          post("/contacts/{address}/block", ContactRoutes::block, ContactViews::contact),
+          post("/contacts/{address}/unblock", ContactRoutes::unblock, ContactViews::contact),
+          post("/contacts/{address}/remove", ContactRoutes::remove, ContactViews::contact),
           get("/messages", context -> new UserCommand.GetMessages(), Views::messages),
-          post("/messages", Routes::sendText, Views::messageAccepted));
+          post("/messages", Routes::sendText, Views::messageAccepted),
+          get("/transfers", context -> new UserCommand.GetTransfers(), TransferViews::transfers),
+          post("/transfers", Routes::sendFile, TransferViews::accepted),
+          get("/transfers/{id}", Routes::getTransfer, TransferViews::transfer),
+          post("/transfers/{id}/{what}", Routes::steerTransfer, TransferViews::accepted));
 
   private Routes() {}
 
@@ -160,6 +182,21 @@ final class Routes {
     return new UserCommand.KeepWith(address("contact", body.text("contact")), body.flag("keeps"));
   }
 
+  private static UserCommand exportBundles(Context context, Body body) throws Problem {
+    Optional<String> to = body.optionalText("to");
+    int most = ByHandLimits.PARCEL_BYTES;
+    return new UserCommand.ExportBundles(
+        to.isPresent() ? Optional.of(address("to", to.get())) : Optional.empty(),
+        (int) body.number("mostBytes", PARCEL_BYTES_LEAST, most, most),
+        Optional.empty());
+  }
+
+  private static UserCommand importBundles(Context context, Body body) throws Problem {
+    Bytes parcel =
+        parse("parcel", body.text("parcel"), text -> Bytes.wrap(Base64.getDecoder().decode(text)));
+    return new UserCommand.ImportBundles(parcel, Optional.empty());
+  }
+
   private static UserCommand getPayments(Context context) throws Problem {
     String limit = context.queryParam("limit");
     if (limit == null) {
@@ -203,6 +240,26 @@ final class Routes {
         new MessageId(bytes), address("to", body.text("to")), body.text("text"));
   }
 
+  private static UserCommand sendFile(Context context, Body body) throws Problem {
+    Optional<String> id = body.optionalText("id");
+    Bytes bytes = id.isPresent() ? id("id", id.get()) : random();
+    return new UserCommand.SendFile(
+        new TransferId(bytes), address("to", body.text("to")), body.text("path"));
+  }
+
+  private static UserCommand getTransfer(Context context) throws Problem {
+    return new UserCommand.GetTransfer(transfer(context));
+  }
+
+  private static UserCommand steerTransfer(Context context, Body body) throws Problem {
+    String what = context.pathParam("what").toUpperCase(Locale.ROOT);
+    return new UserCommand.SteerTransfer(transfer(context), parse("what", what, Steering::valueOf));
+  }
+
+  private static TransferId transfer(Context context) throws Problem {
+    return new TransferId(id("id", context.pathParam("id")));
+  }
+
   private static PaymentId paymentId(Optional<String> given) throws Problem {
     return new PaymentId(given.isPresent() ? id("id", given.get()) : random());
   }
@@ -221,7 +278,7 @@ final class Routes {
     return Bytes.wrap(bytes);
   }
 
-  private static Address address(String name, String hex) throws Problem {
+  static Address address(String name, String hex) throws Problem {
     return parse(name, hex, Address::fromHex);
   }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ApiServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN));
+    server = new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN, Optional.empty()));
   }
 
   @AfterEach
@@ -141,9 +142,15 @@ class ApiServerTest {
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
       assertEquals(": ready", lines.readLine());
       node.listeners.get(0).accept(new NodeEvent.ChainLost("cut off"));
+      String start = lines.readLine();
       assertEquals("", lines.readLine());
+      String id = start.replace("id: ", "").replaceFirst("-0$", "-1");
+      assertEquals("id: " + id, lines.readLine());
       assertEquals(
-          "data: {\"schema\":\"smartmesh.event/1\",\"type\":\"chain-lost\",\"why\":\"cut off\"}",
+          "data: {\"schema\":\"smartmesh.event/1\",\"type\":\"chain-lost\",\"why\":\"cut off\","
+              + "\"id\":\""
+              + id
+              + "\"}",
           lines.readLine());
     }
   }
@@ -152,14 +159,15 @@ class ApiServerTest {
   void onlyLoopback() {
     IOException refused =
         assertThrows(
-            IOException.class, () -> new ApiServer(node, new ApiConfig("0.0.0.0", 0, TOKEN)));
+            IOException.class,
+            () -> new ApiServer(node, new ApiConfig("0.0.0.0", 0, TOKEN, Optional.empty())));
     assertTrue(refused.toString().contains("not a loopback address"));
   }
 
   @Test
   void takenPortIsTold() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      ApiConfig config = new ApiConfig("127.0.0.1", taken.getLocalPort(), TOKEN);
+      ApiConfig config = new ApiConfig("127.0.0.1", taken.getLocalPort(), TOKEN, Optional.empty());
       assertThrows(IOException.class, () -> new ApiServer(node, config));
     }
   }

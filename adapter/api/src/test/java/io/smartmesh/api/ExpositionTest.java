@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +48,8 @@ class ExpositionTest {
   void itIsServedToWhoHasTheToken() throws Exception {
     FakeNode node = new FakeNode();
     node.answer = new UserReply.Metrics(SAMPLES);
-    try (ApiServer server = new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN))) {
+    try (ApiServer server =
+        new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN, Optional.empty()))) {
       HttpResponse<String> answer = get(server, "Bearer " + TOKEN);
       assertEquals(200, answer.statusCode());
       assertEquals(TEXT, answer.body());
@@ -58,9 +60,30 @@ class ExpositionTest {
     }
   }
 
+  /** One path can be written in several ways: none of them is a way around the token. */
+  @Test
+  void noSpellingOfAPathNeedsNoToken() throws Exception {
+    FakeNode node = new FakeNode();
+    node.answer = new UserReply.Metrics(SAMPLES);
+    try (ApiServer server =
+        new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN, Optional.empty()))) {
+      for (String path :
+          List.of("/metrics/", "/v1/status/", "/v1//status", "/v1/status;x", "/v1/events/")) {
+        int status = get(server, path, "").statusCode();
+        assertTrue(status == 401 || status == 404, path + " " + status);
+      }
+      assertEquals(List.of(), node.asked);
+    }
+  }
+
   private static HttpResponse<String> get(ApiServer server, String shown) throws Exception {
+    return get(server, "/metrics", shown);
+  }
+
+  private static HttpResponse<String> get(ApiServer server, String path, String shown)
+      throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .header("Authorization", shown)
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

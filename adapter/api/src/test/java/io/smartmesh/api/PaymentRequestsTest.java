@@ -37,7 +37,7 @@ class PaymentRequestsTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN));
+    server = new ApiServer(node, new ApiConfig("127.0.0.1", 0, TOKEN, Optional.empty()));
   }
 
   @AfterEach

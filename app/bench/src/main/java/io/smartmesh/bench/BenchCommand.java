@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.Heal.class,
       BenchCommand.Idle.class,
       BenchCommand.Relay.class,
+      BenchCommand.Lossy.class,
       BenchCommand.Mobility.class,
       BenchCommand.CarryByHand.class,
       BenchCommand.ListNames.class
@@ -228,6 +229,23 @@ public final class BenchCommand implements Runnable {
       require(seconds >= 1 && seconds <= 600, "--seconds: 1 … 600");
       require(warmUp >= 1 && warmUp <= 600, "--warm-up: 1 … 600");
       return new RelayBench(warmUp, seconds, options, directory).run(progress);
+    }
+  }
+
+  /** What a stream gets through slow links that lose. */
+  @Command(name = "lossy", mixinStandardHelpOptions = true)
+  static final class Lossy extends LabBench {
+    @Option(names = "--megabytes", paramLabel = "N")
+    private int megabytes = 20;
+
+    Lossy() {
+      super(1);
+    }
+
+    @Override
+    ObjectNode inLab(LabOptions options, Path directory, Progress progress) throws Exception {
+      require(megabytes >= 1 && megabytes <= 200, "--megabytes: 1 … 200");
+      return new LossyBench(megabytes, options, directory).run(progress);
     }
   }
 

@@ -24,14 +24,14 @@ final class LabOptions {
   private @Nullable String rate;
 
   @Option(names = "--loss", paramLabel = "PERCENT")
-  private double loss;
+  private @Nullable Double loss;
 
   @Option(names = "--peer", paramLabel = "babeld|yggdrasil|none")
   private @Nullable String peer;
 
   /** What is wrong with them; empty when all can be asked for. */
   Optional<String> complaint() {
-    if (!(loss >= 0 && loss <= LOSS_MOST)) {
+    if (loss != null && !(loss >= 0 && loss <= LOSS_MOST)) {
       return Optional.of("--loss: 0 … " + LOSS_MOST + " percent, not " + loss);
     }
     if (rate != null && !rate.matches("\\d{1,6}(k|m|g)bit")) {
@@ -56,7 +56,16 @@ final class LabOptions {
   }
 
   Lab.Cables cables() {
-    return new Lab.Cables(Optional.ofNullable(rate), loss);
+    return cables(Lab.Cables.PERFECT);
+  }
+
+  /**
+   * @param standard what they are where nothing else was asked for
+   */
+  Lab.Cables cables(Lab.Cables standard) {
+    return new Lab.Cables(
+        rate == null ? standard.rate() : Optional.of(rate),
+        loss == null ? standard.lossPercent() : loss);
   }
 
   /** Who is measured beside us; empty: nobody, since none is wanted or it is not installed. */

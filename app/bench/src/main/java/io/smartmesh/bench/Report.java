@@ -28,6 +28,7 @@ final class Report {
           "heal",
           "idle",
           "relay",
+          "lossy",
           "mobility",
           "carry");
 

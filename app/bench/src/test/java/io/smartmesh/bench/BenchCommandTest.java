@@ -155,8 +155,9 @@ class BenchCommandTest {
   @Test
   void listNamesThem() throws Exception {
     run("list");
-    assertEquals(14, out.toString().lines().count(), out.toString());
+    assertEquals(15, out.toString().lines().count(), out.toString());
     assertTrue(out.toString().startsWith("payments"), out.toString());
+    assertTrue(out.toString().contains("the payee's money"), out.toString());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.smartmesh.mesh.Power;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.Chain;
 import io.smartmesh.node.IpDevice;
+import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.Store;
 import io.smartmesh.runtime.Log;
 import io.smartmesh.runtime.LogFile;
@@ -19,6 +20,8 @@ import io.smartmesh.serial.SerialBearer;
 import io.smartmesh.serial.SerialLine;
 import io.smartmesh.store.sqlite.SqliteStore;
 import io.smartmesh.tcp.TcpBearer;
+import io.smartmesh.tcpcl.DtnConfig;
+import io.smartmesh.tcpcl.DtnGateway;
 import io.smartmesh.tun.TunDevice;
 import io.smartmesh.tun.TunUnavailable;
 import io.smartmesh.tunnel.MeshAddress;
@@ -135,6 +138,19 @@ final class Adapters {
     return named.isUnresolved()
         ? new InetSocketAddress(named.getHostString(), named.getPort())
         : named;
+  }
+
+  /** Empty where none is wanted. */
+  static Optional<DtnGateway> gateway(Optional<DtnConfig> wanted, NodeAccess node, Log log)
+      throws Failure {
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DtnGateway.open(wanted.get(), node, new GatewayLog(log)));
+    } catch (IOException e) {
+      throw new Failure("dtn-unusable", String.valueOf(e.getMessage()));
+    }
   }
 
   static LogSink log(NodeSettings.Logs logs) throws Failure {

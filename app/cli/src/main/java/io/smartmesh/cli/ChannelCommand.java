@@ -50,12 +50,12 @@ final class ChannelCommand implements Runnable {
       } else if (channels.isEmpty()) {
         client.say("channel.none");
       } else {
-        print(channels);
+        print(channels, Names.of(client.node()));
       }
       return 0;
     }
 
-    private void print(List<JsonValue> channels) {
+    private void print(List<JsonValue> channels, Names names) {
       Texts texts = client.texts();
       Table table =
           new Table()
@@ -67,7 +67,7 @@ final class ChannelCommand implements Runnable {
                   texts.get("col.id"));
       for (JsonValue channel : channels) {
         table.row(
-            channel.text("peer"),
+            names.label(channel.text("peer")),
             client.state(channel, "phase"),
             channel.at("spendable").text("smt"),
             channel.at("receivable").text("smt"),
@@ -103,7 +103,7 @@ final class ChannelCommand implements Runnable {
     @Override
     public Integer call() throws ApiFailure, Failure {
       ApiClient node = client.node();
-      String peer = People.find(node, who);
+      String peer = People.device(node, who);
       JsonValue answer =
           node.post(
               "/channels",

@@ -9,6 +9,7 @@ import io.smartmesh.cli.selftest.SelfTest;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Curves;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.files.Folder;
 import io.smartmesh.node.BackupConfig;
 import io.smartmesh.node.Bearer;
 import io.smartmesh.node.IpDevice;
@@ -21,6 +22,7 @@ import io.smartmesh.runtime.NodeParts;
 import io.smartmesh.runtime.NodeRuntime;
 import io.smartmesh.runtime.Stop;
 import io.smartmesh.runtime.SystemEntropy;
+import io.smartmesh.tcpcl.DtnGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,16 +33,24 @@ import java.util.Optional;
 final class Daemon implements AutoCloseable {
   private static final int TOKEN_BYTES = 32;
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String SESSIONS = "page.sessions";
 
   private final DataDirectory directory;
   private final NodeRuntime runtime;
   private final ApiServer api;
   private final Unlocked keys;
   private final LogSink log;
+  private final Optional<DtnGateway> gateway;
   private boolean closed;
 
   private Daemon(
-      DataDirectory directory, LogSink log, NodeRuntime runtime, ApiServer api, Unlocked keys) {
+      DataDirectory directory,
+      LogSink log,
+      NodeRuntime runtime,
+      ApiServer api,
+      Optional<DtnGateway> gateway,
+      Unlocked keys) {
+    this.gateway = gateway;
     this.directory = directory;
     this.log = log;
     this.runtime = runtime;
@@ -67,7 +77,7 @@ final class Daemon implements AutoCloseable {
         selfTest(curve);
         Unlocked keys = DeviceSwitch.open(directory.path(), passphrases, curve);
         NodeRuntime runtime = startNode(directory, settings, keys, curve, log, gate);
-        return serve(directory, settings.api(), log, runtime, keys);
+        return serve(directory, settings, log, runtime, keys);
       } catch (Failure e) {
         log.close();
         throw e;
@@ -122,6 +132,8 @@ final class Daemon implements AutoCloseable {
             gate.hold(bearers),
             Adapters.chain(settings.chain(), key, curve),
             ipDevice,
+            Optional.empty(),
+            Optional.of(new Folder(directory.path(), settings.transfers())),
             log);
     try {
       return NodeRuntime.start(parts);
@@ -168,17 +180,18 @@ final class Daemon implements AutoCloseable {
 
   private static Daemon serve(
       DataDirectory directory,
-      NodeSettings.Api wanted,
+      NodeSettings settings,
       LogSink log,
       NodeRuntime runtime,
       Unlocked keys)
       throws Failure {
     try {
       String token = new SystemEntropy().next(TOKEN_BYTES).toHex();
-      ApiServer api = openApi(runtime, wanted, token);
+      ApiServer api = openApi(runtime, settings.api(), token, directory.resolve(SESSIONS));
       new ApiFile(api.port(), token).write(directory.path());
       log.info("api-open", "port", api.port());
-      return new Daemon(directory, log, runtime, api, keys);
+      Optional<DtnGateway> gateway = gateway(settings, runtime, api, log);
+      return new Daemon(directory, log, runtime, api, gateway, keys);
     } catch (IOException e) {
       runtime.close();
       throw new Failure("data-dir-unusable", directory.path().toString(), Reason.of(e));
@@ -188,13 +201,24 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private static ApiServer openApi(NodeRuntime runtime, NodeSettings.Api wanted, String token)
-      throws Failure {
+  private static Optional<DtnGateway> gateway(
+      NodeSettings settings, NodeRuntime runtime, ApiServer opened, Log log) throws Failure {
     try {
-      return new ApiServer(runtime, new ApiConfig(LOOPBACK, wanted.port(), token));
+      return Adapters.gateway(settings.dtn(), runtime, log);
+    } catch (Failure e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static ApiServer openApi(
+      NodeRuntime runtime, NodeSettings.Api wanted, String token, Path sessions) throws Failure {
+    try {
+      return new ApiServer(
+          runtime, new ApiConfig(LOOPBACK, wanted.port(), token, Optional.of(sessions)));
     } catch (IOException e) {
       if (wanted.orAnother()) {
-        return openApi(runtime, new NodeSettings.Api(0, false), token);
+        return openApi(runtime, new NodeSettings.Api(0, false), token, sessions);
       }
       throw new Failure("port-in-use", "" + wanted.port(), String.valueOf(e.getMessage()));
     }
@@ -228,6 +252,7 @@ final class Daemon implements AutoCloseable {
       return; // the directory may be another node's by now
     }
     closed = true;
+    gateway.ifPresent(DtnGateway::close);
     api.close();
     runtime.close();
     keys.close();

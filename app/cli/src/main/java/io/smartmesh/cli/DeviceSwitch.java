@@ -25,7 +25,8 @@ import java.util.List;
 final class DeviceSwitch {
   private static final String NEXT = "device.vault.next";
   static final List<String> STORE_FILES = List.of("node.db", "node.db-wal", "node.db-shm");
-  private static final List<Bytes> KEPT = List.of(Bytes.utf8("identity/"), Bytes.utf8("message/"));
+  private static final List<Bytes> KEPT =
+      List.of(Bytes.utf8("identity/"), Bytes.utf8("contact/"), Bytes.utf8("message/"));
 
   private final Path directory;
   private final Keyring keyring;

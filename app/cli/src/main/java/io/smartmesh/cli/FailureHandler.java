@@ -31,6 +31,9 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
 
   private static final String SETTINGS = "config-";
 
+  /** CT-14: nothing was done, as it is not clear who is meant. */
+  private static final String UNCLEAR = "several-contacts";
+
   private final Texts texts;
 
   FailureHandler(Texts texts) {
@@ -55,7 +58,7 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
   }
 
   private static int exitCode(String code) {
-    if (code.startsWith(SETTINGS)) {
+    if (code.startsWith(SETTINGS) || code.equals(UNCLEAR)) {
       return Main.MISUSED;
     }
     return DAMAGED.contains(code) ? Main.DAMAGED : Main.FAILED;

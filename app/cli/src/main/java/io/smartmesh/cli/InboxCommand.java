@@ -23,16 +23,17 @@ final class InboxCommand implements Callable<Integer> {
     } else if (messages.isEmpty()) {
       client.say("inbox.none");
     } else {
-      messages.forEach(this::print);
+      Names names = Names.of(client.node());
+      messages.forEach(message -> print(message, names));
     }
     return 0;
   }
 
-  private void print(JsonValue message) {
+  private void print(JsonValue message, Names names) {
     Texts texts = client.texts();
     String key = message.flag("incoming") ? "inbox.from" : "inbox.to";
     String at = Instant.ofEpochSecond(message.number("at")).toString();
-    String head = texts.get(key, at, message.text("peer"));
+    String head = texts.get(key, at, names.label(message.text("peer")));
     client.out().println(head + " · " + client.state(message, "state"));
     client.out().println("    " + message.text("text"));
   }

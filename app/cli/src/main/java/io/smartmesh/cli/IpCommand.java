@@ -23,7 +23,7 @@ final class IpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ApiFailure, Failure {
     ApiClient node = client.node();
-    String address = who.isEmpty() ? node.get("/status").text("address") : People.find(node, who);
+    String address = who.isEmpty() ? node.get("/status").text("address") : People.device(node, who);
     String ip = ip(Address.fromHex(address));
     client
         .out()

@@ -85,6 +85,7 @@ public final class Main {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put(UpCommand.NAME, UpCommand::new);
     commands.put("status", StatusCommand::new);
+    commands.put("page", PageCommand::new);
     commands.put("id", IdCommand::new);
     commands.put("ip", IpCommand::new);
     commands.put("peers", PeersCommand::new);
@@ -92,8 +93,10 @@ public final class Main {
     commands.put("trace", TraceCommand::new);
     commands.put("topology", TopologyCommand::new);
     commands.put("netcheck", NetcheckCommand::new);
+    commands.put("contact", ContactCommand::new);
     commands.put("send", SendCommand::new);
     commands.put("inbox", InboxCommand::new);
+    commands.put("transfer", TransferCommand::new);
     commands.put("balance", BalanceCommand::new);
     commands.put("pay", PayCommand::new);
     commands.put("request", RequestCommand::new);
@@ -104,6 +107,7 @@ public final class Main {
     commands.put("account", AccountCommand::new);
     commands.put("device", DeviceCommand::new);
     commands.put("backup", BackupCommand::new);
+    commands.put("bundle", BundleCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("deploy", DeployCommand::new);
     commands.put("relayer", RelayerCommand::new);

@@ -12,6 +12,8 @@ import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentLimits;
 import io.smartmesh.payment.Price;
 import io.smartmesh.serial.SerialLine;
+import io.smartmesh.tcpcl.DtnConfig;
+import io.smartmesh.transfer.TransferConfig;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +39,9 @@ record NodeSettings(
     long amnestyAfterSeconds,
     Terms terms,
     int priceWeight,
-    Whereabouts.Mode mode) {
+    Whereabouts.Mode mode,
+    Optional<DtnConfig> dtn,
+    TransferConfig transfers) {
 
   /**
    * Where the money is.
@@ -121,7 +125,22 @@ record NodeSettings(
         configuration.get(Settings.PRICE_WEIGHT).intValue(),
         new Whereabouts.Mode(
             configuration.get(Settings.ROUTING_IDS).equals("epoch"),
-            configuration.get(Settings.FINDABLE).equals("anyone")));
+            configuration.get(Settings.FINDABLE).equals("anyone")),
+        dtn(configuration),
+        new TransferConfig(configuration.get(Settings.ACCEPT_FILES)));
+  }
+
+  /** GW-7. */
+  private static Optional<DtnConfig> dtn(Configuration configuration) {
+    return configuration
+        .find(Settings.DTN_EID)
+        .map(
+            self ->
+                new DtnConfig(
+                    self,
+                    configuration.find(Settings.DTN_TO).orElse(List.of()),
+                    configuration.find(Settings.DTN_LISTEN),
+                    configuration.find(Settings.DTN_PEER).orElse(List.of())));
   }
 
   private static PaymentLimits limits(Configuration configuration) {

@@ -28,12 +28,12 @@ final class PaymentsCommand implements Callable<Integer> {
     } else if (payments.isEmpty()) {
       client.say("payments.none");
     } else {
-      print(payments);
+      print(payments, Names.of(client.node()));
     }
     return 0;
   }
 
-  private void print(List<JsonValue> payments) {
+  private void print(List<JsonValue> payments, Names names) {
     Texts texts = client.texts();
     Table table =
         new Table()
@@ -48,7 +48,7 @@ final class PaymentsCommand implements Callable<Integer> {
       table.row(
           (payment.flag("incoming") ? "+" : "-") + payment.at("amount").text("smt"),
           payment.at("fee").text("smt"),
-          payment.text("peer"),
+          names.label(payment.text("peer")),
           PaymentRun.waits(payment)
               ? texts.get("state.when-reachable")
               : client.state(payment, "state"),

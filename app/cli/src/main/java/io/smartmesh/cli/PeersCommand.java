@@ -28,7 +28,8 @@ final class PeersCommand implements Callable<Integer> {
       client.say("peers.none");
     } else {
       client.say("peers.reach", answer.list("peers").size());
-      answer.list("peers").forEach(this::peer);
+      Names names = Names.of(client.node());
+      answer.list("peers").forEach(peer -> peer(peer, names));
     }
     return 0;
   }
@@ -68,15 +69,19 @@ final class PeersCommand implements Callable<Integer> {
     return Bytesizes.of(link.number(field));
   }
 
-  private void peer(JsonValue peer) {
+  private void peer(JsonValue peer, Names names) {
     boolean direct = peer.number("hops") == 1;
     String path =
         direct
             ? client.texts().get("path.direct")
             : client.texts().get("path.hops", peer.number("hops"));
     client.out().println(peer.text("address") + "  " + path);
+    String label = names.label(peer.text("address"));
+    if (!label.equals(peer.text("address"))) {
+      client.say("peers.contact", label);
+    }
     if (!direct) {
-      client.say("peers.via", peer.text("via"));
+      client.say("peers.via", names.label(peer.text("via")));
     }
     if (!peer.flag("known")) {
       client.say("peers.stranger");

@@ -17,12 +17,16 @@ final class Who {
   /** Of all that {@code node} can reach. */
   static Who of(ApiClient node, Texts texts) throws ApiFailure {
     Who who = new Who();
-    node.get("/peers").list("peers").forEach(peer -> who.add(peer, texts));
+    Names names = Names.of(node);
+    node.get("/peers").list("peers").forEach(peer -> who.add(peer, names, texts));
     return who;
   }
 
-  private void add(JsonValue peer, Texts texts) {
-    if (!peer.flag("known")) {
+  private void add(JsonValue peer, Names names, Texts texts) {
+    String address = peer.text("address");
+    if (!names.label(address).equals(address)) {
+      words.put(address, "\n" + texts.get("peers.contact", names.label(address)));
+    } else if (!peer.flag("known")) {
       words.put(peer.text("address"), "\n" + texts.get("peers.stranger"));
     } else if (!peer.text("account").isEmpty()) {
       words.put(peer.text("address"), "\n" + texts.get("peers.account", peer.text("account")));

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.api.client.ApiFile;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +28,7 @@ class CarriedDaemonsTest {
 
   @Test
   void aTextAndItsReceiptGoByBus() throws Exception {
-    List<InetSocketAddress> ends = addresses(3);
+    List<InetSocketAddress> ends = Daemons.addresses(3);
     String bobs;
     try (Daemon alice = start("alice", ends, 0);
         Daemon bob = start("bob", ends, 1)) {
@@ -108,18 +106,5 @@ class CarriedDaemonsTest {
     all.addAll(List.of(rest));
     all.addAll(List.of("--data", folder.resolve(name).toString(), "--lang", "en"));
     return Run.of(all.toArray(new String[0]));
-  }
-
-  private static List<InetSocketAddress> addresses(int count) throws Exception {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    List<DatagramSocket> sockets = new ArrayList<>();
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      DatagramSocket socket = new DatagramSocket(0, loopback);
-      sockets.add(socket);
-      addresses.add(new InetSocketAddress(loopback, socket.getLocalPort()));
-    }
-    sockets.forEach(DatagramSocket::close);
-    return addresses;
   }
 }

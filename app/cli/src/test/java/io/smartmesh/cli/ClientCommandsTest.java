@@ -80,11 +80,29 @@ class ClientCommandsTest {
     assertEquals(2, run("pay", "smt1qqqq", "--repeat", "2").exitCode());
   }
 
+  /** CT-14: a contact's name does for an address, and is shown for it. */
+  @Test
+  void aNameDoesForAnAddress() {
+    api.answer(
+        "GET /contacts",
+        "{\"contacts\":[{\"device\":\""
+            + BOB
+            + "\",\"to\":\""
+            + BOB
+            + "\",\"account\":\"\",\"proven\":false,\"name\":\"Bob B\"}]}");
+    api.answer("POST /payments", "{\"first\":\"" + ID + "1\",\"count\":1}");
+    api.answer("GET /payments?limit=1000", payments(payment(1, "paid", "")));
+    assertEquals(0, run("pay", "bob b", "1").exitCode());
+    assertTrue(api.bodies.get(0).contains("\"to\":\"" + BOB + "\""), api.bodies.get(0));
+    assertProblem(run("pay", "0xBob", "1"), "0xBob is no address and no contact's name.");
+    assertTrue(run("peers").out().contains("Bob B (0xb0b0b0…)"), run("peers").out());
+  }
+
   @Test
   void unclearNamesAreRefused() {
     assertProblem(run("send", "b0b0b", "hi"), "b0b0b is too short.");
     assertProblem(run("send", "c0c0c0", "hi"), "Nobody known here begins with c0c0c0.");
-    assertProblem(run("send", "bob", "hi"), "bob is not an address.");
+    assertProblem(run("send", "bob", "hi"), "bob is no address and no contact's name.");
     assertEquals(0, api.bodies.size());
   }
 
@@ -116,7 +134,7 @@ class ClientCommandsTest {
     Run run = run("send", "--json", "bob", "hi");
     assertEquals(1, run.exitCode());
     assertTrue(
-        run.out().startsWith("{\"schema\":\"smartmesh.error/1\",\"code\":\"not-an-address\""));
+        run.out().startsWith("{\"schema\":\"smartmesh.error/1\",\"code\":\"nobody-called\""));
   }
 
   /** PY-91, PY-92. */

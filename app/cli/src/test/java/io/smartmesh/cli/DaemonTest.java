@@ -20,7 +20,7 @@ class DaemonTest {
 
   @Test
   void twoNeighboursWriteToEachOther() throws Exception {
-    List<InetSocketAddress> ends = Daemons.twoAddresses();
+    List<InetSocketAddress> ends = Daemons.addresses(2);
     try (Daemon alice = Daemons.start(folder.resolve("alice"), ends.get(0), ends.get(1));
         Daemon bob = Daemons.start(folder.resolve("bob"), ends.get(1), ends.get(0))) {
       Run sent = run("send", "alice", bob.address().toString(), "--wait", "20", "good", "day");

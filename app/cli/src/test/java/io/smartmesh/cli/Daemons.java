@@ -7,10 +7,13 @@ import io.smartmesh.node.ChannelSettings;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.PaymentLimits;
 import io.smartmesh.payment.Price;
+import io.smartmesh.tcpcl.DtnConfig;
+import io.smartmesh.transfer.TransferConfig;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,13 @@ final class Daemons {
   }
 
   static Daemon start(Path data, InetSocketAddress bind, List<InetSocketAddress> peers)
+      throws Exception {
+    return start(data, bind, peers, Optional.empty());
+  }
+
+  /** One that may be a gateway. */
+  static Daemon start(
+      Path data, InetSocketAddress bind, List<InetSocketAddress> peers, Optional<DtnConfig> dtn)
       throws Exception {
     NodeSettings settings =
         new NodeSettings(
@@ -47,18 +57,23 @@ final class Daemons {
             259_200,
             Terms.STANDARD,
             0,
-            Whereabouts.Mode.STANDARD);
+            Whereabouts.Mode.STANDARD,
+            dtn,
+            TransferConfig.ASK);
     return Daemon.start(DataDirectory.openAlone(data), settings, Passphrases.NONE);
   }
 
-  /** Two that are free. */
-  static List<InetSocketAddress> twoAddresses() throws Exception {
+  /** So many that are free. */
+  static List<InetSocketAddress> addresses(int count) throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (DatagramSocket one = new DatagramSocket(0, loopback);
-        DatagramSocket two = new DatagramSocket(0, loopback)) {
-      return List.of(
-          new InetSocketAddress(loopback, one.getLocalPort()),
-          new InetSocketAddress(loopback, two.getLocalPort()));
+    List<DatagramSocket> sockets = new ArrayList<>();
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      DatagramSocket socket = new DatagramSocket(0, loopback);
+      sockets.add(socket);
+      addresses.add(new InetSocketAddress(loopback, socket.getLocalPort()));
     }
+    sockets.forEach(DatagramSocket::close);
+    return addresses;
   }
 }

@@ -23,6 +23,7 @@ final class FakeApi implements AutoCloseable {
 
   FakeApi(Path data) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answers.put("GET /contacts", "{\"contacts\":[]}");
     server.createContext("/v1", this::serve);
     server.start();
     new ApiFile(server.getAddress().getPort(), TOKEN).write(data);

@@ -246,7 +246,7 @@ class KeysTest {
   /** ID-7, ID-9, ID-13: real nodes; a new key keeps the contact and what waits for the old one. */
   @Test
   void aNewDeviceKeyKeepsItsContacts() throws Exception {
-    List<InetSocketAddress> ends = Daemons.twoAddresses();
+    List<InetSocketAddress> ends = Daemons.addresses(2);
     Path alices = folder.resolve("alice");
     Path bobs = folder.resolve("bob");
     try (Daemon bob = Daemons.start(bobs, ends.get(1), ends.get(0))) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.smartmesh.backup.BackupError;
 import io.smartmesh.carry.CarryError;
 import io.smartmesh.channel.ChannelError;
+import io.smartmesh.contact.CardError;
 import io.smartmesh.identity.IdentityError;
 import io.smartmesh.identity.WhereRefusal;
 import io.smartmesh.mesh.DropReason;
@@ -12,6 +13,7 @@ import io.smartmesh.message.MessageError;
 import io.smartmesh.node.Metric;
 import io.smartmesh.node.OwnDrop;
 import io.smartmesh.payment.PaymentError;
+import io.smartmesh.transfer.TransferDrop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,15 +67,18 @@ class MetricsDocsTest {
     for (String[] row : rows("## Reasons", "| layer | reasons |")) {
       Stream.of(row[2].split(", ")).forEach(name -> described.add(row[1] + "." + name));
     }
-    TreeSet<String> reasons = new TreeSet<>(List.of("channel.ROUTED", "carry.UNKNOWN_SERVICE"));
+    TreeSet<String> reasons =
+        new TreeSet<>(List.of("channel.ROUTED", "carry.UNKNOWN_SERVICE", "contact.OtherDevice"));
     Stream.of("REORGANISED", "LOST", "DISTRUSTED").forEach(name -> reasons.add("chain." + name));
     add(reasons, "message", MessageError.class);
     add(reasons, "identity", IdentityError.class);
+    add(reasons, "contact", CardError.class);
     add(reasons, "channel", ChannelError.class);
     add(reasons, "payment", PaymentError.class);
     add(reasons, "backup", BackupError.class);
     add(reasons, "carry", CarryError.class);
     Stream.of(WhereRefusal.values()).forEach(reason -> reasons.add("where." + reason));
+    Stream.of(TransferDrop.values()).forEach(reason -> reasons.add("transfer." + reason));
     assertEquals(reasons, described);
   }
 

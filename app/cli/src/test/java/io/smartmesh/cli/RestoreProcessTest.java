@@ -69,7 +69,7 @@ class RestoreProcessTest {
     Deployer deployer = new Deployer(chain, CURVE.key(RICH).orElseThrow(), CURVE);
     Deployer.Deployment deployed = deployer.deploy();
     Path book = addressBook(deployed);
-    List<InetSocketAddress> places = Daemons.twoAddresses();
+    List<InetSocketAddress> places = Daemons.addresses(2);
     String[] alices = options(chain, book, places.get(0), places.get(1));
     String[] bobs = options(chain, book, places.get(1), places.get(0));
 

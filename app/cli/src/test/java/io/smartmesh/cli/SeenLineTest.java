@@ -7,8 +7,6 @@ import io.smartmesh.api.client.ApiFile;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.mesh.DropReason;
 import io.smartmesh.node.OwnDrop;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +26,7 @@ class SeenLineTest {
 
   @Test
   void whatIsSeenOfALine() throws Exception {
-    List<InetSocketAddress> at = addresses(3);
+    List<InetSocketAddress> at = Daemons.addresses(3);
     try (Daemon alice = Daemons.start(folder.resolve("alice"), at.get(0), at.get(1));
         Daemon bus =
             Daemons.start(folder.resolve("bus"), at.get(1), List.of(at.get(0), at.get(2)));
@@ -126,18 +124,5 @@ class SeenLineTest {
     List<String> all = new ArrayList<>(List.of(args));
     all.addAll(List.of("--data", folder.resolve(node).toString(), "--lang", "en"));
     return Run.of(all.toArray(new String[0]));
-  }
-
-  private static List<InetSocketAddress> addresses(int count) throws Exception {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    List<DatagramSocket> sockets = new ArrayList<>();
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      DatagramSocket socket = new DatagramSocket(0, loopback);
-      sockets.add(socket);
-      addresses.add(new InetSocketAddress(loopback, socket.getLocalPort()));
-    }
-    sockets.forEach(DatagramSocket::close);
-    return addresses;
   }
 }

@@ -57,6 +57,15 @@ public final class Mnemonic {
     return out.toString();
   }
 
+  /**
+   * The word of this number in the list.
+   *
+   * @param index 0 … 2047
+   */
+  public static String word(int index) {
+    return WORDS.get(index);
+  }
+
   /** The entropy behind {@code words}: any white space between them, either case. */
   public static Result<Secret, MnemonicError> parse(String words) {
     List<String> list = split(words);

@@ -2,12 +2,10 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
-import io.smartmesh.base.DamagedRecord;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
-import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Hashes;
@@ -42,8 +40,10 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
   private final Giver giver;
   private final Parts parts;
   private final Fetcher fetcher;
+  private final ByHand byHand;
   private final Map<BundleId, Own> own = new TreeMap<>();
   private final Set<BundleId> dropped = new LinkedHashSet<>();
+  private List<Bytes> alsoNamed = Collections.emptyList();
   private Consumer<? super CarryOutput> turn = output -> {};
 
   /**
@@ -69,21 +69,12 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     hold = new Hold(roomBytes, self.address(), stored, now);
     receipts = new KnownReceipts(self.address(), stored, now);
     arrivals = new Arrivals(stored);
-    stored
-        .withPrefix(CarryRecords.OWN)
-        .forEach(
-            (key, value) -> {
-              BundleId id = new BundleId(CarryRecords.name(CarryRecords.OWN, key, BundleId.LENGTH));
-              if (!hold.find(id).isPresent()) {
-                throw new DamagedRecord("own bundle", key, "its bundle is not there");
-              }
-              own.put(
-                  id,
-                  StoredRecord.read("own bundle", key, value, in -> CarryRecords.own(in, curve)));
-            });
+    own.putAll(Own.restore(stored, hold, curve));
     giver = new Giver(hold, encounters, contacts);
     parts = new Parts(stored, now);
-    fetcher = new Fetcher(new Here(), hold, encounters, contacts, parts);
+    Here here = new Here();
+    fetcher = new Fetcher(here, hold, encounters, contacts, parts);
+    byHand = new ByHand(here, hold, receipts, giver);
   }
 
   /** Whether an own bundle with this label is about, as far as is known here. */
@@ -94,6 +85,16 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
   /** Bundles that are here, own ones or others'. */
   public int held(boolean isOwn) {
     return (int) hold.all().stream().filter(held -> hold.isOwn(held) == isOwn).count();
+  }
+
+  /** All that are here, the most urgent first. */
+  public List<BundleView> bundles(Moment now) {
+    List<BundleView> views = new ArrayList<>();
+    for (Held held : giver.mostUrgentFirst(hold.all())) {
+      Optional<Address> to = Optional.ofNullable(own.get(held.id)).map(one -> one.to().address());
+      views.add(held.view(to, now));
+    }
+    return views;
   }
 
   /** Whether there is anything to hand over. */
@@ -115,6 +116,8 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
       onSend(send, now, out);
     } else if (input instanceof CarryInput.Cancel cancel) {
       find(cancel.label()).ifPresent(id -> onCancel(id, now, out));
+    } else if (input instanceof CarryInput.AlsoNamed named) {
+      alsoNamed = named.tagSecrets();
     } else if (input instanceof CarryInput.Near near) {
       onNear(near, now, out);
     } else if (input instanceof CarryInput.Gone gone) {
@@ -122,6 +125,10 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
       contacts.all().forEach(contact -> fetcher.pull(contact, now, out));
     } else if (input instanceof CarryInput.FrameArrived frame) {
       onFrame(frame, now, out);
+    } else if (input instanceof CarryInput.Export export) {
+      byHand.export(export, now, out);
+    } else if (input instanceof CarryInput.Import brought) {
+      byHand.take(brought, now, out);
     }
     due(now, out);
   }
@@ -159,7 +166,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
   }
 
   private void onSend(CarryInput.Send send, Moment now, Consumer<? super CarryOutput> out) {
-    Optional<CarryError> error = check(send);
+    Optional<CarryError> error = Own.refusal(send, own.size());
     if (error.isPresent()) {
       out.accept(new CarryOutput.Refused(error.get()));
       return;
@@ -188,21 +195,6 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     hold.add(held, now, out);
     out.accept(new CarryOutput.Accepted(held.id, send.label()));
     spread(Collections.singletonList(held), Optional.empty(), now, out);
-  }
-
-  private Optional<CarryError> check(CarryInput.Send send) {
-    int bytes = send.contents().length();
-    if (bytes < 1 || bytes > CarryLimits.CONTENTS_BYTES) {
-      return Optional.of(new CarryError.ContentsLength(bytes, CarryLimits.CONTENTS_BYTES));
-    }
-    long seconds = send.lifetimeSeconds();
-    if (seconds < 1 || seconds > CarryLimits.LIFETIME_SECONDS) {
-      return Optional.of(new CarryError.Lifetime(seconds, CarryLimits.LIFETIME_SECONDS));
-    }
-    if (own.size() >= CarryLimits.OWN) {
-      return Optional.of(new CarryError.TooManyOwn(own.size(), CarryLimits.OWN));
-    }
-    return Optional.empty();
   }
 
   private void onCancel(BundleId id, Moment now, Consumer<? super CarryOutput> out) {
@@ -319,30 +311,45 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
       Moment now,
       Consumer<? super CarryOutput> out) {
     List<CarryFrame.Told> news = new ArrayList<>();
-    Address bringer = from.map(contact -> contact.peer).orElse(self.address());
     for (CarryFrame.Told one : told) {
-      BundleId id = one.receipt().id();
-      Optional<Held> held = hold.find(id);
-      boolean isKnown = receipts.find(id).isPresent();
+      boolean isKnown = receipts.find(one.receipt().id()).isPresent();
       Optional<CarryError> refusal =
-          isKnown || held.isPresent() || !from.isPresent()
-              ? Optional.empty()
-              : receipts.refusal(bringer);
-      if (refusal.isPresent()) {
-        out.accept(new CarryOutput.Refused(refusal.get()));
-      } else if (!isKnown) {
-        boolean isUnasked = from.isPresent() && !held.isPresent();
-        if (isUnasked) {
-          receipts.brought(bringer);
-        }
-        Address counted = isUnasked ? bringer : self.address();
-        receipts.add(one.receipt(), one.secondsLeft(), counted, now, out);
-        held.ifPresent(gone -> delivered(gone, one.receipt(), out));
-        contacts.forget(id);
-        parts.remove(id, out);
+          isKnown ? Optional.empty() : note(one, from.map(contact -> contact.peer), now, out);
+      refusal.ifPresent(error -> out.accept(new CarryOutput.Refused(error)));
+      if (!isKnown && !refusal.isPresent()) {
         news.add(one);
       }
     }
+    pass(news, from, now, out);
+  }
+
+  /** Remembers a receipt that was not known; {@code bringer} is empty for one of our own. */
+  private Optional<CarryError> note(
+      CarryFrame.Told one,
+      Optional<Address> bringer,
+      Moment now,
+      Consumer<? super CarryOutput> out) {
+    BundleId id = one.receipt().id();
+    Optional<Held> held = hold.find(id);
+    Optional<Address> unasked = held.isPresent() ? Optional.empty() : bringer;
+    Optional<CarryError> refusal = unasked.flatMap(receipts::refusal);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    unasked.ifPresent(receipts::brought);
+    Address counted = unasked.orElse(self.address());
+    receipts.add(one.receipt(), one.secondsLeft(), counted, now, out);
+    held.ifPresent(gone -> delivered(gone, one.receipt(), out));
+    contacts.forget(id);
+    parts.remove(id, out);
+    return Optional.empty();
+  }
+
+  private void pass(
+      List<CarryFrame.Told> news,
+      Optional<Contact> from,
+      Moment now,
+      Consumer<? super CarryOutput> out) {
     for (Contact contact : contacts.all()) {
       if (!news.isEmpty() && contact != from.orElse(null)) {
         tell(contact, news, out);
@@ -394,10 +401,11 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
   }
 
   /** What the fetcher asks and tells, within the turn. */
-  private final class Here implements Fetcher.Desk {
+  private final class Here implements Fetcher.Desk, ByHand.Desk {
     @Override
     public boolean isMine(Bytes hint) {
-      return EndTag.matches(tagSecret, hint);
+      return EndTag.matches(tagSecret, hint)
+          || alsoNamed.stream().anyMatch(secret -> EndTag.matches(secret, hint));
     }
 
     @Override
@@ -408,63 +416,68 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
     @Override
     public void complete(
         Contact from, Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
-      if (isMine(block.hint())) {
-        arrive(fetch, block, payload, now);
-      } else {
-        take(from, fetch, block, payload, now);
-      }
+      int copies = fetch.head.map(CarryFrame.Head::copies).orElse(1);
+      int hops = fetch.head.map(CarryFrame.Head::hops).orElse(0);
+      long age = fetch.ageMillis(now);
+      Arrival arrival = new Arrival(from.peer, !from.friend, copies, hops);
+      Optional<CarryError> refusal =
+          isMine(block.hint())
+              ? arrive(block, payload, age, hops, now)
+              : take(arrival, block, payload, age, now);
+      refusal.ifPresent(error -> turn.accept(new CarryOutput.Refused(error)));
     }
 
-    private void arrive(Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
+    @Override
+    public Optional<CarryError> arrive(
+        PrimaryBlock block, Bytes payload, long ageMillis, int hops, Moment now) {
       BundleId id = block.id();
       Optional<Contents> opened = Contents.open(self, block.lock(), payload, curve);
       if (!opened.isPresent() || arrivals.has(block.lock())) {
         drop(id);
-        turn.accept(new CarryOutput.Refused(new CarryError.NotForUs(id)));
-        return;
+        return Optional.of(new CarryError.NotForUs(id));
       }
-      int hops = fetch.head.map(CarryFrame.Head::hops).orElse(0);
       Contents contents = opened.get();
       arrivals.add(block.lock(), turn);
       Receipt receipt = Receipt.make(block, contents, self, entropy);
       turn.accept(new CarryOutput.Arrived(id, contents.from().address(), contents.plain(), hops));
-      long left = block.lifetimeSeconds() - fetch.ageMillis(now) / 1000;
-      settle(
-          Collections.singletonList(
-              new CarryFrame.Told(receiptSeconds(Math.max(0, left)), receipt)),
-          Optional.empty(),
-          now,
-          turn);
+      long left = block.lifetimeSeconds() - ageMillis / 1000;
+      CarryFrame.Told told = new CarryFrame.Told(receiptSeconds(Math.max(0, left)), receipt);
+      Carry.this.settle(Collections.singletonList(told), Optional.empty(), now, turn);
+      return Optional.empty();
     }
 
     /** Durable before it is told, and before anybody else is offered it (CY-5). */
-    private void take(
-        Contact from, Contact.Fetch fetch, PrimaryBlock block, Bytes payload, Moment now) {
+    @Override
+    public Optional<CarryError> take(
+        Arrival arrival, PrimaryBlock block, Bytes payload, long ageMillis, Moment now) {
+      Address bringer = arrival.bringer();
+      boolean isStranger = arrival.isStranger();
       Optional<CarryError> refusal =
-          hold.refusal(block.urgency(), block.length(), from.peer, !from.friend, 0);
+          hold.refusal(block.urgency(), block.length(), bringer, isStranger, 0);
       if (refusal.isPresent()) {
-        turn.accept(new CarryOutput.Refused(refusal.get()));
-        return;
+        return refusal;
       }
-      int copies = fetch.head.map(CarryFrame.Head::copies).orElse(1);
-      int hops = fetch.head.map(CarryFrame.Head::hops).orElse(0);
+      int copies = Math.min(arrival.copies(), block.urgency().copies());
       Held held =
-          new Held(
-              block,
-              payload,
-              from.peer,
-              !from.friend,
-              hops,
-              fetch.ageMillis(now),
-              now,
-              Math.min(copies, block.urgency().copies()));
+          new Held(block, payload, bringer, isStranger, arrival.hops(), ageMillis, now, copies);
       for (Held gone : hold.add(held, now, turn)) {
         drop(gone.id);
         contacts.forget(gone.id);
       }
       turn.accept(new CarryOutput.Taken(held.id));
-      Contacts.send(from, new CarryFrame.Taken(held.id), turn);
-      spread(Collections.singletonList(held), Optional.of(from), now, turn);
+      Optional<Contact> from = contacts.find(bringer);
+      from.ifPresent(one -> Contacts.send(one, new CarryFrame.Taken(held.id), turn));
+      spread(Collections.singletonList(held), from, now, turn);
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<CarryError> settle(CarryFrame.Told told, Address bringer, Moment now) {
+      Optional<CarryError> refusal = note(told, Optional.of(bringer), now, turn);
+      if (!refusal.isPresent()) {
+        pass(Collections.singletonList(told), Optional.empty(), now, turn);
+      }
+      return refusal;
     }
   }
 }

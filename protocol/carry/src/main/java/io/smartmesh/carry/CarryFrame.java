@@ -26,6 +26,7 @@ import java.util.List;
  */
 sealed interface CarryFrame {
   int VERSION = 1;
+  int HEAD = 7;
   int PREFIX_LENGTH = 8;
   int OFFER_LENGTH = 16 + 1 + 16 + 4 + 1 + 2;
   int RECEIPT_LENGTH = 4 + Receipt.LENGTH;
@@ -75,7 +76,7 @@ sealed interface CarryFrame {
     } else if (this instanceof Want want) {
       out.u8(6).raw(want.id.bytes()).u32(want.from).u32(want.to);
     } else if (this instanceof Head head) {
-      head.block.encode(out.u8(7));
+      head.block.encode(out.u8(HEAD));
       out.u32(head.ageSeconds).u8(head.copies).u8(head.hops);
     } else if (this instanceof Fragment fragment) {
       out.u8(8).raw(fragment.id.bytes()).u32(fragment.offset).raw(fragment.bytes);
@@ -104,7 +105,7 @@ sealed interface CarryFrame {
             case 4 -> offer(in);
             case 5 -> new Heard(in.u32());
             case 6 -> new Want(id(in), offset(in), offset(in));
-            case 7 -> new Head(PrimaryBlock.decode(in), in.u32(), in.u8(), in.u8());
+            case HEAD -> new Head(PrimaryBlock.decode(in), in.u32(), in.u8(), in.u8());
             case 8 -> new Fragment(id(in), offset(in), in.rest());
             case 9 -> new Taken(id(in));
             case 10 -> new Lacking(id(in));

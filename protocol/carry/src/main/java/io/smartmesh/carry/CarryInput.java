@@ -2,6 +2,7 @@ package io.smartmesh.carry;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import java.util.List;
 import java.util.Optional;
 
 /** What the machine is told. */
@@ -25,6 +26,29 @@ public sealed interface CarryInput {
 
   /** What has this label is not needed any more: it went another way. */
   record Cancel(Bytes label) implements CarryInput {}
+
+  /** From now on what is named by one of these is for this device as well (CT-6). */
+  record AlsoNamed(List<Bytes> tagSecrets) implements CarryInput {}
+
+  /**
+   * What is here is given to whom nobody hears of again (BH-2). Answered by {@link
+   * CarryOutput.Exported}.
+   *
+   * @param to bundles for it alone; all where it is empty
+   * @param mostBytes of all items with their overheads
+   * @param itemOverhead bytes that each takes besides its own
+   * @param taker is not given again what it was given, nor what it brought (BH-6); empty for a file
+   */
+  record Export(Optional<Recipient> to, int mostBytes, int itemOverhead, Optional<Address> taker)
+      implements CarryInput {}
+
+  /**
+   * What somebody has brought, each item hostile until decoded (BH-3). Answered by {@link
+   * CarryOutput.Imported}.
+   *
+   * @param bringer whose share it counts against, as a stranger's
+   */
+  record Import(Address bringer, List<Bytes> items) implements CarryInput {}
 
   /**
    * A contact begins.

@@ -110,6 +110,14 @@ public final class CarryLimits {
 
   static final long HALF_LIFE_MILLIS = 3_600_000;
 
+  /** Of what goes by hand, an eighth at most is receipts. */
+  static final int RECEIPTS_PART = 8;
+
+  /** Networks that are given bundles one after the other, and what each is known to have. */
+  static final int TAKERS = 8;
+
+  static final int GIVEN = 8_192;
+
   /** Hops that are counted; more count as this many. */
   static final int HOPS = 255;
 

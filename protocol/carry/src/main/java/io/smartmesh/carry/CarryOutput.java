@@ -3,6 +3,7 @@ package io.smartmesh.carry;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.StoreWrite;
+import java.util.List;
 
 /** What the machine does and tells. */
 public sealed interface CarryOutput {
@@ -39,6 +40,20 @@ public sealed interface CarryOutput {
 
   /** An own bundle was given up. */
   record Expired(BundleId id, Bytes label, long ageSeconds, long lifetimeSeconds)
+      implements CarryOutput {}
+
+  /**
+   * @param left bundles that had no room
+   */
+  record Exported(List<Bytes> items, int bundles, int receipts, int left) implements CarryOutput {}
+
+  /**
+   * @param arrived for us
+   * @param taken carried for others from now on
+   * @param known before
+   * @param refused each with its reason; told as {@link Refused} too
+   */
+  record Imported(int arrived, int taken, int receipts, int known, List<CarryError> refused)
       implements CarryOutput {}
 
   record Refused(CarryError error) implements CarryOutput {}

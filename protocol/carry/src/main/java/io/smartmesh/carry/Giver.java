@@ -54,6 +54,13 @@ final class Giver {
     }
   }
 
+  /** For whom it is not known where anything ends. */
+  List<Held> mostUrgentFirst(Collection<Held> bundles) {
+    List<Held> sorted = new ArrayList<>(bundles);
+    sorted.sort(Comparator.comparing(held -> new Candidate(held, false), ORDER));
+    return sorted;
+  }
+
   private CarryFrame.Entry entry(Held held, Moment now) {
     PrimaryBlock block = held.block;
     int likelihood =
@@ -65,7 +72,7 @@ final class Giver {
   }
 
   /** Copies that nobody is fetching. */
-  private int free(Held held) {
+  int free(Held held) {
     int reserved = 0;
     for (Contact contact : contacts.all()) {
       reserved += contact.reserved.getOrDefault(held.id, 0);

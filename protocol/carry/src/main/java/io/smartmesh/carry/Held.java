@@ -3,6 +3,7 @@ package io.smartmesh.carry;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
+import java.util.Optional;
 
 /** A bundle that is carried, with what changes on the way: age, copies, hops. */
 final class Held {
@@ -59,6 +60,18 @@ final class Held {
     long age = ageMillis(now);
     return age / CarryLimits.RENEW_MILLIS
         > (age - CarryLimits.AGES_MILLIS) / CarryLimits.RENEW_MILLIS;
+  }
+
+  BundleView view(Optional<Address> to, Moment now) {
+    return new BundleView(
+        id,
+        to,
+        block.urgency(),
+        block.length(),
+        ageSeconds(now),
+        block.lifetimeSeconds(),
+        copies,
+        hops);
   }
 
   Moment expiresAt() {

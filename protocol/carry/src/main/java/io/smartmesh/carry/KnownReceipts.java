@@ -165,6 +165,15 @@ final class KnownReceipts {
     return Optional.ofNullable(seen.get(id)).map(one -> told(one, now));
   }
 
+  /** All of them, those that count longest first. */
+  List<CarryFrame.Told> newest(Moment now) {
+    List<CarryFrame.Told> all = new ArrayList<>();
+    seen.values().stream()
+        .sorted(Comparator.comparing(Seen::until).reversed())
+        .forEach(one -> all.add(told(one, now)));
+    return all;
+  }
+
   private static CarryFrame.Told told(Seen one, Moment now) {
     return new CarryFrame.Told(secondsLeft(one, now), one.receipt);
   }

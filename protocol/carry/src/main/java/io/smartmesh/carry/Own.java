@@ -1,7 +1,14 @@
 package io.smartmesh.carry;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.base.StoredRecord;
+import io.smartmesh.base.StoredRecords;
+import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the maker of a bundle keeps to know its receipt by.
@@ -11,6 +18,39 @@ import io.smartmesh.crypto.PublicKey;
  * @param label by which whoever handed it over knows it
  */
 record Own(PublicKey to, Bytes contentsKey, Bytes opener, Bytes label) {
+  /** As they were stored; each must have its bundle. */
+  static Map<BundleId, Own> restore(StoredRecords stored, Hold hold, Curve curve) {
+    Map<BundleId, Own> all = new TreeMap<>();
+    stored
+        .withPrefix(CarryRecords.OWN)
+        .forEach(
+            (key, value) -> {
+              BundleId id = new BundleId(CarryRecords.name(CarryRecords.OWN, key, BundleId.LENGTH));
+              if (!hold.find(id).isPresent()) {
+                throw new DamagedRecord("own bundle", key, "its bundle is not there");
+              }
+              all.put(
+                  id,
+                  StoredRecord.read("own bundle", key, value, in -> CarryRecords.own(in, curve)));
+            });
+    return all;
+  }
+
+  /** Why it cannot be sent where there are {@code waiting} own ones already, if it cannot. */
+  static Optional<CarryError> refusal(CarryInput.Send send, int waiting) {
+    int bytes = send.contents().length();
+    if (bytes < 1 || bytes > CarryLimits.CONTENTS_BYTES) {
+      return Optional.of(new CarryError.ContentsLength(bytes, CarryLimits.CONTENTS_BYTES));
+    }
+    long seconds = send.lifetimeSeconds();
+    if (seconds < 1 || seconds > CarryLimits.LIFETIME_SECONDS) {
+      return Optional.of(new CarryError.Lifetime(seconds, CarryLimits.LIFETIME_SECONDS));
+    }
+    return waiting >= CarryLimits.OWN
+        ? Optional.of(new CarryError.TooManyOwn(waiting, CarryLimits.OWN))
+        : Optional.empty();
+  }
+
   @Override
   public String toString() {
     return "own bundle to " + to;

@@ -48,6 +48,11 @@ public final class Card {
     return new Card(account, new TreeMap<>(), new TreeMap<>());
   }
 
+  /** With this certificate alone, which came out of another card. */
+  public static Optional<Card> ofOne(PublicKey account, Statement.Certificate certificate) {
+    return of(account).with(certificate).fold(Optional::of, refused -> Optional.empty());
+  }
+
   public PublicKey accountKey() {
     return account;
   }

@@ -14,6 +14,7 @@ import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,14 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
     return card.isPresent() ? card.get().preferred() : Optional.of(address);
   }
 
+  /** The key of a device that a card certifies. */
+  public Optional<PublicKey> keyOf(Address account, Address device) {
+    return known(account).map(Card::devices).orElse(Collections.emptyList()).stream()
+        .filter(certificate -> certificate.device().equals(device))
+        .map(Statement.Certificate::key)
+        .findFirst();
+  }
+
   private Optional<Card> known(Address account) {
     return Optional.ofNullable(cards.get(account));
   }
@@ -127,6 +136,8 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
       contact(contact.device(), now, out);
     } else if (input instanceof IdentityInput.OwnCard card) {
       ownCard(card.card(), now, out);
+    } else if (input instanceof IdentityInput.CardShown shown) {
+      learn(shown.card(), now, out);
     } else if (input instanceof IdentityInput.NodeReachable node) {
       contacts.reachable(node.key(), now);
     } else if (input instanceof IdentityInput.NodeUnreachable node) {

@@ -12,6 +12,9 @@ public sealed interface IdentityInput {
   /** New statements of our own account, from this device's user. */
   record OwnCard(Card card) implements IdentityInput {}
 
+  /** A card that the user was given, as {@link Card#decode} has checked it (CT-1). */
+  record CardShown(Card card) implements IdentityInput {}
+
   record NodeReachable(PublicKey key) implements IdentityInput {}
 
   record NodeUnreachable(Address address) implements IdentityInput {}

@@ -87,6 +87,14 @@ final class Bundles {
     }
   }
 
+  /** Less than what a device has answered itself: that has a one-time prekey, or had one. */
+  void keepOfCard(Bundle bundle, Consumer<? super MessageOutput> out) {
+    Optional<Bundle> before = Optional.ofNullable(bundles.get(bundle.device().address()));
+    if (!before.filter(known -> known.made().isAfter(bundle.made())).isPresent()) {
+      keep(bundle, out);
+    }
+  }
+
   /** What to begin with; its one-time prekey is not given out a second time. */
   Optional<Bundle> take(Address device, ChainTime now, Consumer<? super MessageOutput> out) {
     Optional<Bundle> bundle = Optional.ofNullable(bundles.get(device));

@@ -66,10 +66,18 @@ final class Carriage {
     entry.carriedAt = Optional.of(now);
     entry.goesInto(session, now);
     TextMessage message = entry.message();
-    Envelope text = new Envelope.Text(message.id(), message.at(), message.text());
+    Envelope.Text text = new Envelope.Text(message.id(), message.at(), message.text());
+    Optional<Bytes> card =
+        session.isAnswered() ? Optional.empty() : carriers.introduction(peer, time);
+    Envelope said = card.<Envelope>map(own -> new Envelope.Introduced(text, own)).orElse(text);
     conversations
-        .send(session, text, entry.marks(), carried(label(entry), false, out))
+        .send(session, said, entry.marks(), carried(label(entry), false, out))
         .ifPresent(mark -> conversations.settled(entry.session(), entry.sentAs(mark)));
+  }
+
+  /** So that its writer can be answered by carriers (CT-9). */
+  void introduced(PublicKey by, Bytes card, Moment now) {
+    carriers.introduced(by, card, now);
   }
 
   /** A receipt goes the way that its text came, once. */

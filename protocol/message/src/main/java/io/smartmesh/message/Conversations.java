@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +70,11 @@ final class Conversations {
       return session.isConfirmed() || session.hasPrekey() || !session.isOurs();
     }
 
+    /** Whether the peer has ever said anything in it. */
+    boolean isAnswered() {
+      return session.isConfirmed() || !session.isOurs();
+    }
+
     boolean heardSince(Moment then) {
       return heard.filter(at -> !at.isBefore(then)).isPresent();
     }
@@ -90,7 +95,7 @@ final class Conversations {
   private final Curve curve;
   private final Entropy entropy;
   private final Prekeys prekeys;
-  private final Predicate<Address> revoked;
+  private final Function<Address, Optional<MessageError>> unheard;
   private final TreeMap<Bytes, Held> sessions = new TreeMap<>();
 
   Conversations(
@@ -98,13 +103,13 @@ final class Conversations {
       Curve curve,
       Entropy entropy,
       Prekeys prekeys,
-      Predicate<Address> revoked,
+      Function<Address, Optional<MessageError>> unheard,
       StoredRecords stored) {
     this.self = self;
     this.curve = curve;
     this.entropy = entropy;
     this.prekeys = prekeys;
-    this.revoked = revoked;
+    this.unheard = unheard;
     stored
         .withPrefix(PREFIX)
         .forEach(
@@ -150,8 +155,9 @@ final class Conversations {
     }
     Session.Opened taken = opened.orThrow();
     PublicKey from = taken.next().peer();
-    if (revoked.test(from.address())) {
-      return Result.err(new MessageError.FromRevoked(from.address()));
+    Optional<MessageError> refusal = unheard.apply(from.address());
+    if (refusal.isPresent()) {
+      return Result.err(refusal.get());
     }
     Held held = known.orElseGet(() -> new Held(taken.next(), false, at));
     boolean wasConfirmed = held.session.isConfirmed();

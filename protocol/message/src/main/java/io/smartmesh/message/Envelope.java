@@ -1,5 +1,6 @@
 package io.smartmesh.message;
 
+import static io.smartmesh.message.MessageLimits.CARD_BYTES;
 import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
 
 import io.smartmesh.base.Bytes;
@@ -15,6 +16,8 @@ import io.smartmesh.base.Result;
  * <pre>
  * TEXT     version 01 | kind 01 | id 16 | written at 8 | length varint | UTF-8
  * RECEIPT  version 01 | kind 02 | id 16
+ * INTRODUCED  version 01 | kind 03 | id 16 | written at 8 | length varint | UTF-8 | length varint |
+ *             the writer's contact card (CT-9)
  * </pre>
  */
 sealed interface Envelope {
@@ -25,20 +28,29 @@ sealed interface Envelope {
 
   record Text(MessageId id, ChainTime at, String text) implements Envelope {}
 
+  /** A text to somebody who could not answer without the writer's card. */
+  record Introduced(Text text, Bytes card) implements Envelope {}
+
   /** I have this text durably. */
   record Receipt(MessageId id) implements Envelope {}
 
   default Bytes encode() {
     if (this instanceof Text text) {
-      return new Encoder()
-          .u8(VERSION)
-          .u8(1)
-          .raw(text.id.bytes())
-          .u64(text.at.seconds())
-          .text(text.text)
-          .toBytes();
+      return write(1, text).toBytes();
+    }
+    if (this instanceof Introduced introduced) {
+      return write(3, introduced.text).bytes(introduced.card).toBytes();
     }
     return new Encoder().u8(VERSION).u8(2).raw(((Receipt) this).id.bytes()).toBytes();
+  }
+
+  private static Encoder write(int kind, Text text) {
+    return new Encoder()
+        .u8(VERSION)
+        .u8(kind)
+        .raw(text.id.bytes())
+        .u64(text.at.seconds())
+        .text(text.text);
   }
 
   static Result<Envelope, MessageError> decode(Bytes bytes) {
@@ -51,6 +63,9 @@ sealed interface Envelope {
           switch (kind) {
             case 1 -> new Text(id, new ChainTime(in.u64()), text(in));
             case 2 -> new Receipt(id);
+            case 3 ->
+                new Introduced(
+                    new Text(id, new ChainTime(in.u64()), text(in)), in.bytes(CARD_BYTES));
             default -> throw new Malformed("message kind " + kind);
           };
       in.end();

@@ -24,6 +24,9 @@ public sealed interface MessageError {
   /** Its account has revoked the device that sent this (MS-14). */
   record FromRevoked(Address device) implements MessageError {}
 
+  /** The user does not want to hear of this device (CT-11). */
+  record FromBlocked(Address device) implements MessageError {}
+
   record Malformed(String what) implements MessageError {}
 
   /** What the sessions refuse (RA-16). */

@@ -4,6 +4,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.ratchet.Bundle;
 
 /** What the message machine is told. */
 public sealed interface MessageInput {
@@ -15,6 +16,9 @@ public sealed interface MessageInput {
 
   /** What waits for one device of a person is meant for another one now (MS-15). */
   record Redirect(Address from, Address to) implements MessageInput {}
+
+  /** What a contact's card says of its prekey; the card was checked (CT-6). */
+  record CardTaken(Bundle prekey) implements MessageInput {}
 
   record NodeReachable(PublicKey key) implements MessageInput {}
 

@@ -4,6 +4,9 @@ package io.smartmesh.message;
 final class MessageLimits {
   static final int TEXT_BYTES = 800;
 
+  /** Of a contact card that comes with a text. */
+  static final int CARD_BYTES = 256;
+
   /** Texts without a receipt. */
   static final int OUTBOX_OPEN = 256;
 

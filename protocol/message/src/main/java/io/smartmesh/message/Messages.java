@@ -27,7 +27,7 @@ import io.smartmesh.ratchet.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Texts from person to person. What the user has handed over is kept until the recipient's receipt
@@ -52,7 +52,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private ChainTime time = ChainTime.ZERO;
 
   private final Recipients recipients;
-  private final Predicate<Address> revoked;
+  private final Function<Address, Optional<MessageError>> unheard;
 
   /**
    * @param stored everything under {@code message/} and {@code ratchet/} as this machine has
@@ -61,12 +61,12 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
    *     wrote it
    */
   public Messages(SigningKey self, Curve curve, Entropy entropy, StoredRecords stored) {
-    this(self, curve, curve, entropy, stored, device -> false, Carriers.NONE);
+    this(self, curve, curve, entropy, stored, device -> Optional.empty(), Carriers.NONE);
   }
 
   /**
    * @param verifier checks what devices have signed
-   * @param revoked whether a device's account has revoked it: nothing is taken from it (MS-14)
+   * @param unheard why nothing is taken from a device: it is revoked (MS-14) or blocked (CT-11)
    * @param carriers who take along what cannot be sent (MS-17)
    */
   public Messages(
@@ -75,9 +75,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       Verifier verifier,
       Entropy entropy,
       StoredRecords stored,
-      Predicate<Address> revoked,
+      Function<Address, Optional<MessageError>> unheard,
       Carriers carriers) {
-    this.revoked = revoked;
+    this.unheard = unheard;
     this.self = self;
     this.curve = curve;
     this.entropy = entropy;
@@ -86,7 +86,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     recipients = new Recipients(stored, curve);
     this.verifier = verifier;
     prekeys = new Prekeys(self, curve, stored);
-    conversations = new Conversations(self, curve, entropy, prekeys, revoked, stored);
+    conversations = new Conversations(self, curve, entropy, prekeys, unheard, stored);
     bundles = new Bundles(stored, curve);
     carriage = new Carriage(carriers, conversations, bundles);
   }
@@ -99,6 +99,16 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   /** What the user wrote, in that order. */
   public List<TextMessage> outbox() {
     return outbox.view();
+  }
+
+  /** The prekey for this device's contact cards (CT-6); stored with this turn. */
+  public Bundle prekeyOnCards(ChainTime now, Consumer<? super MessageOutput> out) {
+    return prekeys.onCards(now, entropy, write -> out.accept(new MessageOutput.Store(write)));
+  }
+
+  /** Those of all own cards by which somebody may write. */
+  public List<PublicKey> prekeysOfCards() {
+    return prekeys.ofCards();
   }
 
   @Override
@@ -117,6 +127,8 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       onHanded(new MessageId(handed.label()), out);
     } else if (input instanceof MessageInput.Redirect redirect) {
       outbox.redirect(redirect.from(), redirect.to(), now, entry -> carriage.end(entry, out), out);
+    } else if (input instanceof MessageInput.CardTaken card) {
+      bundles.keepOfCard(card.prekey(), out);
     } else if (input instanceof MessageInput.NodeReachable node) {
       if (recipients.reachable(node.key())) {
         outbox.restart(node.key().address(), now);
@@ -313,8 +325,9 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     }
     PublicKey from = opened.get().from();
     Bytes plaintext = opened.get().plaintext();
-    if (revoked.test(from.address())) {
-      out.accept(new MessageOutput.Refused(new MessageError.FromRevoked(from.address())));
+    Optional<MessageError> refusal = unheard.apply(from.address());
+    if (refusal.isPresent()) {
+      out.accept(new MessageOutput.Refused(refusal.get()));
     } else if (Envelope.decode(plaintext) instanceof Result.Ok<Envelope, MessageError> decoded
         && decoded.value() instanceof Envelope.Receipt) {
       out.accept(notAuthentic(packet.payload()));
@@ -345,6 +358,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     Result<Envelope, MessageError> decoded = Envelope.decode(plaintext);
     if (decoded instanceof Result.Err<Envelope, MessageError> refused) {
       out.accept(new MessageOutput.Refused(refused.error()));
+    } else if (decoded.orThrow() instanceof Envelope.Introduced introduced) {
+      carriage.introduced(from, introduced.card(), now);
+      onText(from, introduced.text(), packet.hops(), out);
+      reply.accept(new Envelope.Receipt(introduced.text().id()));
     } else if (decoded.orThrow() instanceof Envelope.Text text) {
       onText(from, text, packet.hops(), out);
       reply.accept(new Envelope.Receipt(text.id()));
@@ -367,9 +384,10 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       return;
     }
     PublicKey from = opened.get().from();
+    Optional<MessageError> unwelcome = unheard.apply(from.address());
     Optional<MessageError> refusal =
-        revoked.test(from.address())
-            ? Optional.of(new MessageError.FromRevoked(from.address()))
+        unwelcome.isPresent()
+            ? unwelcome
             : PrekeyWord.decode(opened.get().plaintext(), curve)
                 .fold(word -> onPrekeyWord(from, word, now, out), Optional::of);
     refusal.ifPresent(error -> out.accept(new MessageOutput.Refused(error)));

@@ -10,10 +10,12 @@ import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ratchet.Bundle;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +39,10 @@ class CarriedTest {
     final TreeSet<Bytes> carried = new TreeSet<>();
     final List<MessageOutput> told = new ArrayList<>();
     Messages messages;
+    final TreeSet<Address> blocked = new TreeSet<>();
+    final TreeMap<Address, Bytes> shownBy = new TreeMap<>();
     boolean isNamed = true;
+    Optional<Bytes> card = Optional.empty();
 
     Person(int number) {
       key = Keys.of(number);
@@ -55,7 +60,10 @@ class CarriedTest {
             found.keySet().removeIf(name -> !name.startsWith(prefix));
             return found;
           },
-          device -> false,
+          device ->
+              blocked.contains(device)
+                  ? Optional.of(new MessageError.FromBlocked(device))
+                  : Optional.empty(),
           this);
     }
 
@@ -68,6 +76,16 @@ class CarriedTest {
     @Override
     public boolean carry(Bytes label) {
       return carried.contains(label);
+    }
+
+    @Override
+    public Optional<Bytes> introduction(Address device, ChainTime at) {
+      return card;
+    }
+
+    @Override
+    public void introduced(PublicKey by, Bytes shown, Moment at) {
+      shownBy.put(by.address(), shown);
     }
 
     void give(MessageInput input) {
@@ -138,6 +156,74 @@ class CarriedTest {
     assertEquals(1, alice.all(MessageOutput.EndCarriage.class).size(), "copies are called back");
     assertEquals(List.of(), alice.all(MessageOutput.Judged.class), "and no way is judged by it");
     assertEquals(Moment.NEVER, alice.messages.deadline());
+  }
+
+  /** CT-6, CT-9: a card is enough to write by carriers, and what comes with the text to answer. */
+  @Test
+  void aFirstTextBeginsWithTheCardsPrekeyAndBringsTheWritersCard() {
+    Bundle ofBob = bob.messages.prekeyOnCards(NOON, bob::out);
+    assertEquals(ofBob, bob.messages.prekeyOnCards(NOON.plusSeconds(29 * 86_400L), bob::out));
+    assertEquals(List.of(ofBob.signed()), bob.messages.prekeysOfCards());
+    alice.give(new MessageInput.CardTaken(ofBob));
+    alice.messages = alice.start();
+    alice.card = Optional.of(Bytes.utf8("alice's card"));
+    write();
+    alice.pass(5_000);
+    MessageOutput.Carry text = alice.all(MessageOutput.Carry.class).get(0);
+    assertEquals(ofBob.signedId(), idOf(text));
+    bob.messages = bob.start();
+    bring(text, bob);
+    assertEquals(Bytes.utf8("alice's card"), bob.shownBy.get(alice.key.address()));
+    assertEquals("hello", bob.messages.inbox().get(0).text());
+    bring(bob.all(MessageOutput.Carry.class).get(0), alice);
+    assertEquals(MessageState.DELIVERED, alice.state());
+    write();
+    alice.pass(5_000);
+    bob.shownBy.clear();
+    bring(alice.all(MessageOutput.Carry.class).get(1), bob);
+    assertEquals(2, bob.messages.inbox().size());
+    assertEquals(Map.of(), bob.shownBy, "who has answered knows the card");
+  }
+
+  private static long idOf(MessageOutput.Carry text) {
+    long id = 0;
+    for (int i = 34; i < 38; i++) {
+      id = id << 8 | (text.payload().at(i) & 0xff);
+    }
+    return id;
+  }
+
+  /** CT-6: a year after it was made a card's prekey opens nothing, and names nobody. */
+  @Test
+  void aCardsPrekeyEnds() {
+    Bundle first = bob.messages.prekeyOnCards(NOON, bob::out);
+    assertTrue(first.isFresh(NOON.plusSeconds(305 * 86_400L)));
+    assertFalse(first.isFresh(NOON.plusSeconds(305 * 86_400L + 1)));
+    for (int month = 1; month <= 12; month++) {
+      bob.messages.prekeyOnCards(NOON.plusSeconds(30 * 86_400L * month + month), bob::out);
+    }
+    assertTrue(bob.messages.prekeysOfCards().contains(first.signed()));
+    assertEquals(13, bob.messages.prekeysOfCards().size());
+    bob.messages.prekeyOnCards(NOON.plusSeconds(366 * 86_400L), bob::out);
+    assertFalse(bob.messages.prekeysOfCards().contains(first.signed()));
+    assertEquals(
+        bob.messages.prekeysOfCards(), bob.start().prekeysOfCards(), "the same after a restart");
+  }
+
+  /** CT-11: nothing of it is read, and nothing says so. */
+  @Test
+  void whoIsBlockedIsNotHeard() {
+    bob.blocked.add(alice.key.address());
+    write();
+    alice.pass(5_000);
+    bring(alice.all(MessageOutput.Carry.class).get(0), bob);
+    assertEquals(
+        List.of(new MessageOutput.Refused(new MessageError.FromBlocked(alice.key.address()))),
+        bob.told);
+    assertEquals(Map.of(), bob.store);
+    bob.blocked.clear();
+    bring(alice.all(MessageOutput.Carry.class).get(0), bob);
+    assertEquals(1, bob.messages.inbox().size(), "the same bundle, had it come later");
   }
 
   /** Handed over again only after a day, when it is not about any more. */

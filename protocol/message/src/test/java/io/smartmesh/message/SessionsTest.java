@@ -17,6 +17,7 @@ import io.smartmesh.testkit.Rng;
 import io.smartmesh.testkit.Wire.Faults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -255,7 +256,8 @@ final class SessionsTest {
     Rng rng = new Rng(1);
     Prekeys prekeys = new Prekeys(victim.key, Keys.CURVE, records);
     Conversations thief =
-        new Conversations(victim.key, Keys.CURVE, rng, prekeys, device -> false, records);
+        new Conversations(
+            victim.key, Keys.CURVE, rng, prekeys, device -> Optional.empty(), records);
     TreeSet<String> texts = new TreeSet<>();
     for (MessageOutput.SendPacket packet : heard) {
       // RA-9: a lost start without a one-time prekey opens to whoever has the keys it names.

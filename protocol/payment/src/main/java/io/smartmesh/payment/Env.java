@@ -12,9 +12,14 @@ import io.smartmesh.ethereum.channels.ChannelId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What all roles of the machine work with. */
+/**
+ * What all roles of the machine work with.
+ *
+ * @param unheard from whose device no packet is taken (CT-11)
+ */
 record Env(
     PaymentConfig config,
     SigningKey self,
@@ -22,7 +27,20 @@ record Env(
     Verifier verifier,
     Entropy entropy,
     ChainClock clock,
-    Supplier<List<ChannelView>> channels) {
+    Supplier<List<ChannelView>> channels,
+    Predicate<Address> unheard) {
+
+  /** That hears everybody. */
+  Env(
+      PaymentConfig config,
+      SigningKey self,
+      Curve curve,
+      Verifier verifier,
+      Entropy entropy,
+      ChainClock clock,
+      Supplier<List<ChannelView>> channels) {
+    this(config, self, curve, verifier, entropy, clock, channels, device -> false);
+  }
 
   /** Between the expiries of any two of our channels that are open (PY-75). */
   long marginSeconds() {

@@ -93,6 +93,9 @@ sealed interface Packet {
       }
       Optional<SealedBox.Opened> opened =
           SealedBox.open(env.self(), CONTEXT, in.rest(), env.curve());
+      if (opened.filter(box -> env.unheard().test(box.from().address())).isPresent()) {
+        return Result.err(new PaymentError.FromBlocked(opened.get().from().address()));
+      }
       return opened.isPresent()
           ? Result.ok(decode(opened.get().from(), new Decoder(opened.get().plaintext())))
           : Result.err(new PaymentError.NotAuthentic(payload.length()));

@@ -276,6 +276,14 @@ public sealed interface PaymentError {
     }
   }
 
+  /** The user does not want to hear of this device (CT-11). */
+  record FromBlocked(Address device) implements PaymentError {
+    @Override
+    public String sentence() {
+      return "A payment packet of " + device + ", which is blocked, was refused.";
+    }
+  }
+
   /** An answer to a question that we did not ask, or another one than we asked for. */
   record UnwantedInvoice(Address from) implements PaymentError {
     @Override

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -57,7 +58,23 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
       ChainClock clock,
       StoredRecords stored,
       Supplier<List<ChannelView>> channels) {
-    env = new Env(config, self, curve, verifier, entropy, clock, channels);
+    this(config, self, curve, verifier, entropy, clock, stored, channels, device -> false);
+  }
+
+  /**
+   * @param unheard from whose device no packet is taken (CT-11)
+   */
+  public Payments(
+      PaymentConfig config,
+      SigningKey self,
+      Curve curve,
+      Verifier verifier,
+      Entropy entropy,
+      ChainClock clock,
+      StoredRecords stored,
+      Supplier<List<ChannelView>> channels,
+      Predicate<Address> unheard) {
+    env = new Env(config, self, curve, verifier, entropy, clock, channels, unheard);
     history = new History(stored);
     ChannelMap map = new ChannelMap();
     flood = new Flood(map);

@@ -140,6 +140,16 @@ final class PayeeTest {
     return InvoiceCodec.decode(issued.invoice(), env.curve(), env.verifier());
   }
 
+  /** CT-11. */
+  @Test
+  void whoIsBlockedGetsNoInvoice() {
+    solo.blocked.add(Solo.LEFT.address());
+    assertEquals(List.of(), request(Solo.LEFT, Solo.id(1), 10));
+    assertEquals(List.of(new PaymentError.FromBlocked(Solo.LEFT.address())), solo.refusals());
+    solo.blocked.clear();
+    answer(request(Solo.LEFT, Solo.id(1), 10), Solo.LEFT);
+  }
+
   /** PY-4. */
   @Test
   void theSamePaymentGetsTheSameInvoice() {

@@ -1,5 +1,6 @@
 package io.smartmesh.payment;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainClock;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One payment machine alone: what it is told is said here by hand, what it does is looked at. */
 final class Solo {
@@ -35,6 +37,7 @@ final class Solo {
   final PaymentConfig config;
   final TreeMap<Bytes, Bytes> disk = new TreeMap<>();
   final List<ChannelView> channels = new ArrayList<>();
+  final TreeSet<Address> blocked = new TreeSet<>();
   final List<PaymentOutput> outputs = new ArrayList<>();
   Moment now = new Moment(1_000);
 
@@ -93,7 +96,15 @@ final class Solo {
     clock = clock(seesChain);
     lastSeen = seesChain ? time() : lastSeen;
     return new Payments(
-        config, SELF, Keys.CURVE, Keys.CURVE, rng, clock, this::stored, () -> channels);
+        config,
+        SELF,
+        Keys.CURVE,
+        Keys.CURVE,
+        rng,
+        clock,
+        this::stored,
+        () -> channels,
+        blocked::contains);
   }
 
   SortedMap<Bytes, Bytes> stored(Bytes prefix) {

@@ -1,5 +1,8 @@
 package io.smartmesh.ratchet;
 
+import static io.smartmesh.ratchet.RatchetLimits.CARDS;
+import static io.smartmesh.ratchet.RatchetLimits.CARD_SECONDS;
+import static io.smartmesh.ratchet.RatchetLimits.CARD_START_SECONDS;
 import static io.smartmesh.ratchet.RatchetLimits.ONE_TIME;
 import static io.smartmesh.ratchet.RatchetLimits.SIGNED_SECONDS;
 import static io.smartmesh.ratchet.RatchetLimits.START_SECONDS;
@@ -15,11 +18,14 @@ import io.smartmesh.base.StoreWrite;
 import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.crypto.Curve;
+import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * This device's own prekeys (RA-8 to RA-10). What is stored is let out before the bundle that names
@@ -27,20 +33,26 @@ import java.util.function.Consumer;
  *
  * <pre>
  * ratchet/prekey/ id 4  →  01 | secret 32 | made at 8 | is one-time 1 | for whom 20
+ *                          02 | secret 32 | made at 8              on contact cards (CT-6)
  * </pre>
  */
 public final class Prekeys {
   private static final Bytes PREFIX = Bytes.utf8("ratchet/prekey/");
   private static final int VERSION = 1;
+  private static final int CARD_VERSION = 2;
   private static final int ID_LENGTH = 4;
 
   /**
    * @param asker for whom it was made, where it is a one-time one
+   * @param ofCard whether it stands on contact cards
    */
-  private record Own(Pair pair, ChainTime made, Optional<Address> asker) {
+  private record Own(Pair pair, ChainTime made, Optional<Address> asker, boolean ofCard) {
     Bytes record() {
-      Encoder out = new Encoder().u8(VERSION);
+      Encoder out = new Encoder().u8(ofCard ? CARD_VERSION : VERSION);
       pair.write(out);
+      if (ofCard) {
+        return out.u64(made.seconds()).toBytes();
+      }
       return out.u64(made.seconds())
           .flag(asker.isPresent())
           .address(asker.orElse(Address.ZERO))
@@ -48,12 +60,22 @@ public final class Prekeys {
     }
 
     static Own read(Decoder in, Curve curve) throws Malformed {
-      in.version("stored prekey", VERSION);
+      int version = in.version("stored prekey", VERSION, CARD_VERSION);
       Pair pair = Pair.read(in, curve);
       ChainTime made = new ChainTime(in.u64());
+      if (version == CARD_VERSION) {
+        return new Own(pair, made, Optional.empty(), true);
+      }
       boolean isOneTime = in.flag();
       Address asker = in.address();
-      return new Own(pair, made, isOneTime ? Optional.of(asker) : Optional.empty());
+      return new Own(pair, made, isOneTime ? Optional.of(asker) : Optional.empty(), false);
+    }
+
+    ChainTime end() {
+      if (ofCard) {
+        return made.plusSeconds(CARD_START_SECONDS);
+      }
+      return made.plusSeconds((asker.isPresent() ? 0 : SIGNED_SECONDS) + START_SECONDS);
     }
   }
 
@@ -84,7 +106,9 @@ public final class Prekeys {
   public Bundle handOut(
       Address asker, ChainTime now, Entropy entropy, Consumer<? super StoreWrite> out) {
     forgetOld(now, out);
-    long signed = newestSigned(now).orElseGet(() -> make(now, Optional.empty(), entropy, out));
+    long signed =
+        newest(false, SIGNED_SECONDS, now)
+            .orElseGet(() -> make(now, Optional.empty(), entropy, out));
     Optional<Long> before = find(asker);
     Optional<Long> oneTime =
         before.isPresent() || oneTimes() >= ONE_TIME
@@ -97,6 +121,40 @@ public final class Prekeys {
         key.made(),
         key.pair().key(),
         oneTime.map(id -> new Bundle.OneTime(id, own(id).pair().key())));
+  }
+
+  /** The prekey that stands on this device's contact cards now (CT-6). */
+  public Bundle onCards(ChainTime now, Entropy entropy, Consumer<? super StoreWrite> out) {
+    forgetOld(now, out);
+    Own own =
+        newest(true, CARD_SECONDS, now)
+            .map(this::own)
+            .orElseGet(() -> makeForCards(now, entropy, out));
+    return Bundle.ofCard(self.publicKey(), own.made(), own.pair().key());
+  }
+
+  /** Those of all cards by which somebody may still begin, the oldest first. */
+  public List<PublicKey> ofCards() {
+    return keys.values().stream()
+        .filter(Own::ofCard)
+        .sorted((a, b) -> a.made().compareTo(b.made()))
+        .map(own -> own.pair().key())
+        .collect(Collectors.toList());
+  }
+
+  private Own makeForCards(ChainTime now, Entropy entropy, Consumer<? super StoreWrite> out) {
+    List<PublicKey> all = ofCards();
+    if (all.size() >= CARDS) {
+      used(Bundle.idOnCard(all.get(0)), out);
+    }
+    Pair pair = Pair.draw(curve, entropy);
+    while (Bundle.idOnCard(pair.key()) == 0 || keys.containsKey(Bundle.idOnCard(pair.key()))) {
+      pair = Pair.draw(curve, entropy);
+    }
+    Own own = new Own(pair, now, Optional.empty(), true);
+    keys.put(Bundle.idOnCard(pair.key()), own);
+    out.accept(StoreWrite.put(storeKey(Bundle.idOnCard(pair.key())), own.record()));
+    return own;
   }
 
   /** The session that it began is stored: nothing opens what came under it any more. */
@@ -121,12 +179,11 @@ public final class Prekeys {
     keys.entrySet()
         .removeIf(
             entry -> {
-              long handedOut = entry.getValue().asker().isPresent() ? 0 : SIGNED_SECONDS;
-              ChainTime end = entry.getValue().made().plusSeconds(handedOut + START_SECONDS);
-              if (now.isAfter(end)) {
+              boolean isOver = now.isAfter(entry.getValue().end());
+              if (isOver) {
                 out.accept(StoreWrite.delete(storeKey(entry.getKey())));
               }
-              return now.isAfter(end);
+              return isOver;
             });
   }
 
@@ -139,7 +196,7 @@ public final class Prekeys {
         id = (id << 8 | (drawn.at(i) & 0xff)) & 0xffff_ffffL;
       }
     }
-    Own own = new Own(Pair.draw(curve, entropy), now, asker);
+    Own own = new Own(Pair.draw(curve, entropy), now, asker, false);
     keys.put(id, own);
     out.accept(StoreWrite.put(storeKey(id), own.record()));
     return id;
@@ -151,11 +208,12 @@ public final class Prekeys {
   }
 
   /** A clock that was wrong once does not keep a key for ever. */
-  private Optional<Long> newestSigned(ChainTime now) {
+  private Optional<Long> newest(boolean ofCard, long seconds, ChainTime now) {
     return keys.entrySet().stream()
         .filter(entry -> !entry.getValue().asker().isPresent())
-        .filter(entry -> !now.isAfter(entry.getValue().made().plusSeconds(SIGNED_SECONDS)))
-        .filter(entry -> !entry.getValue().made().isAfter(now.plusSeconds(SIGNED_SECONDS)))
+        .filter(entry -> entry.getValue().ofCard() == ofCard)
+        .filter(entry -> !now.isAfter(entry.getValue().made().plusSeconds(seconds)))
+        .filter(entry -> !entry.getValue().made().isAfter(now.plusSeconds(seconds)))
         .max(Map.Entry.comparingByValue((a, b) -> a.made().compareTo(b.made())))
         .map(Map.Entry::getKey);
   }

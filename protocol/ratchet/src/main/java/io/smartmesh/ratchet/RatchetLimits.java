@@ -23,6 +23,18 @@ public final class RatchetLimits {
   /** Whoever has a bundle begins with it for so long after it was made. */
   public static final long BUNDLE_SECONDS = 14 * 86_400L;
 
+  /** A prekey stands on the device's contact cards for so long. */
+  public static final long CARD_SECONDS = 30 * 86_400L;
+
+  /** A start under it is opened for so long after it was made: cards lie in drawers. */
+  public static final long CARD_START_SECONDS = 365 * 86_400L;
+
+  /** Whoever has a card begins with its prekey for so long after it was made. */
+  public static final long CARD_BUNDLE_SECONDS = CARD_START_SECONDS - START_SECONDS;
+
+  /** Prekeys of cards that are kept; with a good clock there are no more. */
+  public static final int CARDS = 13;
+
   /** One-time prekeys that were handed out and not used. */
   public static final int ONE_TIME = 256;
 

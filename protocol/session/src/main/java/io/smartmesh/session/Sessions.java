@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The sessions of one purpose with other nodes: what is sent comes out at the peer as it was and
@@ -43,6 +44,7 @@ public final class Sessions {
   private final TreeMap<Address, PeerSessions> peers = new TreeMap<>();
   private final TreeMap<Long, PeerSessions> byIndex = new TreeMap<>();
   private final Unconfirmed unconfirmed = new Unconfirmed();
+  private Predicate<Address> unheard = peer -> false;
   private final TokenBucket answers = new TokenBucket(ANSWERS_PER_SECOND);
   private final TokenBucket openings = new TokenBucket(OPENINGS_PER_SECOND);
 
@@ -68,6 +70,11 @@ public final class Sessions {
     this.entropy = entropy;
     this.greetingLength = greetingLength;
     this.greeting = greeting;
+  }
+
+  /** Whose handshakes and packets are refused from now on, without a word (CT-11). */
+  public void unheard(Predicate<Address> peers) {
+    unheard = peers;
   }
 
   /** Sends, or keeps for the handshake that it begins (TN-5). Empty says only that we are there. */
@@ -191,7 +198,9 @@ public final class Sessions {
       NoiseHandshake handshake =
           NoiseHandshake.responder(NoisePattern.IK, prologue, self, curve, entropy);
       Result<Bytes, NoiseError> theirs = handshake.read(open.noise());
-      if (!theirs.isOk() || theirs.orThrow().length() != greetingLength) {
+      if (!theirs.isOk()
+          || theirs.orThrow().length() != greetingLength
+          || unheard.test(handshake.remoteStatic().address())) {
         handshake.close();
         drop(out, SessionDrop.HANDSHAKE_REFUSED);
         return;
@@ -242,6 +251,10 @@ public final class Sessions {
       drop(out, SessionDrop.UNKNOWN_SESSION);
       return;
     }
+    if (isUnheard(data, fresh)) {
+      drop(out, SessionDrop.HANDSHAKE_REFUSED);
+      return;
+    }
     Result<Bytes, SessionDrop> opened = session.get().open(data);
     if (opened instanceof Result.Err<Bytes, SessionDrop> refused) {
       drop(out, refused.error());
@@ -258,6 +271,14 @@ public final class Sessions {
         out.accept(new SessionOutput.Opened(peer.peer(), plaintext));
       }
     }
+  }
+
+  private boolean isUnheard(SessionMessage.Data data, Optional<Unconfirmed.Entry> fresh) {
+    Optional<PublicKey> peer =
+        fresh.isPresent()
+            ? fresh.map(Unconfirmed.Entry::peer)
+            : Optional.ofNullable(byIndex.get(data.receiver())).map(PeerSessions::peer);
+    return peer.filter(key -> unheard.test(key.address())).isPresent();
   }
 
   /** The peer has shown that it is there and meant it: now the session stands here as well. */

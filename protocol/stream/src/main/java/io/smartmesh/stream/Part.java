@@ -45,8 +45,23 @@ sealed interface Part {
   }
 
   record Data(long stream, long offset, Bytes bytes, boolean last) implements Part {
+    /** Bytes of content for which there is room in {@code space} bytes. */
+    static int contentMost(long stream, long offset, int space) {
+      int head = 1 + varint(stream) + varint(offset) + varint(Math.max(0, space));
+      return Math.max(0, space - head);
+    }
+
+    private static int varint(long number) {
+      return Math.max(1, (70 - Long.numberOfLeadingZeros(number)) / 7);
+    }
+
     long end() {
       return offset + bytes.length();
+    }
+
+    /** Bytes of all of it. */
+    int length() {
+      return 1 + varint(stream) + varint(offset) + varint(bytes.length()) + bytes.length();
     }
   }
 

@@ -93,7 +93,7 @@ final class SendSide {
   /**
    * What goes next.
    *
-   * @param space bytes of content that fit
+   * @param space bytes for it in the packet
    * @param allRoom bytes that may be sent for the first time
    */
   Optional<Chunk> next(long stream, int space, long allRoom) {
@@ -108,7 +108,7 @@ final class SendSide {
     long from = again.isPresent() ? again.get().from() : sent;
     long most =
         again.isPresent() ? again.get().to() : Math.min(Math.min(kept.end(), room), sent + allRoom);
-    long to = Math.min(from + space, most);
+    long to = Math.min(from + Part.Data.contentMost(stream, from, space), most);
     lost.remove(from, to);
     long fresh = Math.max(0, to - sent);
     sent = Math.max(sent, to);

@@ -198,18 +198,13 @@ final class Sender {
         left -= Part.DATA_OVERHEAD;
       }
       Optional<SendSide.Chunk> chunk =
-          stream
-              .send()
-              .next(
-                  stream.number(),
-                  Math.max(0, left - Part.DATA_OVERHEAD),
-                  Math.max(0, allRoom - allSent));
+          stream.send().next(stream.number(), Math.max(0, left), Math.max(0, allRoom - allSent));
       if (chunk.isPresent()) {
         stream.blocked(false, now);
         reliable.add(chunk.get().part());
         allSent += chunk.get().fresh();
-        left -= Part.DATA_OVERHEAD;
-        left -= chunk.get().part() instanceof Part.Data data ? data.bytes().length() : 0;
+        boolean isData = chunk.get().part() instanceof Part.Data;
+        left -= isData ? ((Part.Data) chunk.get().part()).length() : Part.DATA_OVERHEAD;
       }
       if (hasPart(stream)) {
         enqueue(stream);

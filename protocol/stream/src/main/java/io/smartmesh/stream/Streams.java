@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Streams of bytes with other nodes: what is written comes out there, all of it and in order, or
@@ -60,6 +61,11 @@ public final class Streams implements Machine<StreamInput, StreamOutput> {
     this.path = path;
     sessions =
         new Sessions("smartmesh/stream", network, self, curve, entropy, GREETING, this::greeting);
+  }
+
+  /** From whom nothing is taken (CT-11). */
+  public void unheard(Predicate<Address> peers) {
+    sessions.unheard(peers);
   }
 
   /** ST-2: of the connection that is there, or of the one that would come of this handshake. */

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Carries the IPv6 packets of this machine's programs to other nodes and theirs to us, sealed from
@@ -59,6 +60,11 @@ public final class Tunnels implements Machine<TunnelInput, TunnelOutput> {
     sessions =
         new Sessions("smartmesh/tunnel", network, self, curve, entropy, 0, peer -> Bytes.EMPTY);
     paths = new Paths(ways);
+  }
+
+  /** From whom nothing is taken (CT-11). */
+  public void unheard(Predicate<Address> peers) {
+    sessions.unheard(peers);
   }
 
   @Override

@@ -14,12 +14,12 @@ import java.util.TreeSet;
 record Module(String folder, Set<String> mayUse) {
 
   private static final String PROTOCOLS =
-      "base crypto ethereum mesh session tunnel stream carry ratchet message identity backup"
-          + " channel payment";
+      "base crypto ethereum mesh session tunnel stream transfer carry byhand dtn ratchet message"
+          + " identity contact backup channel payment";
 
   private static final String CORE = PROTOCOLS + " node";
 
-  private static final String NETS = "udp tcp serial tun";
+  private static final String NETS = "udp tcp serial tun tcpcl";
 
   private static final String APPS = "relayer simulator demo bench";
 
@@ -35,8 +35,12 @@ record Module(String folder, Set<String> mayUse) {
       protocol/session     : base crypto
       protocol/tunnel      : base crypto session
       protocol/stream      : base crypto session
+      protocol/transfer    : base crypto stream
       protocol/carry       : base crypto
+      protocol/byhand      : base crypto
+      protocol/dtn         : base
       protocol/identity    : base crypto ethereum
+      protocol/contact     : base crypto identity
       protocol/backup      : base crypto
       protocol/channel     : base crypto ethereum
       protocol/payment     : base crypto ethereum channel
@@ -45,6 +49,8 @@ record Module(String folder, Set<String> mayUse) {
       adapter/tcp          : CORE
       adapter/serial       : CORE
       adapter/tun          : CORE
+      adapter/tcpcl        : CORE
+      adapter/files        : CORE
       adapter/store-memory : CORE
       adapter/store-sqlite : CORE
       adapter/chain-rpc    : CORE
@@ -54,7 +60,7 @@ record Module(String folder, Set<String> mayUse) {
       app/relayer          : base crypto ethereum chain-rpc api
       app/demo             : CORE store-sqlite chain-rpc api
       app/bench            : CORE udp store-sqlite chain-rpc api runtime relayer
-      app/cli              : CORE NETS APPS store-sqlite chain-rpc api runtime
+      app/cli              : CORE NETS APPS files store-sqlite chain-rpc api runtime
       test/testkit         : base crypto
       test/fuzz            :
       test/model           :

@@ -5,6 +5,7 @@ import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
+import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.fuzz.Outcome;
 import io.smartmesh.fuzz.Sample;
@@ -32,6 +33,13 @@ public final class CarryTargets {
                 new Sample(
                     frame(rng).encode(),
                     input -> Outcome.of(CarryFrame.decode(input), CarryFrame::encode))),
+        Target.binary(
+            "carry: item by hand",
+            rng ->
+                new Sample(
+                    item(rng).encode(),
+                    input -> Outcome.of(HandItem.decode(input), HandItem::encode))),
+        Target.binary("carry: import", CarryTargets::brought).dear().allocating(2_048),
         Target.binary(
             "carry: stored bundle",
             rng ->
@@ -69,6 +77,40 @@ public final class CarryTargets {
                             part -> part.encode().toBytes()))),
         Target.binary("carry: store", CarryTargets::store).dear().allocating(2_048),
         Target.binary("carry: neighbour", CarryTargets::neighbour).dear().allocating(2_048));
+  }
+
+  private static HandItem item(Rng rng) {
+    Bytes payload = rng.next(PAYLOAD);
+    PrimaryBlock block =
+        new PrimaryBlock(
+            rng.pick(List.of(Urgency.values())),
+            rng.next(EndTag.HINT_LENGTH),
+            1_000,
+            PAYLOAD,
+            Hashes.sha256(payload),
+            rng.next(PrimaryBlock.LOCK_LENGTH));
+    CarryFrame.Head head = new CarryFrame.Head(block, rng.below(60), 5, rng.below(9));
+    return rng.chance(0.5)
+        ? new HandItem.Bundle(head, payload)
+        : new HandItem.Settled(new CarryFrame.Told(60, receipt(rng)));
+  }
+
+  private static Sample brought(Rng rng) {
+    Carry carry = machine(rng, prefix -> new TreeMap<>());
+    return new Sample(
+        item(rng).encode(),
+        input -> {
+          List<CarryError> refused = new ArrayList<>();
+          carry.handle(
+              new CarryInput.Import(PEER.address(), List.of(input)),
+              new Moment(0),
+              output -> {
+                if (output instanceof CarryOutput.Refused error) {
+                  refused.add(error.error());
+                }
+              });
+          return refused.isEmpty() ? Outcome.taken() : Outcome.refused(refused.get(0));
+        });
   }
 
   private static CarryFrame frame(Rng rng) {

@@ -4,10 +4,13 @@ import io.smartmesh.api.ApiTargets;
 import io.smartmesh.api.client.ClientTargets;
 import io.smartmesh.backup.BackupTargets;
 import io.smartmesh.base.BaseTargets;
+import io.smartmesh.byhand.ByHandTargets;
 import io.smartmesh.carry.CarryTargets;
 import io.smartmesh.chain.rpc.ChainRpcTargets;
 import io.smartmesh.channel.ChannelTargets;
+import io.smartmesh.contact.ContactTargets;
 import io.smartmesh.crypto.CryptoTargets;
+import io.smartmesh.dtn.DtnTargets;
 import io.smartmesh.ethereum.EthereumTargets;
 import io.smartmesh.ethereum.channels.EventTargets;
 import io.smartmesh.ethereum.conditions.ConditionTargets;
@@ -21,6 +24,7 @@ import io.smartmesh.serial.SerialTargets;
 import io.smartmesh.session.SessionTargets;
 import io.smartmesh.stream.StreamTargets;
 import io.smartmesh.tcp.TcpTargets;
+import io.smartmesh.transfer.TransferTargets;
 import io.smartmesh.tunnel.TunnelTargets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,13 +40,17 @@ final class Targets {
               ConditionTargets.all(),
               MeshTargets.all(),
               IdentityTargets.all(),
+              ContactTargets.all(),
               BackupTargets.all(),
               RatchetTargets.all(),
               MessageTargets.all(),
               SessionTargets.all(),
               TunnelTargets.all(),
               StreamTargets.all(),
+              TransferTargets.all(),
               CarryTargets.all(),
+              ByHandTargets.all(),
+              DtnTargets.all(),
               ChannelTargets.all(),
               PaymentTargets.all(),
               NodeTargets.all(),

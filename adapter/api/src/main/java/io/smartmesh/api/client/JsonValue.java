@@ -77,6 +77,18 @@ public final class JsonValue {
     throw new IllegalArgumentException("'" + name + "' is no array in " + source);
   }
 
+  /** The strings of an array field; none where there is no such field. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonValue element : has(name) ? list(name) : List.<JsonValue>of()) {
+      if (!(element.value instanceof String text)) {
+        throw new IllegalArgumentException("'" + name + "' has what is no string in " + source);
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
   public String text(String name) {
     if (at(name).value instanceof String text) {
       return text;

@@ -24,11 +24,17 @@ public final class Nodes implements Team {
 
   private final List<Member> members;
   private final List<InetAddress> addresses;
+  private final List<String> devices;
   private final List<Path> directories;
 
-  private Nodes(List<Member> members, List<InetAddress> addresses, List<Path> directories) {
+  private Nodes(
+      List<Member> members,
+      List<InetAddress> addresses,
+      List<String> devices,
+      List<Path> directories) {
     this.members = members;
     this.addresses = addresses;
+    this.devices = devices;
     this.directories = directories;
   }
 
@@ -51,15 +57,17 @@ public final class Nodes implements Team {
       members.add(Member.start(lab, i, "smartmesh", true, work, command));
     }
     List<InetAddress> addresses = new ArrayList<>();
+    List<String> devices = new ArrayList<>();
     for (Member member : members) {
       try {
         JsonNode ready = new ObjectMapper().readTree(member.answer("{"));
         addresses.add(Program.address(ready.path("ip").asText()));
+        devices.add(ready.path("address").asText());
       } catch (IOException e) {
         throw new LabFailure(member.name() + " says what is no JSON", e);
       }
     }
-    return new Nodes(members, addresses, directories);
+    return new Nodes(members, addresses, devices, directories);
   }
 
   private static List<String> tcp(Lab lab, int node) {
@@ -92,5 +100,15 @@ public final class Nodes implements Team {
   /** A number of the node's metrics; empty when it has none of this name. */
   public OptionalDouble metric(Lab lab, int node, String name) throws LabFailure {
     return Metrics.read(lab.namespace(node), directories.get(node), name);
+  }
+
+  /** The address of a node's device. */
+  String device(int node) {
+    return devices.get(node);
+  }
+
+  /** What the node's API answers. */
+  String ask(Lab lab, int node, String method, String path, String body) throws LabFailure {
+    return NodeApi.ask(lab.namespace(node), directories.get(node), method, path, body);
   }
 }

@@ -1,6 +1,7 @@
 package io.smartmesh.cli.config;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.dtn.Eid;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.serial.SerialLine;
@@ -155,6 +156,19 @@ final class Kinds {
 
   static Kind<List<InetSocketAddress>> endpoints(int most) {
     return Kind.of(text -> several(text, most, Kinds::endpoint), "allowed.endpoints", most);
+  }
+
+  /** Of another delay-tolerant network. */
+  static Kind<Eid> eid() {
+    return Kind.of(Kinds::endpointOfDtn, "allowed.eid");
+  }
+
+  static Kind<List<Eid>> eids(int most) {
+    return Kind.of(text -> several(text, most, Kinds::endpointOfDtn), "allowed.eids", most);
+  }
+
+  private static Optional<Eid> endpointOfDtn(String text) {
+    return Eid.parse(text).filter(eid -> !eid.equals(Eid.none()) && !eid.equals(eid.atNode()));
   }
 
   /** Whether the devices are there is not looked at here. */

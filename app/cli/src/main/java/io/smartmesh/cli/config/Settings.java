@@ -1,12 +1,16 @@
 package io.smartmesh.cli.config;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.dtn.Eid;
 import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.Terms;
+import io.smartmesh.node.NodeConfig;
 import io.smartmesh.payment.Limits;
 import io.smartmesh.payment.OfflineTime;
 import io.smartmesh.payment.Price;
 import io.smartmesh.serial.SerialLine;
+import io.smartmesh.tcpcl.GatewayLimits;
+import io.smartmesh.transfer.TransferLimits;
 import io.smartmesh.tunnel.TunnelLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,7 +27,8 @@ public final class Settings {
   /** Between the values of a setting that has several. */
   public static final String SEPARATOR = ",";
 
-  public static final Setting<String> NAME = of("name", "NAME", Kinds.text(64), "node");
+  public static final Setting<String> NAME =
+      of("name", "NAME", Kinds.text(64), NodeConfig.NAMELESS);
 
   public static final Setting<Long> NETWORK =
       of("network", "N", Kinds.whole(0, 4_294_967_295L, ""), "1");
@@ -66,6 +71,20 @@ public final class Settings {
 
   public static final Setting<List<SerialLine>> SERIAL =
       of("serial", "DEVICE[:BITRATE]", Kinds.serialLines(8));
+
+  /**
+   * Where gateways of ours in another delay-tolerant network write to this one; else it is none.
+   */
+  public static final Setting<Eid> DTN_EID = of("dtn-eid", "EID", Kinds.eid());
+
+  public static final Setting<List<Eid>> DTN_TO =
+      of("dtn-to", "EID", Kinds.eids(GatewayLimits.OTHERS));
+
+  public static final Setting<List<InetSocketAddress>> DTN_PEER =
+      of("dtn-peer", "HOST:PORT", Kinds.endpoints(GatewayLimits.PEERS));
+
+  public static final Setting<InetSocketAddress> DTN_LISTEN =
+      of("dtn-listen", "HOST:PORT", Kinds.endpoint());
 
   /** Name of the network interface for IP programs; without it there is none. */
   public static final Setting<String> TUN = of("tun", "NAME", Kinds.deviceName());
@@ -141,6 +160,10 @@ public final class Settings {
   public static final Setting<Long> AMNESTY_AFTER =
       of("amnesty-after", "SECONDS", Kinds.whole(60, 365L * 86_400, "seconds"), "259200");
 
+  /** Files of contacts up to so many bytes are taken without a question (TF-5). */
+  public static final Setting<Long> ACCEPT_FILES =
+      of("accept-files", "BYTES", Kinds.whole(0, TransferLimits.SIZE_MOST, "bytes"), "0");
+
   public static final Setting<String> LOG_FORMAT =
       of("log-format", "FORMAT", Kinds.choice("text", "json"), "text");
 
@@ -167,6 +190,10 @@ public final class Settings {
           TCP_LISTEN,
           TCP_PEER,
           SERIAL,
+          DTN_EID,
+          DTN_TO,
+          DTN_PEER,
+          DTN_LISTEN,
           TUN,
           TUN_MTU,
           API_PORT,
@@ -188,6 +215,7 @@ public final class Settings {
           AMNESTY_HOLDS,
           AMNESTY_FEE,
           AMNESTY_AFTER,
+          ACCEPT_FILES,
           LOG_FORMAT,
           LOG_FILE,
           LOG_FILE_BYTES,
@@ -197,7 +225,7 @@ public final class Settings {
 
   /** Whose option may be given again, for one more value. */
   public static boolean hasSeveral(Setting<?> setting) {
-    return List.of(CHAIN, UDP_PEER, TCP_PEER, SERIAL).contains(setting);
+    return List.of(CHAIN, UDP_PEER, TCP_PEER, SERIAL, DTN_TO, DTN_PEER).contains(setting);
   }
 
   public static List<Setting<?>> all() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartmesh.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.smartmesh.node;
+
+import io.smartmesh.base.Moment;
+import io.smartmesh.mesh.MeshInput;
+import io.smartmesh.mesh.Service;
+import io.smartmesh.message.MessageOutput;
+
+/** Gives what the machine of texts says to whom it is for. */
+final class FromMessages {
+  private final NodeCore node;
+
+  FromMessages(NodeCore node) {
+    this.node = node;
+  }
+
+  void take(MessageOutput output, Moment now) {
+    if (output instanceof MessageOutput.Store store) {
+      node.write(store.write());
+    } else if (output instanceof MessageOutput.SendPacket send) {
+      node.hold(new MeshInput.SendPacket(send.to(), Service.MESSAGE, send.payload()));
+    } else if (output instanceof MessageOutput.Carry carried) {
+      node.byHand().send(carried, now);
+    } else if (output instanceof MessageOutput.EndCarriage ended) {
+      node.byHand().end(ended, now);
+    } else if (output instanceof MessageOutput.TextReceived received) {
+      node.notify(new NodeEvent.TextReceived(received.message()));
+    } else if (output instanceof MessageOutput.TextChanged changed) {
+      node.notify(new NodeEvent.TextChanged(changed.message()));
+    } else if (output instanceof MessageOutput.Judged said) {
+      node.hold(new MeshInput.Judged(said.to(), Service.MESSAGE, said.sentAt(), said.arrived()));
+    } else if (output instanceof MessageOutput.Refused refused) {
+      node.count("message." + refused.error().getClass().getSimpleName());
+    }
+  }
+}

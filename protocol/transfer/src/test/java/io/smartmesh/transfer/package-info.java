@@ -1,0 +1,3 @@
+/** Two parties and a bad network. */
+@org.jspecify.annotations.NullMarked
+package io.smartmesh.transfer;
