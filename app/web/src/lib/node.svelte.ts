@@ -173,6 +173,8 @@ class NodeState {
     this.heard();
     if (event.type === 'gap') {
       void this.load();
+    } else if (event.type === 'text-gone' || event.message?.shown === false) {
+      void this.readMessages().catch((problem: unknown) => this.failed(problem));
     } else if (event.message !== undefined) {
       this.takeMessage(event.message);
       if (event.type === 'text-received') {
@@ -288,7 +290,8 @@ class NodeState {
 
 function byPeer(messages: Message[]): Map<string, Message[]> {
   const all = new Map<string, Message[]>();
-  for (const message of messages) {
+  // What is only about another message is in that one already.
+  for (const message of messages.filter((each) => each.shown !== false)) {
     const list = all.get(message.peer);
     if (list === undefined) {
       all.set(message.peer, [message]);

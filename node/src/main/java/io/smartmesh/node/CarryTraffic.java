@@ -116,7 +116,8 @@ final class CarryTraffic implements Carriers {
 
   /** A text or a receipt that cannot be sent. */
   void send(MessageOutput.Carry out, Moment now) {
-    Urgency urgency = out.isReceipt() ? Urgency.CONTROL : Urgency.MESSAGE;
+    Urgency usual = out.isReceipt() ? Urgency.CONTROL : Urgency.MESSAGE;
+    Urgency urgency = out.urgent() ? Urgency.SOS : usual;
     Bytes contents = Bytes.concat(Bytes.of(Service.MESSAGE.number()), out.payload());
     recipient(out.to())
         .ifPresent(
@@ -126,6 +127,11 @@ final class CarryTraffic implements Carriers {
                         to, urgency, contents, CarryLimits.LIFETIME_SECONDS, out.label()),
                     now,
                     node::hold));
+  }
+
+  /** MH-4: whom the user knows anyway; where others were seen is nobody's business. */
+  private Optional<Address> named(Address carrier) {
+    return Optional.of(carrier).filter(node.contacts()::isContact);
   }
 
   void end(MessageOutput.EndCarriage out, Moment now) {
@@ -190,7 +196,7 @@ final class CarryTraffic implements Carriers {
       taken++;
     } else if (output instanceof CarryOutput.Handed over) {
       handed++;
-      node.toMessages(new MessageInput.Handed(over.label()), now);
+      node.toMessages(new MessageInput.Handed(over.label(), named(over.by())), now);
     } else if (output instanceof CarryOutput.Arrived arrived) {
       arrivals++;
       arrived(arrived, now);

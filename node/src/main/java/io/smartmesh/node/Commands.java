@@ -14,8 +14,6 @@ import io.smartmesh.identity.IdentityInput;
 import io.smartmesh.identity.WhereLimits;
 import io.smartmesh.message.MessageInput;
 import io.smartmesh.message.MessageOutput;
-import io.smartmesh.message.Messages;
-import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.Invoice;
 import io.smartmesh.payment.InvoiceText;
 import io.smartmesh.payment.PaymentError;
@@ -37,7 +35,6 @@ final class Commands {
 
   private final NodeCore node;
   private final People people;
-  private final Messages messages;
   private final Channels channels;
   private final Rotation rotation;
   private final Payments payments;
@@ -55,7 +52,6 @@ final class Commands {
   Commands(
       NodeCore node,
       People people,
-      Messages messages,
       Channels channels,
       Rotation rotation,
       Payments payments,
@@ -64,7 +60,6 @@ final class Commands {
     this.node = node;
     this.people = people;
     this.rotation = rotation;
-    this.messages = messages;
     this.channels = channels;
     this.channelCommands = new ChannelCommands(node, curve, verifier);
     this.payments = payments;
@@ -87,6 +82,10 @@ final class Commands {
       sendFile(request, send, now, out);
     } else if (command instanceof UserCommand.Files files) {
       node.transfers().ask(request, files, now, out);
+    } else if (command instanceof UserCommand.Errands errands) {
+      node.errands().ask(request, errands, now);
+    } else if (command instanceof UserCommand.Texts texts) {
+      node.history().ask(request, texts, now);
     } else if (command instanceof UserCommand.See see) {
       node.seen().handle(request, see, now);
     } else {
@@ -155,12 +154,6 @@ final class Commands {
           .<UserReply>map(UserReply.Payment::new)
           .orElse(Explain.unknownPayment(get.payment()));
     }
-    if (command instanceof UserCommand.GetMessages) {
-      List<TextMessage> all = new ArrayList<>(messages.inbox());
-      all.addAll(messages.outbox());
-      all.sort((a, b) -> a.at().compareTo(b.at()));
-      return new UserReply.Messages(all);
-    }
     if (command instanceof UserCommand.SendText send) {
       return sendText(send, now);
     }
@@ -204,7 +197,7 @@ final class Commands {
     node.edge().want(to.get().bytes());
     List<MessageOutput> outputs = new ArrayList<>();
     node.toMessages(
-        new MessageInput.SendText(send.id(), to.get(), send.text(), node.chainTime(now)),
+        new MessageInput.SendText(send.id(), to.get(), send.content(), node.chainTime(now)),
         now,
         outputs::add);
     for (MessageOutput output : outputs) {

@@ -65,6 +65,11 @@ final class ContactDesk {
         || parts.identities.accountOf(device).filter(roster::isBlockedAccount).isPresent();
   }
 
+  /** Whether the user has this device among his contacts. */
+  boolean isContact(Address device) {
+    return roster.find(device).filter(entry -> entry.marks().contact()).isPresent();
+  }
+
   /** MS-14, CT-11: why nothing is taken from this device. */
   Optional<MessageError> unheard(Address device) {
     if (parts.identities.isRevoked(device)) {
@@ -169,7 +174,8 @@ final class ContactDesk {
       return new UserReply.OwnCard(
           card,
           CardText.of(card.withoutProof().encode(network)),
-          CardText.of(card.encode(network)));
+          CardText.of(card.encode(network)),
+          card.encode(network));
     } else if (command instanceof UserCommand.AddCard add) {
       return addCard(add, now);
     } else if (command instanceof UserCommand.AddPeer add) {
@@ -188,6 +194,8 @@ final class ContactDesk {
     } else if (command instanceof UserCommand.BlockContact) {
       Address meant = parts.identities.deviceFor(device).orElse(device);
       return new RosterInput.Block(find(device).isPresent() ? device : meant, node.chainTime(now));
+    } else if (command instanceof UserCommand.ChooseHelper choose) {
+      return new RosterInput.Choose(device, choose.chosen());
     } else if (command instanceof UserCommand.UnblockContact) {
       return new RosterInput.Unblock(device);
     }

@@ -7,6 +7,7 @@ import io.smartmesh.channel.Limits;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.contact.CardError;
 import io.smartmesh.contact.RosterError;
+import io.smartmesh.message.HistoryLimits;
 import io.smartmesh.message.MessageError;
 import io.smartmesh.payment.PaymentError;
 
@@ -152,6 +153,28 @@ final class Explain {
           e.waiting() + " messages wait already; the outbox holds " + e.most() + ".",
           "Wait until some are delivered: smartmesh inbox");
     }
+    if (error instanceof MessageError.NotWaiting e) {
+      return refused(
+          error,
+          "No text with the id " + e.id() + " is waiting: it is settled, or there was none.",
+          "See what waits: smartmesh outbox");
+    }
+    if (error instanceof MessageError.NoSuchMessage e) {
+      return refused(
+          error,
+          "There is no message " + e.id() + " here with them that this could be about.",
+          "smartmesh inbox");
+    }
+    if (error instanceof MessageError.NotEditable e) {
+      return refused(
+          error,
+          "The message " + e.id() + " is no text; only texts are edited.",
+          "smartmesh send WHO --delete ID");
+    }
+    if (error instanceof MessageError.BadContent e) {
+      return refused(
+          error, "This is no message: " + e.why().words() + ".", "smartmesh send --help");
+    }
     if (error instanceof MessageError.ToOneself) {
       return refused(error, "This is your own address.", "smartmesh peers");
     }
@@ -294,6 +317,24 @@ final class Explain {
           "smartmesh status");
     }
     return refused(error, error.toString(), "smartmesh channel list");
+  }
+
+  static UserReply.Refused words() {
+    return new UserReply.Refused(
+        "no-words",
+        "A search has 1 to "
+            + HistoryLimits.WORDS
+            + " words, of "
+            + HistoryLimits.WORDS_CHARACTERS
+            + " characters in all.",
+        "smartmesh search WORDS");
+  }
+
+  static UserReply.Refused reading(int readings) {
+    return new UserReply.Refused(
+        "busy-reading",
+        readings + " questions are being read for already; so many are read for at a time.",
+        "Ask again in a moment.");
   }
 
   private static UserReply.Refused refused(Object error, String what, String todo) {

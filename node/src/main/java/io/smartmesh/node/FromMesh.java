@@ -6,6 +6,7 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.identity.IdentityInput;
+import io.smartmesh.mesh.FirstLink;
 import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.Service;
@@ -48,10 +49,21 @@ final class FromMesh {
       seen.answered(node.edge().translated(answer, mesh));
     } else if (output instanceof MeshOutput.Unanswered none) {
       seen.unanswered(none.id());
+    } else if (output instanceof MeshOutput.Taken taken) {
+      taken(taken, now);
     } else if (output instanceof MeshOutput.Dropped dropped) {
       node.count("mesh." + dropped.reason());
     } else if (output instanceof MeshOutput.Refused) {
       node.count("mesh.REFUSED");
+    }
+  }
+
+  /** MH-4: on a way of several links the next one is not the recipient. */
+  private void taken(MeshOutput.Taken taken, Moment now) {
+    int hops = mesh.firstLink(taken.to()).map(FirstLink::hops).orElse(0);
+    if (hops > 1) {
+      Address device = node.edge().deviceOf(taken.to());
+      node.toMessages(new MessageInput.Taken(device, taken.payload(), hops), now);
     }
   }
 
@@ -62,7 +74,7 @@ final class FromMesh {
           node.toMessages(new MessageInput.PacketArrived(payload, hops, node.chainTime(now)), now);
       case PAYMENT -> node.toPayments(new PaymentInput.PacketArrived(payload), now, out);
       case BACKUP -> snapshots.handle(new BackupInput.PacketArrived(payload), now);
-      case TUNNEL, STREAM -> traffic.arrived(service, payload, now, out);
+      case TUNNEL, STREAM, ERRAND -> traffic.arrived(service, payload, now, out);
       case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
       // These are for neighbours, or taken before: what was routed comes from nobody we know.
       case CHANNEL, WHERE, CARRY -> node.count("channel.ROUTED");
@@ -74,7 +86,7 @@ final class FromMesh {
     node.toMessages(new MessageInput.NodeReachable(device), now);
     people.handle(new IdentityInput.NodeReachable(device), now);
     snapshots.reachable(device, now);
-    traffic.reachable(device, now, out);
+    traffic.reachable(device, hops, now, out);
     node.toPayments(new PaymentInput.NodeReachable(device, hops), now, out);
   }
 
@@ -91,6 +103,7 @@ final class FromMesh {
     List<Bytes> names = new ArrayList<>();
     names.add(MeshAddress.of(node.address()));
     snapshots.tagsKept().forEach(tag -> names.add(tag.bytes()));
+    traffic.errands().name().ifPresent(names::add);
     return names;
   }
 }

@@ -24,9 +24,7 @@ import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.NeighbourView;
 import io.smartmesh.mesh.Service;
 import io.smartmesh.mesh.WayView;
-import io.smartmesh.message.MessageState;
 import io.smartmesh.message.Messages;
-import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.Payments;
 import io.smartmesh.tunnel.MeshAddress;
 import io.smartmesh.tunnel.Way;
@@ -290,11 +288,7 @@ final class MeshEdge {
   /** WH-6: with whom this node has a channel, or whom a text or a payment waits for. */
   static Set<Address> dealt(Channels channels, Messages messages, Payments payments) {
     Set<Address> all = new TreeSet<>(channels.peers());
-    for (TextMessage text : messages.outbox()) {
-      if (text.state() != MessageState.DELIVERED && text.state() != MessageState.FAILED) {
-        all.add(text.peer());
-      }
-    }
+    messages.waiting().forEach(waiting -> all.add(waiting.message().peer()));
     all.addAll(payments.payees());
     return all;
   }

@@ -57,6 +57,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
   private final Mesh mesh;
   private final Traffic traffic;
   private final Messages messages;
+  private final HistoryDesk history;
   private final CarryTraffic byHand;
   private final People people;
   private final ContactDesk contacts;
@@ -112,6 +113,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             new CarryTraffic.Parts(key, curve, entropy, stored, this::isFriend),
             now);
     messages = new Messages(key, curve, verifier, entropy, stored, contacts::unheard, byHand);
+    history = new HistoryDesk(this, messages, stored, now);
     BackupConfig backup = config.backup();
     channels =
         new Channels(
@@ -137,9 +139,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             stored,
             channels::views,
             contacts::isBlocked);
-    commands = new Commands(this, people, messages, channels, rotation, payments, curve, verifier);
+    commands = new Commands(this, people, channels, rotation, payments, curve, verifier);
     fromMesh = new FromMesh(this, mesh, seen, people, snapshots, traffic);
     chain.begin(new ChainNews(this, now, output -> {}));
+    toMessages(new MessageInput.TimeIs(chainTime(now)), now);
   }
 
   /** On a device that knows no more than the time of day. */
@@ -184,6 +187,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       toMesh(new MeshInput.BearerFull(full.bearer(), full.to(), full.isFull()), now, out);
     } else if (input instanceof NodeInput.Persisted persisted) {
       turn.persisted(persisted.batch(), held -> release(held, now, out));
+    } else if (input instanceof NodeInput.Found found) {
+      history.found(found, now);
     } else if (input instanceof NodeInput.Command command) {
       commands.handle(command, now, out);
     } else if (input instanceof NodeInput.BearerUp up) {
@@ -211,6 +216,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
       edge.wake(now, out);
       traffic.wake(now, out);
       messages.wake(now, output -> work.add(() -> fromMessages.take(output, now)));
+      history.wake(now);
       byHand.wake(now, out);
       people.wake(now);
       contacts.wake(now);
@@ -236,6 +242,7 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
         .earlier(edge.deadline())
         .earlier(traffic.deadline())
         .earlier(messages.deadline())
+        .earlier(history.deadline())
         .earlier(byHand.deadline())
         .earlier(people.deadline())
         .earlier(contacts.deadline())
@@ -404,6 +411,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return traffic.transfers();
   }
 
+  ErrandTraffic errands() {
+    return traffic.errands();
+  }
+
   void hold(MeshInput input) {
     turn.hold(new Turn.Held.ToMesh(input));
   }
@@ -431,6 +442,10 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
 
   Messages messages() {
     return messages;
+  }
+
+  HistoryDesk history() {
+    return history;
   }
 
   CarryTraffic byHand() {

@@ -7,7 +7,9 @@ import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
 import io.smartmesh.contact.KeyChange;
+import io.smartmesh.errand.ErrandView;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.message.MessageId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.PaymentView;
 import io.smartmesh.transfer.TransferView;
@@ -64,10 +66,21 @@ public sealed interface NodeEvent {
 
   record TextChanged(TextMessage message) implements NodeEvent {}
 
+  /**
+   * Not to be seen any more (MC-9, MC-10).
+   *
+   * @param deleted by who wrote it; otherwise its time was over
+   */
+  record TextGone(Address peer, boolean incoming, MessageId id, boolean deleted)
+      implements NodeEvent {}
+
   record TransferChanged(TransferView transfer) implements NodeEvent {}
 
   /** Not for the log; of each transfer twice a second at most (TF-12). */
   record TransferProgress(TransferView transfer) implements NodeEvent {}
+
+  /** A request for the chain; what it says is others' word (RL-21). */
+  record ErrandChanged(ErrandView errand) implements NodeEvent {}
 
   record PaymentChanged(PaymentView payment) implements NodeEvent {}
 

@@ -13,6 +13,7 @@ import io.smartmesh.transfer.DiskNews;
 import io.smartmesh.transfer.TransferConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Everything that can happen to a node. */
 public sealed interface NodeInput {
@@ -53,6 +54,9 @@ public sealed interface NodeInput {
 
   /** All {@link NodeOutput.Persist} batches up to and including this one are durable. */
   record Persisted(long batch) implements NodeInput {}
+
+  /** The answer to a {@link NodeOutput.Look}, in the order of its prefixes. */
+  record Found(long look, List<SortedMap<Bytes, Bytes>> pages) implements NodeInput {}
 
   /** A user's command; exactly one {@link NodeOutput.Reply} answers it. */
   record Command(RequestId request, UserCommand command) implements NodeInput {}

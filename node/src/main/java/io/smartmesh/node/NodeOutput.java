@@ -30,6 +30,12 @@ public sealed interface NodeOutput {
    */
   record Persist(long batch, List<StoreWrite> writes) implements NodeOutput {}
 
+  /**
+   * What the store holds under each of these, after all that was to be written before; answered by
+   * {@link NodeInput.Found}.
+   */
+  record Look(long look, List<Bytes> prefixes) implements NodeOutput {}
+
   /** To be sent as a transaction of this device. */
   record AskChain(long action, ChannelAction what) implements NodeOutput {}
 

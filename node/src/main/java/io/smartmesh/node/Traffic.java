@@ -7,15 +7,21 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.errand.ErrandInput;
+import io.smartmesh.errand.Errands;
 import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.Service;
 import java.util.function.Consumer;
 
-/** What goes through the node for others: IP packets, streams, and the files in them. */
+/**
+ * What goes through the node for others: IP packets, streams and the files in them, and requests
+ * for the chain.
+ */
 final class Traffic {
   private final IpTraffic ip;
   private final StreamTraffic streams;
   private final TransferTraffic transfers;
+  private final ErrandTraffic errands;
 
   Traffic(
       NodeCore node,
@@ -28,10 +34,19 @@ final class Traffic {
     ip = new IpTraffic(node, key, curve, entropy, to -> edge.way(to, mesh));
     streams = new StreamTraffic(node, key, curve, entropy, edge, mesh);
     transfers = new TransferTraffic(node, edge, streams, files);
+    errands =
+        new ErrandTraffic(
+            node,
+            edge,
+            new Errands(key, curve, entropy, node::chainTime, files.stored(), files.start()));
   }
 
   TransferTraffic transfers() {
     return transfers;
+  }
+
+  ErrandTraffic errands() {
+    return errands;
   }
 
   void handle(NodeInput.Traffic input, Moment now, Consumer<? super NodeOutput> out) {
@@ -44,31 +59,39 @@ final class Traffic {
     }
   }
 
-  /** Of service TUNNEL or STREAM. */
+  /** Of service TUNNEL, STREAM or ERRAND. */
   void arrived(Service service, Bytes payload, Moment now, Consumer<? super NodeOutput> out) {
     if (service == Service.STREAM) {
       streams.arrived(payload, now, out);
+    } else if (service == Service.ERRAND) {
+      errands.handle(new ErrandInput.PacketArrived(payload), now);
     } else {
       ip.arrived(payload, now, out);
     }
   }
 
-  void reachable(PublicKey node, Moment now, Consumer<? super NodeOutput> out) {
+  void reachable(PublicKey node, int hops, Moment now, Consumer<? super NodeOutput> out) {
     ip.reachable(node, now, out);
     transfers.reachable(node, now, out);
+    errands.handle(new ErrandInput.NodeReachable(node, hops), now);
   }
 
   void unreachable(Address node, Moment now, Consumer<? super NodeOutput> out) {
     ip.unreachable(node, now, out);
+    errands.handle(new ErrandInput.NodeUnreachable(node), now);
   }
 
   void wake(Moment now, Consumer<? super NodeOutput> out) {
     ip.wake(now, out);
     transfers.wake(now, out);
     streams.wake(now, out);
+    errands.wake(now);
   }
 
   Moment deadline() {
-    return ip.deadline().earlier(streams.deadline()).earlier(transfers.deadline());
+    return ip.deadline()
+        .earlier(streams.deadline())
+        .earlier(transfers.deadline())
+        .earlier(errands.deadline());
   }
 }

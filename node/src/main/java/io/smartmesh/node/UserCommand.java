@@ -6,11 +6,16 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import io.smartmesh.byhand.ByHandLimits;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.content.Content;
+import io.smartmesh.errand.Errand;
+import io.smartmesh.errand.ErrandInput;
+import io.smartmesh.errand.Word;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.transfer.Steering;
 import io.smartmesh.transfer.TransferId;
+import java.util.List;
 import java.util.Optional;
 
 /** What a user can ask of the node; the API maps to these one to one. */
@@ -62,11 +67,67 @@ public sealed interface UserCommand {
   /** Answered by {@link UserReply.Payment} or {@link UserReply.Refused}. */
   record GetPayment(PaymentId payment) implements UserCommand {}
 
-  /** Answered by {@link UserReply.Messages}: received and sent texts, oldest first. */
-  record GetMessages() implements UserCommand {}
+  /** About texts, their states and where they are kept. */
+  sealed interface Texts extends UserCommand {}
+
+  /**
+   * The newest texts that are at hand, of all chats; the reply is {@link UserReply.Messages}.
+   *
+   * @param before only what was written before this one
+   */
+  record GetMessages(Optional<MessageId> before, int limit) implements Texts {
+    /** All of them. */
+    public GetMessages() {
+      this(Optional.empty(), Integer.MAX_VALUE);
+    }
+  }
+
+  /** The reply is {@link UserReply.OneMessage}: a text that is at hand, one's own first. */
+  record GetMessage(MessageId id) implements Texts {}
+
+  /** The reply is {@link UserReply.Outbox}. */
+  record GetOutbox() implements Texts {}
+
+  /** MH-7; the reply is {@link UserReply.Done}. */
+  record CancelText(MessageId id) implements Texts {}
+
+  /** The reply is {@link UserReply.Chats}. */
+  record GetChats() implements Texts {}
+
+  /**
+   * The reply is {@link UserReply.HistoryPage}.
+   *
+   * @param before only texts with smaller numbers
+   */
+  record GetHistory(Address who, long before, int limit) implements Texts {}
+
+  /**
+   * MH-11; the reply is {@link UserReply.FoundTexts}.
+   *
+   * @param in of one chat only
+   * @param after where an earlier answer ended
+   */
+  record Search(String words, Optional<Address> in, Optional<UserReply.Place> after, int limit)
+      implements Texts {}
+
+  /** MH-12: 0 seconds, for ever. The reply is {@link UserReply.Done}. */
+  record KeepChat(Address who, long seconds) implements Texts {}
+
+  /** The reply is {@link UserReply.Done}, when nothing of it is left. */
+  record DeleteChat(Address who) implements Texts {}
 
   /** Answered by {@link UserReply.MessageAccepted} or {@link UserReply.Refused} once durable. */
-  record SendText(MessageId id, Address to, String text) implements UserCommand {}
+  record SendText(MessageId id, Address to, Content content) implements UserCommand {
+    /** A plain text. */
+    public SendText(MessageId id, Address to, String text) {
+      this(id, to, Content.text(text));
+    }
+
+    /** What is written in it for people. */
+    public String text() {
+      return content.text();
+    }
+  }
 
   /**
    * Pays {@code amount} {@code times} times, each payment of its own; ids are derived from {@code
@@ -181,6 +242,9 @@ public sealed interface UserCommand {
 
   record UnblockContact(Address who) implements OfContact {}
 
+  /** Whether this one is called for help (MC-11). */
+  record ChooseHelper(Address who, boolean chosen) implements OfContact {}
+
   record RemoveContact(Address who) implements OfContact {}
 
   /** About snapshots. */
@@ -247,4 +311,32 @@ public sealed interface UserCommand {
 
   /** Answered likewise. */
   record SteerTransfer(TransferId id, Steering what) implements Files {}
+
+  /** About requests for the chain that go by way of others (RL-16). */
+  sealed interface Errands extends UserCommand {}
+
+  /** Who would send this, for how much? Answered by {@link UserReply.Offers} after some seconds. */
+  record AskRelayers(Errand.Price price) implements Errands {}
+
+  /**
+   * Answered by {@link UserReply.OneErrand} once it is durable, or {@link UserReply.Refused}.
+   *
+   * @param helpers who offered it; may be empty
+   */
+  record HandIn(Errand.Order order, List<Address> helpers) implements Errands {}
+
+  /** Answered by {@link UserReply.Errands}, the newest first. */
+  record GetErrands() implements Errands {}
+
+  /** Answered by {@link UserReply.OneErrand} or {@link UserReply.Refused}. */
+  record GetErrand(Hash id) implements Errands {}
+
+  /** By the adapter that knows a relayer; empty: none any more. {@link UserReply.Done}. */
+  record ServeErrands(Optional<ErrandInput.Served> served) implements Errands {}
+
+  /** By the same. Answered by {@link UserReply.NextErrand}, as soon as there is one. */
+  record TakeErrand() implements Errands {}
+
+  /** What the relayer said to it. {@link UserReply.Done}. */
+  record AnswerErrand(long job, Word word) implements Errands {}
 }

@@ -11,13 +11,18 @@ import io.smartmesh.channel.ChannelView;
 import io.smartmesh.contact.ContactCard;
 import io.smartmesh.contact.RosterOutput;
 import io.smartmesh.crypto.PublicKey;
+import io.smartmesh.errand.ErrandOutput;
+import io.smartmesh.errand.ErrandView;
 import io.smartmesh.identity.Card;
 import io.smartmesh.mesh.AirView;
 import io.smartmesh.mesh.LinkView;
 import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.NeighbourView;
 import io.smartmesh.mesh.WayView;
+import io.smartmesh.message.Chat;
+import io.smartmesh.message.HistoryItem;
 import io.smartmesh.message.MessageId;
+import io.smartmesh.message.OutboxView;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.LimitView;
 import io.smartmesh.payment.PaymentView;
@@ -70,7 +75,39 @@ public sealed interface UserReply {
 
   record Payment(PaymentView payment) implements UserReply {}
 
-  record Messages(List<TextMessage> messages) implements UserReply {}
+  /**
+   * @param hasMore whether there are older ones
+   */
+  record Messages(List<TextMessage> messages, boolean hasMore) implements UserReply {}
+
+  record OneMessage(TextMessage message) implements UserReply {}
+
+  /**
+   * @param now what the tries' moments are to be compared with
+   */
+  record Outbox(List<OutboxView> waiting, Moment now) implements UserReply {}
+
+  /** The one with the newest text first. */
+  record Chats(List<Chat> chats) implements UserReply {}
+
+  /**
+   * @param items oldest first
+   * @param about edits, reactions and the like that may be about one of them
+   * @param hasMore whether there are older ones
+   */
+  record HistoryPage(Chat chat, List<HistoryItem> items, List<TextMessage> about, boolean hasMore)
+      implements UserReply {}
+
+  /** Where a search goes on: in this chat, before this number. */
+  record Place(Address peer, long number) {}
+
+  /**
+   * @param items of each chat the newest first
+   * @param looked texts that were looked through
+   * @param next empty: there is no more
+   */
+  record FoundTexts(List<HistoryItem> items, long looked, Optional<Place> next)
+      implements UserReply {}
 
   record Limits(List<LimitView> limits) implements UserReply {}
 
@@ -105,8 +142,9 @@ public sealed interface UserReply {
   /**
    * @param code for a QR code: without the proof of the account
    * @param link with it
+   * @param bytes as in the link
    */
-  record OwnCard(ContactCard card, String code, String link) implements UserReply {}
+  record OwnCard(ContactCard card, String code, String link, Bytes bytes) implements UserReply {}
 
   record Backup(BackupView backup) implements UserReply {}
 
@@ -116,6 +154,15 @@ public sealed interface UserReply {
    * @param reachable how many nodes were asked
    */
   record Found(List<BackupView.Found> found, int reachable) implements UserReply {}
+
+  /** The cheapest first; empty: nobody near knows a relayer. */
+  record Offers(List<ErrandOutput.Offer> offers) implements UserReply {}
+
+  record Errands(List<ErrandView> errands) implements UserReply {}
+
+  record OneErrand(ErrandView errand) implements UserReply {}
+
+  record NextErrand(ErrandOutput.Job job) implements UserReply {}
 
   /** The most urgent first. */
   record Bundles(List<BundleView> bundles) implements UserReply {}

@@ -178,6 +178,10 @@ final class Hamlet {
       if (output instanceof NodeOutput.Persist persist) {
         persist.writes().forEach(this::write);
         time.after(1, () -> party.give(new NodeInput.Persisted(persist.batch())));
+      } else if (output instanceof NodeOutput.Look look) {
+        List<SortedMap<Bytes, Bytes>> pages = new ArrayList<>();
+        look.prefixes().forEach(prefix -> pages.add(withPrefix(prefix)));
+        time.after(1, () -> party.give(new NodeInput.Found(look.look(), pages)));
       } else if (output instanceof NodeOutput.Transmit transmit) {
         carry(transmit);
       } else if (output instanceof NodeOutput.Reply reply) {

@@ -45,6 +45,10 @@ final class EventLog {
       log.info("text-received", "id", text.id(), "peer", text.peer());
     } else if (event instanceof NodeEvent.TextChanged e) {
       textChanged(e.message());
+    } else if (event instanceof NodeEvent.ErrandChanged e) {
+      log.info("errand-changed", "id", e.errand().id().hex(), "state", e.errand().state());
+    } else if (event instanceof NodeEvent.TextGone e) {
+      log.info("text-gone", "id", e.id(), "peer", e.peer(), "deleted", e.deleted());
     } else if (event instanceof NodeEvent.TransferChanged e) {
       transfer(e.transfer());
     } else {

@@ -225,6 +225,8 @@ public final class NodeRuntime implements NodeAccess, AutoCloseable {
       parts.files().ifPresent(files -> files.ask(disk.task()));
     } else if (output instanceof NodeOutput.Persist persist) {
       batches.add(persist);
+    } else if (output instanceof NodeOutput.Look look) {
+      store.look(look, (id, pages) -> inbox.own(new NodeInput.Found(id, pages)));
     } else if (output instanceof NodeOutput.AskChain ask) {
       parts
           .chain()

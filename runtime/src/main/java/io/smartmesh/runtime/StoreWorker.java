@@ -1,11 +1,15 @@
 package io.smartmesh.runtime;
 
+import io.smartmesh.base.Bytes;
 import io.smartmesh.base.StoreWrite;
+import io.smartmesh.node.NodeOutput.Look;
 import io.smartmesh.node.NodeOutput.Persist;
 import io.smartmesh.node.Store;
 import io.smartmesh.node.Store.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -17,11 +21,18 @@ final class StoreWorker {
   /** Batches that may wait; the loop waits when there are more. */
   private static final int BATCHES_MOST = 1_024;
 
+  private record Work(List<Persist> group, List<Runnable> looks) {
+    boolean isNone() {
+      return group.isEmpty() && looks.isEmpty();
+    }
+  }
+
   private final Store store;
   private final LongConsumer onPersisted;
   private final Consumer<String> onFailure;
   private final Thread thread = new Thread(this::run, "smartmesh-store");
   private List<Persist> waiting = new ArrayList<>();
+  private List<Runnable> looks = new ArrayList<>();
   private boolean ending;
   private boolean failed;
 
@@ -51,13 +62,24 @@ final class StoreWorker {
     notifyAll();
   }
 
+  /** What the store holds, after all that was submitted before; told on this worker's thread. */
+  synchronized void look(Look look, BiConsumer<Long, List<SortedMap<Bytes, Bytes>>> told) {
+    looks.add(
+        () -> {
+          List<SortedMap<Bytes, Bytes>> pages = new ArrayList<>();
+          look.prefixes().forEach(prefix -> pages.add(store.withPrefix(prefix)));
+          told.accept(look.look(), pages);
+        });
+    notifyAll();
+  }
+
   private void run() {
     try {
-      for (List<Persist> group = next(); !group.isEmpty(); group = next()) {
-        List<StoreWrite> writes = new ArrayList<>();
-        group.forEach(batch -> writes.addAll(batch.writes()));
-        store.commit(writes);
-        onPersisted.accept(group.get(group.size() - 1).batch());
+      for (Work work = next(); !work.isNone(); work = next()) {
+        if (!work.group.isEmpty()) {
+          commit(work.group);
+        }
+        work.looks.forEach(Runnable::run);
       }
     } catch (StoreFailure e) {
       fail(String.valueOf(e.getMessage()));
@@ -70,15 +92,23 @@ final class StoreWorker {
     }
   }
 
-  /** Empty at the end. */
-  private synchronized List<Persist> next() throws InterruptedException {
-    while (waiting.isEmpty() && !ending) {
+  private void commit(List<Persist> group) throws StoreFailure {
+    List<StoreWrite> writes = new ArrayList<>();
+    group.forEach(batch -> writes.addAll(batch.writes()));
+    store.commit(writes);
+    onPersisted.accept(group.get(group.size() - 1).batch());
+  }
+
+  /** None at the end. */
+  private synchronized Work next() throws InterruptedException {
+    while (waiting.isEmpty() && looks.isEmpty() && !ending) {
       wait();
     }
-    List<Persist> group = waiting;
+    Work work = new Work(waiting, looks);
     waiting = new ArrayList<>();
+    looks = new ArrayList<>();
     notifyAll();
-    return group;
+    return work;
   }
 
   private void fail(String sentence) {

@@ -11,10 +11,17 @@ import java.util.Optional;
  * @param token what clients send as {@code Authorization: Bearer …}
  * @param sessions the file in which browsers' sessions outlive a restart; without it they end with
  *     the server
+ * @param wipe destroys all that the node has, and ends it soon after
  */
-public record ApiConfig(String host, int port, String token, Optional<Path> sessions) {
+public record ApiConfig(
+    String host, int port, String token, Optional<Path> sessions, Runnable wipe) {
   /** Fewer characters than this could be guessed. */
   public static final int TOKEN_LENGTH_MIN = 32;
+
+  /** Of a node that has nothing to be destroyed. */
+  public ApiConfig(String host, int port, String token, Optional<Path> sessions) {
+    this(host, port, token, sessions, () -> {});
+  }
 
   public ApiConfig {
     if (token.length() < TOKEN_LENGTH_MIN) {

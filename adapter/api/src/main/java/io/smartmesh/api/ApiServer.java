@@ -55,6 +55,8 @@ public final class ApiServer implements AutoCloseable {
               }
               javalin.routes.get(
                   Exposition.PATH, guarded(doorkeeper, context -> Exposition.serve(node, context)));
+              javalin.routes.post(
+                  BASE + WipeRoute.PATH, guarded(doorkeeper, new WipeRoute(config.wipe())::serve));
               events(javalin, ring, listeners, doorkeeper);
               page(javalin, new PageAccess(sessions, attempts), doorkeeper);
               errors(javalin);

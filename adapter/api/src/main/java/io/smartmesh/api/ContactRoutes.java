@@ -33,6 +33,10 @@ final class ContactRoutes {
     return new UserCommand.VerifyContact(who(context));
   }
 
+  static UserCommand helper(Context context, Body body) throws Problem {
+    return new UserCommand.ChooseHelper(who(context), body.flag("chosen"));
+  }
+
   static UserCommand block(Context context, Body body) throws Problem {
     return new UserCommand.BlockContact(who(context));
   }

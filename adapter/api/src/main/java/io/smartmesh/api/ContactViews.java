@@ -57,6 +57,7 @@ final class ContactViews {
         .put("device", card.address().toString())
         .put("account", card.account().map(Address::toString).orElse(""))
         .put("made", card.made().seconds())
+        .put("bytes", own.bytes().toHex())
         .put("code", own.code())
         .put("link", own.link());
   }
@@ -74,6 +75,7 @@ final class ContactViews {
         .put("verified", entry.marks().verified())
         .put("changed", entry.marks().changed())
         .put("blocked", entry.marks().blocked())
+        .put("helper", entry.marks().helper())
         .put("hasCard", entry.card().isPresent())
         .put("addedAt", entry.addedAt().seconds());
   }

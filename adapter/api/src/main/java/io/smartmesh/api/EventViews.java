@@ -9,13 +9,21 @@ final class EventViews {
 
   static ObjectNode of(NodeEvent event) {
     if (event instanceof NodeEvent.TextReceived text) {
-      return with("text-received", "message", Views.message(text.message()));
+      return with("text-received", "message", MessageViews.alone(text.message()));
     } else if (event instanceof NodeEvent.TextChanged text) {
-      return with("text-changed", "message", Views.message(text.message()));
+      return with("text-changed", "message", MessageViews.alone(text.message()));
+    } else if (event instanceof NodeEvent.TextGone gone) {
+      return type("text-gone")
+          .put("id", gone.id().toString())
+          .put("peer", gone.peer().toString())
+          .put("incoming", gone.incoming())
+          .put("deleted", gone.deleted());
     } else if (event instanceof NodeEvent.TransferChanged changed) {
       return with("transfer-changed", "transfer", TransferViews.transfer(changed.transfer()));
     } else if (event instanceof NodeEvent.TransferProgress going) {
       return with("transfer-progress", "transfer", TransferViews.transfer(going.transfer()));
+    } else if (event instanceof NodeEvent.ErrandChanged changed) {
+      return with("errand-changed", "errand", ErrandViews.errand(changed.errand()));
     } else if (event instanceof NodeEvent.PaymentChanged changed) {
       return with("payment-changed", "payment", Views.payment(changed.payment()));
     } else if (event instanceof NodeEvent.PaymentReceived received) {

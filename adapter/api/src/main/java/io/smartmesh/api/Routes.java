@@ -15,7 +15,6 @@ import io.smartmesh.crypto.Curves;
 import io.smartmesh.ethereum.channels.ChannelId;
 import io.smartmesh.identity.Card;
 import io.smartmesh.identity.IdentityError;
-import io.smartmesh.message.MessageId;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.transfer.Steering;
 import io.smartmesh.transfer.TransferId;
@@ -87,17 +86,30 @@ final class Routes {
           post("/payments/{id}/cancel", Routes::cancelPayment, Views::done),
           get("/limits", context -> new UserCommand.GetLimits(), LimitViews::limits),
           post("/invoices", Routes::createInvoice, Views::invoice),
+          post("/relayers", ErrandRoutes::ask, ErrandViews::offers),
+          get("/errands", context -> new UserCommand.GetErrands(), ErrandViews::errands),
+          post("/errands", ErrandRoutes::handIn, ErrandViews::errand),
+          get("/errands/{id}", ErrandRoutes::get, ErrandViews::errand),
           get("/contacts", context -> new UserCommand.GetContacts(), ContactViews::contacts),
           post("/contacts", ContactRoutes::add, ContactViews::contact),
           post("/contacts/card", ContactRoutes::ownCard, ContactViews::ownCard),
           get("/contacts/{address}", ContactRoutes::get, ContactViews::contact),
           post("/contacts/{address}/rename", ContactRoutes::rename, ContactViews::contact),
           post("/contacts/{address}/verify", ContactRoutes::verify, ContactViews::contact),
+          post("/contacts/{address}/helper", ContactRoutes::helper, ContactViews::contact),
           post("/contacts/{address}/block", ContactRoutes::block, ContactViews::contact),
           post("/contacts/{address}/unblock", ContactRoutes::unblock, ContactViews::contact),
           post("/contacts/{address}/remove", ContactRoutes::remove, ContactViews::contact),
-          get("/messages", context -> new UserCommand.GetMessages(), Views::messages),
-          post("/messages", Routes::sendText, Views::messageAccepted),
+          get("/messages", HistoryRoutes::recent, MessageViews::messages),
+          post("/messages", MessageRoutes::send, Views::messageAccepted),
+          get("/messages/{id}", HistoryRoutes::one, MessageViews::one),
+          post("/messages/{id}/cancel", HistoryRoutes::cancel, Views::done),
+          get("/outbox", context -> new UserCommand.GetOutbox(), MessageViews::outbox),
+          get("/chats", context -> new UserCommand.GetChats(), MessageViews::chats),
+          get("/chats/{address}", HistoryRoutes::page, MessageViews::history),
+          post("/chats/{address}/keep", HistoryRoutes::keep, Views::done),
+          post("/chats/{address}/delete", HistoryRoutes::delete, Views::done),
+          post("/search", HistoryRoutes::search, MessageViews::found),
           get("/transfers", context -> new UserCommand.GetTransfers(), TransferViews::transfers),
           post("/transfers", Routes::sendFile, TransferViews::accepted),
           get("/transfers/{id}", Routes::getTransfer, TransferViews::transfer),
@@ -233,13 +245,6 @@ final class Routes {
         amount("amount", body.text("amount")), body.optionalText("memo").orElse(""));
   }
 
-  private static UserCommand sendText(Context context, Body body) throws Problem {
-    Optional<String> id = body.optionalText("id");
-    Bytes bytes = id.isPresent() ? id("id", id.get()) : random();
-    return new UserCommand.SendText(
-        new MessageId(bytes), address("to", body.text("to")), body.text("text"));
-  }
-
   private static UserCommand sendFile(Context context, Body body) throws Problem {
     Optional<String> id = body.optionalText("id");
     Bytes bytes = id.isPresent() ? id("id", id.get()) : random();
@@ -264,7 +269,7 @@ final class Routes {
     return new PaymentId(given.isPresent() ? id("id", given.get()) : random());
   }
 
-  private static Bytes id(String name, String hex) throws Problem {
+  static Bytes id(String name, String hex) throws Problem {
     Bytes bytes = parse(name, hex, Bytes::fromHex);
     if (bytes.length() != PaymentId.LENGTH) {
       throw Problem.malformed("'" + name + "' must have 32 hex digits.");
@@ -272,7 +277,7 @@ final class Routes {
     return bytes;
   }
 
-  private static Bytes random() {
+  static Bytes random() {
     byte[] bytes = new byte[PaymentId.LENGTH];
     RANDOM.nextBytes(bytes);
     return Bytes.wrap(bytes);
@@ -286,7 +291,7 @@ final class Routes {
     return parse(name, decimal, text -> Amount.parse(text, SMT_DECIMALS));
   }
 
-  private static <T> T parse(String name, String text, Function<String, T> reader) throws Problem {
+  static <T> T parse(String name, String text, Function<String, T> reader) throws Problem {
     try {
       return reader.apply(text);
     } catch (IllegalArgumentException e) {

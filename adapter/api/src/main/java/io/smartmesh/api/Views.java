@@ -11,7 +11,6 @@ import io.smartmesh.identity.Card;
 import io.smartmesh.identity.Statement;
 import io.smartmesh.mesh.BearerId;
 import io.smartmesh.mesh.BearerTraits;
-import io.smartmesh.message.TextMessage;
 import io.smartmesh.node.NodeStatus;
 import io.smartmesh.node.PeerView;
 import io.smartmesh.node.UserCommand;
@@ -96,10 +95,6 @@ final class Views {
 
   static ObjectNode payment(UserCommand command, UserReply reply) {
     return Json.document("payment").setAll(payment(((UserReply.Payment) reply).payment()));
-  }
-
-  static ObjectNode messages(UserCommand command, UserReply reply) {
-    return list("messages", ((UserReply.Messages) reply).messages(), Views::message);
   }
 
   static ObjectNode messageAccepted(UserCommand command, UserReply reply) {
@@ -188,18 +183,6 @@ final class Views {
                     .put("chainAgeGuessed", age.isGuess()));
     payment.proof().ifPresent(proof -> json.put("proof", proof.hex()));
     return json;
-  }
-
-  static ObjectNode message(TextMessage message) {
-    return Json.object()
-        .put("id", message.id().toString())
-        .put("peer", message.peer().toString())
-        .put("incoming", message.incoming())
-        .put("text", message.text())
-        .put("at", message.at().seconds())
-        .put("state", name(message.state()))
-        .put("hops", message.hops())
-        .put("detail", message.detail());
   }
 
   static ObjectNode amount(Amount amount) {

@@ -27,6 +27,7 @@ class OpenApiTest {
         new TreeSet<>(
             Set.of(
                 "get " + EventStream.PATH,
+                "post " + WipeRoute.PATH,
                 "post " + PageAccess.LINKS,
                 "post " + PageAccess.SESSION,
                 "post " + PageAccess.END));

@@ -50,7 +50,8 @@ final class Source implements AutoCloseable {
   }
 
   /**
-   * @param home the node's directory, of which only {@code received} is anybody's to give
+   * @param home the node's directory, of which only {@code received} and {@code outgoing} are
+   *     anybody's to give
    */
   static Source open(String named, Path home, Path received) throws Unfit {
     try {
@@ -63,7 +64,9 @@ final class Source implements AutoCloseable {
       if (!is.isRegularFile()) {
         throw new Unfit(Trouble.Kind.NOT_A_FILE, named);
       }
-      if (real.startsWith(home.toRealPath()) && !isReceived(real, received)) {
+      if (real.startsWith(home.toRealPath())
+          && !isReceived(real, received)
+          && !isMade(real, home)) {
         throw new Unfit(Trouble.Kind.OWN_FILE, named);
       }
       FileChannel channel =
@@ -76,6 +79,12 @@ final class Source implements AutoCloseable {
     } catch (IOException e) {
       throw new Unfit(Trouble.Kind.UNREADABLE, e.toString());
     }
+  }
+
+  /** What was made of a photo to be sent (MC-13). */
+  private static boolean isMade(Path real, Path home) throws IOException {
+    Path outgoing = home.resolve("outgoing");
+    return Files.isDirectory(outgoing) && real.startsWith(outgoing.toRealPath());
   }
 
   private static boolean isReceived(Path real, Path received) throws IOException {

@@ -27,6 +27,7 @@ final class Connection {
   private long deadline;
   private long wroteAt;
   private boolean greeted;
+  private boolean ended;
 
   /**
    * @param address its name in this node, never another connection's
@@ -83,9 +84,14 @@ final class Connection {
     return queue.offer(frame);
   }
 
-  /** It is gone, and so is what waited. */
-  void ended() {
+  /** It goes, and so does what waits. True once. */
+  boolean ends() {
+    if (ended) {
+      return false;
+    }
+    ended = true;
     queue.forgetMuch();
+    return true;
   }
 
   boolean hasWaiting() {

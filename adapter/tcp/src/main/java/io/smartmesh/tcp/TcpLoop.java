@@ -309,14 +309,13 @@ final class TcpLoop implements AutoCloseable {
   }
 
   private void end(Connection connection) {
-    SelectionKey key = connection.channel().keyFor(selector);
-    if (key == null || !key.isValid()) {
+    // A refused one has closed its channel already: neither that nor its key tells whether it has
+    // ended.
+    if (!connection.ends()) {
       return;
     }
-    key.cancel();
     close(connection.channel());
     boolean greeted = connection.isGreeted();
-    connection.ended();
     if (greeted) {
       listener.closed(connection);
     }

@@ -164,8 +164,8 @@ class ConnectionTest {
     while (connection.offer(large)) {
       assertTrue(much.size() <= 3);
     }
-    connection.ended();
-    connection.ended();
+    assertTrue(connection.ends());
+    assertFalse(connection.ends());
     assertEquals(List.of(true, false, true, false), much);
   }
 }

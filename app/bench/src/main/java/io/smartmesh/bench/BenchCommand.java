@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
       BenchCommand.Relay.class,
       BenchCommand.Lossy.class,
       BenchCommand.Mobility.class,
+      BenchCommand.Clusters.class,
       BenchCommand.CarryByHand.class,
+      BenchCommand.CliStart.class,
+      BenchCommand.Texts.class,
       BenchCommand.ListNames.class
     })
 public final class BenchCommand implements Runnable {
@@ -103,6 +106,19 @@ public final class BenchCommand implements Runnable {
     }
   }
 
+  /** How long a command takes. */
+  @Command(name = "cli-start", mixinStandardHelpOptions = true)
+  static final class CliStart extends Bench {
+    CliStart() {
+      super(15);
+    }
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      return new CliStartBench(repetitions(), directory).run(progress);
+    }
+  }
+
   /** Packets a second over one link. */
   @Command(name = "link", mixinStandardHelpOptions = true)
   static final class Link extends Bench {
@@ -126,6 +142,23 @@ public final class BenchCommand implements Runnable {
     ObjectNode measure(Path directory, Progress progress) throws Exception {
       require(megabytes >= 1 && megabytes <= 1_000, "--megabytes: 1 … 1000");
       return new StreamBench(repetitions(), megabytes, directory).run(progress);
+    }
+  }
+
+  /** Texts a second, and what they cost. */
+  @Command(name = "messages", mixinStandardHelpOptions = true)
+  static final class Texts extends Bench {
+    @Option(names = "--count", paramLabel = "N")
+    private int count = 4_000;
+
+    @Option(names = "--kept", paramLabel = "N")
+    private int kept = 100_000;
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) throws Exception {
+      require(count >= 1 && count <= 1_000_000, "--count: 1 … 1000000");
+      require(kept >= 1 && kept <= 1_000_000, "--kept: 1 … 1000000");
+      return new MessagesBench(repetitions(), count, kept, directory).run(progress);
     }
   }
 
@@ -280,6 +313,43 @@ public final class BenchCommand implements Runnable {
       require(seconds >= 10 && seconds <= 3_600, "--seconds: 10 … 3600");
       int atFirst = links == 0 ? 3 * nodes : links;
       return MobilityBench.of(repetitions(), seed, nodes, atFirst, loss / 100, rate, seconds)
+          .run(progress);
+    }
+  }
+
+  /** What a mesh of many nodes costs that stand still. */
+  @Command(name = "clusters", mixinStandardHelpOptions = true)
+  static final class Clusters extends Bench {
+    @Option(names = "--nodes", paramLabel = "N")
+    private int nodes = 200;
+
+    @Option(names = "--degree", paramLabel = "N")
+    private int degree = 8;
+
+    /** Rows and columns instead of places at random. */
+    @Option(names = "--grid")
+    private boolean grid;
+
+    @Option(names = "--seed", paramLabel = "N")
+    private long seed = 1;
+
+    @Option(names = "--pairs", paramLabel = "N")
+    private int pairs = 500;
+
+    @Option(names = "--seconds", paramLabel = "N")
+    private int seconds = 300;
+
+    Clusters() {
+      super(1);
+    }
+
+    @Override
+    ObjectNode measure(Path directory, Progress progress) {
+      require(nodes >= 2 && nodes <= 10_000, "--nodes: 2 … 10000");
+      require(degree >= 2 && degree <= 60, "--degree: 2 … 60");
+      require(pairs >= 1 && pairs <= 10_000, "--pairs: 1 … 10000");
+      require(seconds >= 10 && seconds <= 3_600, "--seconds: 10 … 3600");
+      return new ClustersBench(new ClustersBench.Setting(nodes, degree, grid, pairs, seconds, seed))
           .run(progress);
     }
   }

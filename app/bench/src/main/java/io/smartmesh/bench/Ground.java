@@ -34,6 +34,23 @@ final class Ground {
     range = distanceOfClosest(links);
   }
 
+  private Ground(int nodes, int columns) {
+    random = new SplittableRandom(0);
+    side = columns;
+    x = new double[nodes];
+    y = new double[nodes];
+    Arrays.setAll(x, i -> i % columns);
+    Arrays.setAll(y, i -> Math.floorDiv(i, columns));
+    dx = new double[nodes];
+    dy = new double[nodes];
+    range = 1;
+  }
+
+  /** Rows of as many as there are rows; each hears the one before, behind and at both sides. */
+  static Ground grid(int nodes) {
+    return new Ground(nodes, (int) Math.ceil(Math.sqrt(nodes)));
+  }
+
   private double[] places(int nodes) {
     double[] at = new double[nodes];
     Arrays.setAll(at, i -> random.nextDouble(side));

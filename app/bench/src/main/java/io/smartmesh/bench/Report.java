@@ -30,7 +30,10 @@ final class Report {
           "relay",
           "lossy",
           "mobility",
-          "carry");
+          "clusters",
+          "carry",
+          "messages",
+          "cli-start");
 
   @Option(names = "--json")
   private boolean json;

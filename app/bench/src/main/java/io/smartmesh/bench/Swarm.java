@@ -112,7 +112,7 @@ final class Swarm {
 
   private final Ground ground;
   private final double loss;
-  private final Consumer<Bytes> arrived;
+  private final Consumer<MeshOutput.PacketArrived> arrived;
   private final SplittableRandom random;
   private final List<Node> nodes = new ArrayList<>();
   private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -123,9 +123,13 @@ final class Swarm {
 
   /**
    * @param loss share of frames that the air loses
-   * @param arrived told the payload of each packet where it arrives
+   * @param arrived told each packet where it arrives
    */
-  Swarm(Ground ground, double loss, SplittableRandom random, Consumer<Bytes> arrived) {
+  Swarm(
+      Ground ground,
+      double loss,
+      SplittableRandom random,
+      Consumer<MeshOutput.PacketArrived> arrived) {
     this.ground = ground;
     this.loss = loss;
     this.random = random;
@@ -172,6 +176,11 @@ final class Swarm {
     return nodes.stream().mapToInt(node -> node.mesh.routes().size()).average().orElse(0);
   }
 
+  /** The destinations that the node which knows most of them knows, with a way or without. */
+  int tableMost() {
+    return nodes.stream().mapToInt(node -> node.mesh.counts().destinations()).max().orElse(0);
+  }
+
   boolean isReached(int from, int to) {
     return nodes.get(from).mesh.routes().stream()
         .anyMatch(route -> route.key().equals(nodes.get(to).key.publicKey()));
@@ -208,7 +217,7 @@ final class Swarm {
         }
       }
     } else if (output instanceof MeshOutput.PacketArrived packet) {
-      arrived.accept(packet.payload());
+      arrived.accept(packet);
     } else if (output instanceof MeshOutput.Dropped dropped) {
       drops.merge(dropped.reason(), 1, Integer::sum);
     }

@@ -87,7 +87,7 @@ record Trial(
       this.metres = metres;
       random = new SplittableRandom(seed);
       ground = new Ground(setting.nodes, setting.side, setting.links, random.split());
-      swarm = new Swarm(ground, setting.loss, random.split(), this::arrived);
+      swarm = new Swarm(ground, setting.loss, random.split(), packet -> arrived(packet.payload()));
     }
 
     Trial run() {

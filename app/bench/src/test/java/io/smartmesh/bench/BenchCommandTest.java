@@ -76,6 +76,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void textsAreDeliveredAndWhatTheyCostIsMeasured() throws Exception {
+    JsonNode json = json("messages", "--count", "30", "--kept", "200");
+    assertEquals("smartmesh.bench.messages/1", json.path("schema").asText());
+    positive(json, "messages_per_s", "p50_ms_1hop", "p50_ms_4hops", "search_ms");
+    positive(json, "overhead_bytes", "receipt_bytes", "heap_bytes_per_conversation");
+    assertEquals(200, json.path("search_texts").asInt());
+  }
+
+  @Test
   void recordsAreCountedByTheSizeOfACommit() throws Exception {
     JsonNode json = json("store", "--commits", "5");
     assertEquals("smartmesh.bench.store/1", json.path("schema").asText());
@@ -92,6 +101,17 @@ class BenchCommandTest {
     assertTrue(json.path("delivery_60m").asDouble() >= 0.9, json.toString());
     positive(json, "bytes_per_s_per_node", "delivery_60m_after_jump", "p95_latency_ms", "links");
     assertEquals(14, json.path("bytes_by_kind").size());
+  }
+
+  /** In virtual time as well: those who stand in a grid all reach each other. */
+  @Test
+  void manyNodesReachEachOther() throws Exception {
+    JsonNode json = json("clusters", "--nodes", "25", "--grid", "--pairs", "50", "--seconds", "10");
+    assertEquals("smartmesh.bench.clusters/1", json.path("schema").asText());
+    assertEquals(1, json.path("delivered").asDouble(), json.toString());
+    assertEquals(24, json.path("table_entries_max").asInt());
+    assertEquals(40, json.path("links").asInt());
+    positive(json, "bytes_per_s_per_node", "stretch_p50", "stretch_p95", "pairs");
   }
 
   /** In virtual time, too: 0 meets 1 meets 2 all day, and what could arrive does. */
@@ -155,7 +175,7 @@ class BenchCommandTest {
   @Test
   void listNamesThem() throws Exception {
     run("list");
-    assertEquals(15, out.toString().lines().count(), out.toString());
+    assertEquals(18, out.toString().lines().count(), out.toString());
     assertTrue(out.toString().startsWith("payments"), out.toString());
     assertTrue(out.toString().contains("the payee's money"), out.toString());
   }
@@ -164,6 +184,7 @@ class BenchCommandTest {
   void refusesWhatCannotBeMeasured() {
     CommandLine line = commandLine();
     assertEquals(2, line.execute("payments", "--in-flight", "0"));
+    assertEquals(2, line.execute("clusters", "--nodes", "1"));
     assertEquals(2, line.execute("link", "--repetitions", "0"));
     assertEquals(2, line.execute("payments", "--peer", "somebody"));
     assertEquals(2, line.execute("mediated", "--in-flight", "0"));

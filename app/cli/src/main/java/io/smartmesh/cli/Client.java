@@ -7,6 +7,8 @@ import io.smartmesh.api.client.Texts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** What every client command has: which node, how to answer, in which language. */
 class Client {
+  private static final Set<String> NOBODY = Set.of("not-running", "no-data-dir");
+
   @Mixin private DataOption data = new DataOption();
 
   @Option(names = "--json")
@@ -24,6 +28,18 @@ class Client {
 
   ApiClient node() throws ApiFailure {
     return new ApiClient(data.directory());
+  }
+
+  /** Empty where no node runs. */
+  Optional<JsonValue> ask(String path) throws ApiFailure {
+    try {
+      return Optional.of(node().get(path));
+    } catch (ApiFailure e) {
+      if (NOBODY.contains(e.code())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   Path directory() {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ContactVerifyCommand.class,
       ContactCommand.Block.class,
       ContactCommand.Unblock.class,
+      ContactCommand.Helper.class,
       ContactCommand.Remove.class
     })
 final class ContactCommand implements Runnable {
@@ -240,6 +241,35 @@ final class ContactCommand implements Runnable {
     public Integer call() throws ApiFailure, Failure {
       JsonValue contact = Names.of(client.node()).contact(who);
       return act(client, contact, "unblock", JsonValue.object());
+    }
+  }
+
+  /** Chooses who is called for help. */
+  @Command(name = "helper", mixinStandardHelpOptions = true)
+  static final class Helper implements Callable<Integer> {
+    @Mixin private Client client = new Client();
+
+    @Parameters(index = "0", paramLabel = "WHO", descriptionKey = "contact")
+    private String who = "";
+
+    @Option(names = "--off", descriptionKey = "helper-off")
+    private boolean off;
+
+    @Override
+    public Integer call() throws ApiFailure, Failure {
+      JsonValue contact = Names.of(client.node()).contact(who);
+      JsonValue after =
+          client
+              .node()
+              .post(
+                  "/contacts/" + contact.text("device") + "/helper",
+                  JsonValue.object("chosen", !off));
+      if (client.wantsJson()) {
+        client.print(after);
+      } else {
+        client.say(off ? "contact.helper-off" : "contact.helper", after.text("name"));
+      }
+      return 0;
     }
   }
 

@@ -41,6 +41,7 @@ final class Daemon implements AutoCloseable {
   private final Unlocked keys;
   private final LogSink log;
   private final Optional<DtnGateway> gateway;
+  private final Optional<ErrandDesk> desk;
   private boolean closed;
 
   private Daemon(
@@ -49,7 +50,9 @@ final class Daemon implements AutoCloseable {
       NodeRuntime runtime,
       ApiServer api,
       Optional<DtnGateway> gateway,
+      Optional<ErrandDesk> desk,
       Unlocked keys) {
+    this.desk = desk;
     this.gateway = gateway;
     this.directory = directory;
     this.log = log;
@@ -187,11 +190,13 @@ final class Daemon implements AutoCloseable {
       throws Failure {
     try {
       String token = new SystemEntropy().next(TOKEN_BYTES).toHex();
-      ApiServer api = openApi(runtime, settings.api(), token, directory.resolve(SESSIONS));
+      ApiServer api = openApi(runtime, settings.api(), token, directory.path());
       new ApiFile(api.port(), token).write(directory.path());
       log.info("api-open", "port", api.port());
       Optional<DtnGateway> gateway = gateway(settings, runtime, api, log);
-      return new Daemon(directory, log, runtime, api, gateway, keys);
+      Optional<ErrandDesk> desk =
+          settings.relayRequestsTo().map(relayer -> ErrandDesk.open(relayer, runtime, log));
+      return new Daemon(directory, log, runtime, api, gateway, desk, keys);
     } catch (IOException e) {
       runtime.close();
       throw new Failure("data-dir-unusable", directory.path().toString(), Reason.of(e));
@@ -212,15 +217,32 @@ final class Daemon implements AutoCloseable {
   }
 
   private static ApiServer openApi(
-      NodeRuntime runtime, NodeSettings.Api wanted, String token, Path sessions) throws Failure {
+      NodeRuntime runtime, NodeSettings.Api wanted, String token, Path data) throws Failure {
     try {
+      Optional<Path> sessions = Optional.of(data.resolve(SESSIONS));
       return new ApiServer(
-          runtime, new ApiConfig(LOOPBACK, wanted.port(), token, Optional.of(sessions)));
+          runtime,
+          new ApiConfig(LOOPBACK, wanted.port(), token, sessions, () -> wipe(data, runtime)));
     } catch (IOException e) {
       if (wanted.orAnother()) {
-        return openApi(runtime, new NodeSettings.Api(0, false), token, sessions);
+        return openApi(runtime, new NodeSettings.Api(0, false), token, data);
       }
       throw new Failure("port-in-use", "" + wanted.port(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** MH-14: what it still writes goes into files that nobody finds any more. */
+  private static void wipe(Path data, NodeRuntime runtime) {
+    try {
+      if (Wipe.isNode(data)) {
+        Wipe.all(data);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Thread end = new Thread(runtime::close, "smartmesh-wipe");
+      end.setDaemon(true);
+      end.start();
     }
   }
 
@@ -252,6 +274,7 @@ final class Daemon implements AutoCloseable {
       return; // the directory may be another node's by now
     }
     closed = true;
+    desk.ifPresent(ErrandDesk::close);
     gateway.ifPresent(DtnGateway::close);
     api.close();
     runtime.close();

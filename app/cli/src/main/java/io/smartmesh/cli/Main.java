@@ -93,9 +93,16 @@ public final class Main {
     commands.put("trace", TraceCommand::new);
     commands.put("topology", TopologyCommand::new);
     commands.put("netcheck", NetcheckCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    commands.put("bugreport", BugreportCommand::new);
     commands.put("contact", ContactCommand::new);
     commands.put("send", SendCommand::new);
     commands.put("inbox", InboxCommand::new);
+    commands.put("outbox", OutboxCommand::new);
+    commands.put("history", HistoryCommand::new);
+    commands.put("search", SearchCommand::new);
+    commands.put("sos", HelpCommand.Sos::new);
+    commands.put("safe", HelpCommand.Safe::new);
     commands.put("transfer", TransferCommand::new);
     commands.put("balance", BalanceCommand::new);
     commands.put("pay", PayCommand::new);
@@ -108,6 +115,7 @@ public final class Main {
     commands.put("device", DeviceCommand::new);
     commands.put("backup", BackupCommand::new);
     commands.put("bundle", BundleCommand::new);
+    commands.put("wipe", WipeCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("deploy", DeployCommand::new);
     commands.put("relayer", RelayerCommand::new);
@@ -116,6 +124,7 @@ public final class Main {
     commands.put("simulate", SimulateCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put(AgentCommand.NAME, AgentCommand::new);
+    commands.put("completion", CompletionCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;
   }

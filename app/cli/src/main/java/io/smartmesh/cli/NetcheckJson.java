@@ -2,7 +2,6 @@ package io.smartmesh.cli;
 
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.udp.MulticastCheck;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,12 +10,7 @@ import java.util.stream.Stream;
 final class NetcheckJson {
   private NetcheckJson() {}
 
-  static String of(
-      Optional<JsonValue> status,
-      Optional<JsonValue> air,
-      List<Interfaces.Seen> interfaces,
-      List<MulticastCheck.Report> reports,
-      Problems problems) {
+  static String of(Optional<JsonValue> status, Optional<JsonValue> air, NetworkCheck check) {
     return JsonValue.object(
         "schema",
         "smartmesh.netcheck/1",
@@ -25,13 +19,13 @@ final class NetcheckJson {
         "wakeUpsPerMinute",
         status.map(up -> up.number("wakeUpsPerMinute")).orElse(0L),
         "interfaces",
-        array(interfaces.stream().map(NetcheckJson::device)),
+        array(check.interfaces().stream().map(NetcheckJson::device)),
         "multicast",
-        array(reports.stream().map(NetcheckJson::report)),
+        array(check.reports().stream().map(NetcheckJson::report)),
         "bearers",
         air.map(seen -> seen.at("bearers")).orElse(JsonValue.parse("[]")),
         "problems",
-        array(problems.all().stream().map(NetcheckJson::problem)));
+        check.problems().json());
   }
 
   private static String device(Interfaces.Seen seen) {
@@ -62,11 +56,6 @@ final class NetcheckJson {
         report.heard(),
         "why",
         report.why());
-  }
-
-  private static String problem(Problems.One problem) {
-    String about = problem.values().isEmpty() ? "" : problem.values().get(0);
-    return JsonValue.object("code", problem.code(), "about", about);
   }
 
   private static JsonValue array(Stream<String> elements) {

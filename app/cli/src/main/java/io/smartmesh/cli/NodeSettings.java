@@ -41,7 +41,8 @@ record NodeSettings(
     int priceWeight,
     Whereabouts.Mode mode,
     Optional<DtnConfig> dtn,
-    TransferConfig transfers) {
+    TransferConfig transfers,
+    Optional<URI> relayRequestsTo) {
 
   /**
    * Where the money is.
@@ -127,7 +128,8 @@ record NodeSettings(
             configuration.get(Settings.ROUTING_IDS).equals("epoch"),
             configuration.get(Settings.FINDABLE).equals("anyone")),
         dtn(configuration),
-        new TransferConfig(configuration.get(Settings.ACCEPT_FILES)));
+        new TransferConfig(configuration.get(Settings.ACCEPT_FILES)),
+        configuration.find(Settings.RELAY_REQUESTS_TO).flatMap(all -> all.stream().findFirst()));
   }
 
   /** GW-7. */

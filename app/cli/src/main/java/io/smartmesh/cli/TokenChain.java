@@ -26,6 +26,8 @@ final class TokenChain {
   /** Nonces beside the balance, which cost the least (TK-10). */
   private static final int CHEAP_NONCES = 160;
 
+  private static final int DECIMALS_MOST = 77;
+
   private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
   private static final long GAS_MOST = 1_000_000;
   private static final long SPAN = 1_000;
@@ -52,6 +54,15 @@ final class TokenChain {
 
   Amount balance(Address owner) throws RpcFailure {
     return number(owner, Erc20.balanceOf(token, owner));
+  }
+
+  /** Digits behind the point, by the token's own word. */
+  int decimals() throws RpcFailure {
+    Amount told = number(token, Erc20.decimals(token));
+    if (told.isMoreThan(Amount.of(DECIMALS_MOST))) {
+      throw new RpcFailure.Nonsense("a token with " + told + " decimals");
+    }
+    return told.units().intValue();
   }
 
   /** The lowest free one of the cheap nonces. */

@@ -1,5 +1,6 @@
 package io.smartmesh.cli;
 
+import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
       TokenCommand.Fee.class,
       TokenCommand.Transfer.class,
       TokenCommand.Approve.class,
+      TokenCommand.Requests.class,
       TokenCommand.History.class
     })
 final class TokenCommand implements Runnable {
@@ -65,16 +68,44 @@ final class TokenCommand implements Runnable {
       }
     }
 
-    abstract int done() throws Failure, RelayerFailure, RpcFailure, IOException;
+    abstract int done() throws Failure, RelayerFailure, ApiFailure, RpcFailure, IOException;
 
     Address token() throws Failure {
       return AddressBook.read(contracts).contracts().token();
     }
 
     Address account() throws Failure, IOException {
-      try (DataDirectory directory = DataDirectory.openAlone(keys.directory());
-          SigningKey key = keys.keyring(directory).accountKey()) {
+      try (SigningKey key = keys.keyring().accountKey()) {
         return key.address();
+      }
+    }
+
+    /** Over the Internet where a relayer is named and answers, otherwise by way of neighbours. */
+    TokenOrder order(@Nullable URI relayer, TokenMessage.Kind kind, Address to)
+        throws Failure, RelayerFailure, ApiFailure {
+      AddressBook book = AddressBook.read(contracts);
+      if (relayer != null) {
+        try {
+          return new TokenOrder(new HttpWay(new RelayerClient(relayer), book));
+        } catch (RelayerFailure e) {
+          if (!e.code().equals("no-answer") || !isUp()) {
+            throw e;
+          }
+        }
+      }
+      MeshWay way = new MeshWay(keys.node(), book, kind, to);
+      if (!keys.wantsJson()) {
+        keys.say("token.by-mesh", way.helper());
+      }
+      return new TokenOrder(way);
+    }
+
+    private boolean isUp() {
+      try {
+        keys.node().get("/identity");
+        return true;
+      } catch (ApiFailure e) {
+        return false;
       }
     }
 
@@ -104,16 +135,41 @@ final class TokenCommand implements Runnable {
     }
   }
 
-  /** What the account has. */
-  @Command(name = "balance", mixinStandardHelpOptions = true)
-  static final class Balance extends Of {
+  /** What looks at the chain alone, for SMT or any other token (ERC-20). */
+  abstract static class Looking extends Of {
     @Option(names = "--rpc", paramLabel = "URL", required = true, descriptionKey = "chain-node")
     private URI rpc = URI.create("");
 
+    @Option(names = "--token", paramLabel = "ADDRESS", descriptionKey = "other-token")
+    private @Nullable String other;
+
+    Address looked() throws Failure {
+      return other == null ? token() : TokenOrder.address(other);
+    }
+
+    TokenChain chain() throws Failure {
+      return new TokenChain(rpc, looked());
+    }
+
+    int decimals(TokenChain chain) throws RpcFailure {
+      return other == null ? Distribution.DECIMALS : chain.decimals();
+    }
+
+    /** An amount in words. */
+    String shown(Amount amount, int decimals) {
+      return amount.toDecimal(decimals) + " " + (other == null ? "SMT" : other);
+    }
+  }
+
+  /** What the account has. */
+  @Command(name = "balance", mixinStandardHelpOptions = true)
+  static final class Balance extends Looking {
     @Override
     int done() throws Failure, RpcFailure, IOException {
       Address account = account();
-      String balance = smt(new TokenChain(rpc, token()).balance(account));
+      TokenChain chain = chain();
+      int decimals = decimals(chain);
+      Amount balance = chain.balance(account);
       if (keys.wantsJson()) {
         keys.out()
             .println(
@@ -122,10 +178,12 @@ final class TokenCommand implements Runnable {
                     "smartmesh.token.balance/1",
                     "account",
                     account.toString(),
+                    "token",
+                    looked().toString(),
                     "smt",
-                    balance));
+                    balance.toDecimal(decimals)));
       } else {
-        keys.say("token.balance", account, balance);
+        keys.say("token.balance", account, shown(balance, decimals));
       }
       return 0;
     }
@@ -133,11 +191,8 @@ final class TokenCommand implements Runnable {
 
   /** What came and went. */
   @Command(name = "history", mixinStandardHelpOptions = true)
-  static final class History extends Of {
+  static final class History extends Looking {
     private static final long BLOCKS_MOST = 1_000_000;
-
-    @Option(names = "--rpc", paramLabel = "URL", required = true, descriptionKey = "chain-node")
-    private URI rpc = URI.create("");
 
     @Option(names = "--blocks", paramLabel = "N", descriptionKey = "newest-blocks")
     private long blocks = 10_000;
@@ -145,7 +200,9 @@ final class TokenCommand implements Runnable {
     @Override
     int done() throws Failure, RpcFailure, IOException {
       long looked = Math.max(1, Math.min(blocks, BLOCKS_MOST));
-      List<TokenChain.Move> moves = new TokenChain(rpc, token()).moves(account(), looked);
+      TokenChain chain = chain();
+      int decimals = decimals(chain);
+      List<TokenChain.Move> moves = chain.moves(account(), looked);
       if (keys.wantsJson()) {
         List<String> rows = new ArrayList<>();
         for (TokenChain.Move move : moves) {
@@ -154,7 +211,7 @@ final class TokenCommand implements Runnable {
                   "block", move.block(),
                   "direction", move.isIn() ? "in" : "out",
                   "other", move.other().toString(),
-                  "smt", smt(move.amount()),
+                  "smt", move.amount().toDecimal(decimals),
                   "transaction", move.transaction()));
         }
         keys.out()
@@ -171,7 +228,7 @@ final class TokenCommand implements Runnable {
           keys.say(
               move.isIn() ? "token.history.in" : "token.history.out",
               "" + move.block(),
-              smt(move.amount()),
+              shown(move.amount(), decimals),
               move.other());
         }
       }
@@ -182,22 +239,20 @@ final class TokenCommand implements Runnable {
   /** What a payment or an approval costs now. */
   @Command(name = "fee", mixinStandardHelpOptions = true)
   static final class Fee extends Of {
-    @Option(
-        names = "--relayer",
-        paramLabel = "URL",
-        required = true,
-        descriptionKey = "relayer-url")
-    private URI relayer = URI.create("");
+    @Option(names = "--relayer", paramLabel = "URL", descriptionKey = "relayer-url")
+    private @Nullable URI relayer;
 
     @Option(names = "--to", paramLabel = "ADDRESS", descriptionKey = "fee-to")
     private @Nullable String to;
 
     @Override
-    int done() throws Failure, RelayerFailure {
-      TokenOrder order = new TokenOrder(new RelayerClient(relayer), AddressBook.read(contracts));
-      Address receiver = to == null ? order.relayer() : TokenOrder.address(to);
+    int done() throws Failure, RelayerFailure, ApiFailure, IOException {
+      Address receiver = to == null ? account() : TokenOrder.address(to);
+      TokenOrder order = order(relayer, TokenMessage.Kind.PAYMENT, receiver);
       Amount pay = order.fee(TokenMessage.Kind.PAYMENT, receiver);
-      Amount approve = order.fee(TokenMessage.Kind.APPROVAL, receiver);
+      Amount approve =
+          order(relayer, TokenMessage.Kind.APPROVAL, receiver)
+              .fee(TokenMessage.Kind.APPROVAL, receiver);
       if (keys.wantsJson()) {
         keys.out()
             .println(
@@ -215,32 +270,13 @@ final class TokenCommand implements Runnable {
 
   /** Signs, and lets a relayer send. */
   abstract static class Signed extends Of {
-    private static final int MINUTES_MOST = 10_000;
-
     @Parameters(index = "0", paramLabel = "ADDRESS", descriptionKey = "receiver")
     private String to = "";
 
     @Parameters(index = "1", paramLabel = "SMT", descriptionKey = "amount")
     private String amount = "";
 
-    @Option(
-        names = "--relayer",
-        paramLabel = "URL",
-        required = true,
-        descriptionKey = "relayer-url")
-    private URI relayer = URI.create("");
-
-    @Option(names = "--rpc", paramLabel = "URL", descriptionKey = "chain-node")
-    private @Nullable URI rpc;
-
-    @Option(names = "--fee-most", paramLabel = "SMT", descriptionKey = "fee-most")
-    private @Nullable String feeMost;
-
-    @Option(names = "--valid", paramLabel = "MINUTES", descriptionKey = "valid-minutes")
-    private int valid = 60;
-
-    @Option(names = "--wait", paramLabel = "SECONDS", descriptionKey = "wait-settled")
-    private int wait = 120;
+    @Mixin private SendOptions options = new SendOptions();
 
     private final TokenMessage.Kind kind;
 
@@ -249,54 +285,9 @@ final class TokenCommand implements Runnable {
     }
 
     @Override
-    int done() throws Failure, RelayerFailure, RpcFailure, IOException {
-      Address receiver = TokenOrder.address(to);
-      Amount value = amount(amount);
-      AddressBook book = AddressBook.read(contracts);
-      TokenOrder order = new TokenOrder(new RelayerClient(relayer), book);
-      Amount fee = order.fee(kind, receiver);
-      String name = kind == TokenMessage.Kind.PAYMENT ? "transfer" : "approve";
-      if (!keys.wantsJson()) {
-        keys.say("token." + name + ".preview", smt(value), receiver, smt(fee));
-      }
-      if (feeMost == null) {
-        if (keys.wantsJson()) {
-          keys.out()
-              .println(
-                  JsonValue.object(
-                      "schema", "smartmesh.token.preview/1",
-                      "kind", name,
-                      "to", receiver.toString(),
-                      "smt", smt(value),
-                      "fee", smt(fee)));
-        } else {
-          keys.say("token.not-signed", smt(fee));
-        }
-        return 0;
-      }
-      if (fee.isMoreThan(amount(feeMost))) {
-        throw new Failure("token-fee-too-high", smt(fee), feeMost);
-      }
-      if (kind == TokenMessage.Kind.PAYMENT && fee.isMoreThan(value)) {
-        throw new Failure("token-fee-above-value", smt(fee), smt(value));
-      }
-      JsonValue sent;
-      try (DataDirectory directory = DataDirectory.openAlone(keys.directory());
-          SigningKey key = keys.keyring(directory).accountKey()) {
-        Amount nonce = order.nonce(key.address(), rpc);
-        int minutes = Math.max(2, Math.min(valid, MINUTES_MOST));
-        TokenMessage message =
-            order.message(kind, key.address(), receiver, value, fee, nonce, minutes);
-        sent = order.send(message, key, keys.curve, wait);
-      }
-      if (keys.wantsJson()) {
-        keys.print(sent);
-      } else {
-        String state = keys.texts().get("token.state." + sent.text("state"));
-        keys.say("token.sent", state, sent.text("id"), sent.text("why"));
-      }
-      boolean isLost = sent.flag("settled") && !sent.text("state").equals("done");
-      return isLost ? Main.FAILED : 0;
+    int done() throws Failure, RelayerFailure, ApiFailure, RpcFailure, IOException {
+      return options.send(
+          this, kind, TokenOrder.address(to), amount(amount), Optional.empty(), Long.MAX_VALUE);
     }
   }
 
@@ -313,6 +304,34 @@ final class TokenCommand implements Runnable {
   static final class Approve extends Signed {
     Approve() {
       super(TokenMessage.Kind.APPROVAL);
+    }
+  }
+
+  /** What was handed to neighbours, and what they say of it. */
+  @Command(name = "requests", mixinStandardHelpOptions = true)
+  static final class Requests implements Callable<Integer> {
+    @Mixin private Client client = new Client();
+
+    @Override
+    public Integer call() throws ApiFailure {
+      JsonValue all = client.node().get("/errands");
+      if (client.wantsJson()) {
+        client.print(all);
+        return 0;
+      }
+      for (JsonValue one : all.list("errands")) {
+        client.say(
+            "token.request",
+            one.at("value").text("smt"),
+            one.text("to"),
+            client.texts().get("token.state." + one.text("state")),
+            one.text("id"),
+            one.text("why"));
+      }
+      if (all.list("errands").isEmpty()) {
+        client.say("token.requests.none");
+      }
+      return 0;
     }
   }
 }

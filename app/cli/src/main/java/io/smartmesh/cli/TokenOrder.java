@@ -1,5 +1,6 @@
 package io.smartmesh.cli;
 
+import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
@@ -11,14 +12,11 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.Words;
-import io.smartmesh.ethereum.channels.ChannelsContract;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
-import io.smartmesh.relayer.client.RelayerClient;
 import io.smartmesh.relayer.client.RelayerFailure;
-import io.smartmesh.relayer.core.SignedRequest;
-import io.smartmesh.relayer.core.Terms;
 import io.smartmesh.runtime.SystemEntropy;
-import java.math.BigInteger;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -30,28 +28,12 @@ final class TokenOrder {
   private static final int NONCE_BYTES = 32;
   private static final long LOOK_MILLIS = 500;
 
-  private final RelayerClient client;
+  private final RelayerWay way;
   private final Terms terms;
 
-  /** Asks for whom the relayer works; another chain or token than the book's is refused. */
-  TokenOrder(RelayerClient client, AddressBook book) throws RelayerFailure, Failure {
-    this.client = client;
-    JsonValue about = client.about();
-    ChannelsContract known = book.contracts();
-    Terms told;
-    try {
-      told = RelayerClient.terms(about);
-    } catch (IllegalArgumentException e) {
-      throw new Failure("token-refused", "", String.valueOf(e.getMessage()));
-    }
-    if (told.chainId() != known.chainId() || !told.token().equals(known.token())) {
-      throw new Failure(
-          "token-other-contracts",
-          known.chainId() + " " + known.token(),
-          told.chainId() + " " + told.token());
-    }
-    this.terms =
-        new Terms(known.chainId(), known.token(), told.paidCalls(), told.relayer(), Set.of());
+  TokenOrder(RelayerWay way) {
+    this.way = way;
+    this.terms = way.terms();
   }
 
   static Address address(String text) throws Failure {
@@ -65,12 +47,8 @@ final class TokenOrder {
     return terms.relayer();
   }
 
-  Amount fee(TokenMessage.Kind kind, Address to) throws RelayerFailure, Failure {
-    String fee = client.quote(kind, to).text("fee");
-    if (!fee.matches("[0-9]{1,77}")) {
-      throw new Failure("token-refused", relayer().toString(), "fee " + fee);
-    }
-    return new Amount(new BigInteger(fee));
+  Amount fee(TokenMessage.Kind kind, Address to) throws RelayerFailure, ApiFailure, Failure {
+    return way.fee(kind, to);
   }
 
   /** The cheapest free one where a chain node is named; otherwise one that nobody else draws. */
@@ -80,7 +58,7 @@ final class TokenOrder {
     return cheap.orElseGet(() -> Words.toAmount(new SystemEntropy().next(NONCE_BYTES)));
   }
 
-  /** For so long from now. */
+  /** It counts up to that second. */
   TokenMessage message(
       TokenMessage.Kind kind,
       Address from,
@@ -88,8 +66,7 @@ final class TokenOrder {
       Amount value,
       Amount fee,
       Amount nonce,
-      int minutes) {
-    long end = System.currentTimeMillis() / 1_000 + TimeUnit.MINUTES.toSeconds(minutes);
+      long end) {
     return new TokenMessage(kind, from, to, value, fee, terms.relayer(), nonce, new ChainTime(end));
   }
 
@@ -99,22 +76,28 @@ final class TokenOrder {
    * @return what the relayer says of it at last
    */
   JsonValue send(TokenMessage message, SigningKey key, Curve curve, int seconds)
-      throws RelayerFailure {
+      throws RelayerFailure, ApiFailure {
     Hash digest = message.digest(terms.chainId(), terms.token());
     Signature signature = key.sign(digest);
     int v = 27 + curve.recoveryId(key.publicKey(), digest, signature).orElseThrow();
     Bytes signed = Bytes.concat(signature.rs(), Bytes.of(v));
-    JsonValue now = client.submit(new SignedRequest(message, signed, Optional.empty()), terms);
+    JsonValue now = way.submit(new SignedRequest(message, signed, Optional.empty()));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (!now.flag("settled") && System.nanoTime() < end) {
+    while (!isToldOf(now) && System.nanoTime() < end) {
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return now;
       }
-      now = client.request(digest);
+      now = way.request(digest);
     }
     return now;
+  }
+
+  /** Over, or told to be; by way of neighbours a failure is a word until the deadline (RL-21). */
+  static boolean isToldOf(JsonValue request) {
+    return request.flag("settled")
+        || Set.of("done", "failed", "expired", "refused").contains(request.text("state"));
   }
 }

@@ -31,7 +31,7 @@ final class VersionCommand implements Callable<Integer> {
   }
 
   /** From the jar's manifest; there is none when run from class files. */
-  private static String version() {
+  static String version() {
     return Objects.requireNonNullElse(
         VersionCommand.class.getPackage().getImplementationVersion(), "development");
   }

@@ -59,7 +59,8 @@ final class Daemons {
             0,
             Whereabouts.Mode.STANDARD,
             dtn,
-            TransferConfig.ASK);
+            TransferConfig.ASK,
+            Optional.empty());
     return Daemon.start(DataDirectory.openAlone(data), settings, Passphrases.NONE);
   }
 

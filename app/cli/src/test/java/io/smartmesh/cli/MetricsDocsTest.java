@@ -6,6 +6,7 @@ import io.smartmesh.backup.BackupError;
 import io.smartmesh.carry.CarryError;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.contact.CardError;
+import io.smartmesh.errand.ErrandDrop;
 import io.smartmesh.identity.IdentityError;
 import io.smartmesh.identity.WhereRefusal;
 import io.smartmesh.mesh.DropReason;
@@ -78,6 +79,7 @@ class MetricsDocsTest {
     add(reasons, "backup", BackupError.class);
     add(reasons, "carry", CarryError.class);
     Stream.of(WhereRefusal.values()).forEach(reason -> reasons.add("where." + reason));
+    Stream.of(ErrandDrop.values()).forEach(reason -> reasons.add("errand." + reason));
     Stream.of(TransferDrop.values()).forEach(reason -> reasons.add("transfer." + reason));
     assertEquals(reasons, described);
   }

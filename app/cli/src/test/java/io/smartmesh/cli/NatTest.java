@@ -73,6 +73,7 @@ class NatTest {
   @Test
   void textsGoBothWaysOverTheConnectionFromInside() throws Exception {
     UpProcess home = lan.up("home", "--name", "home", "--tcp-peer", SERVER);
+    home.ready(); // and was refused by a machine where nobody listens yet (BR-5)
     UpProcess server = lan.up("server", "--name", "server", "--tcp-listen", SERVER);
     home.awaitLog("neighbour-up address=");
     home.asksFor(server.ready());

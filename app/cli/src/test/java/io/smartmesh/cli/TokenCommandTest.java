@@ -9,12 +9,12 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.cli.deploy.TestChain;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.Distribution;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.RateSource;
 import io.smartmesh.relayer.Relayer;
 import io.smartmesh.relayer.RelayerConfig;
 import io.smartmesh.relayer.core.Sender;
 import io.smartmesh.relayer.core.Tariff;
-import io.smartmesh.relayer.core.Terms;
 import io.smartmesh.relayer.store.Database;
 import io.smartmesh.testkit.Keys;
 import java.net.InetAddress;
@@ -104,6 +104,8 @@ class TokenCommandTest {
   private void story(TestChain chain, TestToken smt, Address holder) throws Exception {
     Address bob = Keys.of(5_000).address();
     assertEquals(holder + " has 100 SMT\n", token("en", "balance", "--rpc", rpc).out());
+    Run other = token("en", "balance", "--rpc", rpc, "--token", smt.token().toString());
+    assertEquals(holder + " has 100 " + smt.token() + "\n", other.out(), other.err());
     Run fee = token("en", "fee", "--relayer", relayerUrl, "--json");
     assertTrue(
         JsonValue.parse(fee.out().trim()).text("transfer").startsWith("0."), fee.out() + fee.err());

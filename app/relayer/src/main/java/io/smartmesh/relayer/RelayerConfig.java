@@ -1,7 +1,7 @@
 package io.smartmesh.relayer;
 
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.core.Sender;
-import io.smartmesh.relayer.core.Terms;
 import io.smartmesh.relayer.store.Database;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -5,12 +5,12 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.ethereum.ContractCall;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
 import io.smartmesh.relayer.core.Refusal;
 import io.smartmesh.relayer.core.Refusal.Why;
 import io.smartmesh.relayer.core.RelayerLimits;
-import io.smartmesh.relayer.core.SignedRequest;
-import io.smartmesh.relayer.core.Terms;
 import java.util.Optional;
 
 /** A request's JSON, as docs/relayer.yaml has it. */

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.core.Desk;
 import io.smartmesh.relayer.core.Entry;
 import io.smartmesh.relayer.core.Refusal;
 import io.smartmesh.relayer.core.RelayerLimits;
 import io.smartmesh.relayer.core.Sender;
-import io.smartmesh.relayer.core.Terms;
 import java.util.Locale;
 
 /** Answers as JSON. Amounts are decimal strings of the smallest units. */

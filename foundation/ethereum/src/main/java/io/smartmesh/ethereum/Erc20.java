@@ -8,12 +8,18 @@ import io.smartmesh.base.Malformed;
 /** The calls of a token (ERC-20) that we make. */
 public final class Erc20 {
   private static final AbiFunction BALANCE_OF = AbiFunction.of("balanceOf(address)");
+  private static final AbiFunction DECIMALS = AbiFunction.of("decimals()");
   private static final AbiFunction TRANSFER = AbiFunction.of("transfer(address,uint256)");
   private static final AbiTuple AMOUNT = AbiTuple.of("(uint256)");
 
   private Erc20() {}
 
   /** Answers an amount: see {@link #decodeAmount}. */
+  /** How many digits of its amounts are behind the point; answered as an amount. */
+  public static ContractCall decimals(Address token) {
+    return DECIMALS.call(token);
+  }
+
   public static ContractCall balanceOf(Address token, Address owner) {
     return BALANCE_OF.call(token, owner);
   }

@@ -282,7 +282,7 @@ public final class Carry implements Machine<CarryInput, CarryOutput> {
       Contact contact, CarryFrame.Taken taken, Moment now, Consumer<? super CarryOutput> out) {
     Own mine = own.get(taken.id());
     if (giver.onTaken(contact, taken, now, out) && mine != null) {
-      out.accept(new CarryOutput.Handed(mine.label()));
+      out.accept(new CarryOutput.Handed(mine.label(), contact.peer));
     }
   }
 

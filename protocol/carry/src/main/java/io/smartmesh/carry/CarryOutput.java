@@ -19,7 +19,7 @@ public sealed interface CarryOutput {
   record Accepted(BundleId id, Bytes label) implements CarryOutput {}
 
   /** Somebody else carries a copy of an own bundle as well. */
-  record Handed(Bytes label) implements CarryOutput {}
+  record Handed(Bytes label, Address by) implements CarryOutput {}
 
   /** A copy of somebody else's bundle is carried from now on. */
   record Taken(BundleId id) implements CarryOutput {}

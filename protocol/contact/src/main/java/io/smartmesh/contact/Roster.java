@@ -78,6 +78,9 @@ public final class Roster implements Machine<RosterInput, RosterOutput> {
       rename(rename, out);
     } else if (input instanceof RosterInput.Verify verify) {
       contact(verify.device(), out).ifPresent(e -> put(e.with(e.marks().sure()), out));
+    } else if (input instanceof RosterInput.Choose choose) {
+      contact(choose.device(), out)
+          .ifPresent(e -> put(e.with(e.marks().helper(choose.helper())), out));
     } else if (input instanceof RosterInput.Block block) {
       block(block, out);
     } else if (input instanceof RosterInput.Unblock unblock) {

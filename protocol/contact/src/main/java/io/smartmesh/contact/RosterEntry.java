@@ -31,30 +31,40 @@ public record RosterEntry(
    * @param verified whether the user has made sure of the key (CT-7)
    * @param changed whether the key is another than it was, or may be, and nobody has made sure
    * @param blocked see CT-11
+   * @param helper whether it is one of those who are called for help (MC-11)
    */
   public record Marks(
-      boolean contact, boolean proven, boolean verified, boolean changed, boolean blocked) {
-    static final Marks NONE = new Marks(false, false, false, false, false);
+      boolean contact,
+      boolean proven,
+      boolean verified,
+      boolean changed,
+      boolean blocked,
+      boolean helper) {
+    static final Marks NONE = new Marks(false, false, false, false, false, false);
 
     Marks asContact() {
-      return new Marks(true, proven, verified, changed, blocked);
+      return new Marks(true, proven, verified, changed, blocked, helper);
     }
 
     Marks proven(boolean isProven) {
-      return new Marks(contact, isProven, verified, changed, blocked);
+      return new Marks(contact, isProven, verified, changed, blocked, helper);
     }
 
     Marks sure() {
-      return new Marks(contact, proven, true, false, blocked);
+      return new Marks(contact, proven, true, false, blocked, helper);
     }
 
     /** Until the user makes sure again. */
     Marks doubtful() {
-      return new Marks(contact, proven, false, true, blocked);
+      return new Marks(contact, proven, false, true, blocked, helper);
     }
 
     Marks blocked(boolean isBlocked) {
-      return new Marks(contact, proven, verified, changed, isBlocked);
+      return new Marks(contact, proven, verified, changed, isBlocked, helper);
+    }
+
+    Marks helper(boolean isHelper) {
+      return new Marks(contact, proven, verified, changed, blocked, isHelper);
     }
 
     int toByte() {
@@ -62,14 +72,20 @@ public record RosterEntry(
           | (proven ? 2 : 0)
           | (verified ? 4 : 0)
           | (changed ? 8 : 0)
-          | (blocked ? 16 : 0);
+          | (blocked ? 16 : 0)
+          | (helper ? 32 : 0);
     }
 
-    static final int MOST = 31;
+    static final int MOST = 63;
 
     static Marks of(int bits) {
       return new Marks(
-          (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
+          (bits & 1) != 0,
+          (bits & 2) != 0,
+          (bits & 4) != 0,
+          (bits & 8) != 0,
+          (bits & 16) != 0,
+          (bits & 32) != 0);
     }
   }
 

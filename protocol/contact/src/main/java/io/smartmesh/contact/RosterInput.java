@@ -35,6 +35,9 @@ public sealed interface RosterInput {
   /** The words were compared, and were the same (CT-8). */
   record Verify(Address device) implements RosterInput {}
 
+  /** Whether this contact is called for help (MC-11). */
+  record Choose(Address device, boolean helper) implements RosterInput {}
+
   /** Also somebody who is no contact. */
   record Block(Address device, ChainTime at) implements RosterInput {}
 

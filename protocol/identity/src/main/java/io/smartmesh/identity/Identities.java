@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +30,7 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
   private final Curve curve;
   private final Verifier verifier;
   private final Entropy entropy;
-  private final TreeMap<Address, Card> cards;
+  private final Cards cards;
   private final Contacts contacts;
   private Optional<Address> own;
 
@@ -59,11 +58,11 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
     this.curve = curve;
     this.verifier = verifier;
     this.entropy = entropy;
-    cards = IdentityRecords.cards(stored, curve, verifier);
+    cards = new Cards(IdentityRecords.cards(stored, curve, verifier));
     contacts = new Contacts(stored);
     own = ownCard.map(Card::account);
     ownCard.ifPresent(card -> ownIsNews = unite(card).isOk());
-    own = own.filter(cards::containsKey);
+    own = own.filter(account -> known(account).isPresent());
     next = ownIsNews ? new Moment(Long.MIN_VALUE) : Moment.NEVER;
   }
 
@@ -76,21 +75,11 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
 
   /** The account that a device was shown to belong to, revoked or not. */
   public Optional<Address> accountOf(Address device) {
-    for (Card card : cards.values()) {
-      if (card.names(device)) {
-        return Optional.of(card.account());
-      }
-    }
-    return Optional.empty();
+    return cards.accountOf(device);
   }
 
   public boolean isRevoked(Address device) {
-    for (Card card : cards.values()) {
-      if (card.isRevoked(device)) {
-        return true;
-      }
-    }
-    return false;
+    return cards.isRevoked(device);
   }
 
   /** Whether the user has dealt with this device, or with its owner (ID-7). */
@@ -121,7 +110,7 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
   }
 
   private Optional<Card> known(Address account) {
-    return Optional.ofNullable(cards.get(account));
+    return cards.find(account);
   }
 
   // ------------------------------------------------------------------ the machine
@@ -308,7 +297,7 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
     Card before = known(card.account()).orElse(Card.of(card.accountKey()));
     Result<Card, IdentityError> united = before.union(card);
     if (united instanceof Result.Ok<Card, IdentityError> ok) {
-      cards.put(card.account(), ok.value());
+      cards.put(ok.value());
       if (own.equals(Optional.of(card.account()))) {
         ownHash = Hashes.sha256(ok.value().encode());
       }
@@ -363,17 +352,17 @@ public final class Identities implements Machine<IdentityInput, IdentityOutput> 
 
   /** Cards of people we do not deal with give way to others. */
   private boolean makeRoom(Consumer<? super IdentityOutput> out) {
-    if (cards.size() < IdentityLimits.CARDS) {
+    if (cards.all().size() < IdentityLimits.CARDS) {
       return true;
     }
-    for (Card card : cards.values()) {
+    for (Card card : cards.all()) {
       if (!isContact(card) && !own.equals(Optional.of(card.account()))) {
         cards.remove(card.account());
         out.accept(IdentityRecords.dropCard(card.account()));
         return true;
       }
     }
-    refuse(out, new IdentityError.TooManyCards(cards.size(), IdentityLimits.CARDS));
+    refuse(out, new IdentityError.TooManyCards(cards.all().size(), IdentityLimits.CARDS));
     return false;
   }
 

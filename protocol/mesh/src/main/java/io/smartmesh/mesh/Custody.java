@@ -61,19 +61,21 @@ final class Custody {
     }
   }
 
-  /** What did not come there and is to be sent again. */
-  List<Copy> confirmed(LinkMessage.Got got, Moment now) {
+  /** What did not come there and is to be sent again; of our own texts that did, it is told. */
+  List<Copy> confirmed(LinkMessage.Got got, Turn turn) {
     List<Copy> missing = new ArrayList<>();
     for (Iterator<Copy> i = copies.iterator(); i.hasNext(); ) {
       Copy copy = i.next();
       if (got.covers(copy.counter)) {
         i.remove();
-        if (!got.has(copy.counter) && copy.tries < CUSTODY_TRIES) {
+        if (got.has(copy.counter)) {
+          LinkMessage.Packet.ownText(copy.plaintext).ifPresent(turn.out());
+        } else if (copy.tries < CUSTODY_TRIES) {
           missing.add(copy);
         }
       }
     }
-    unsureSince = got.highest() >= last ? Moment.NEVER : now;
+    unsureSince = got.highest() >= last ? Moment.NEVER : turn.now();
     probes = 0;
     return missing;
   }

@@ -36,6 +36,9 @@ final class Destination {
   /** We live on a route that has become unfeasible and need a newer number than this; else −1. */
   private long outdated = -1;
 
+  /** Too far to be kept (RT-47): nobody is asked for a way. */
+  private boolean isLetGo;
+
   private Moment lostAt;
   private Moment provedAt;
 
@@ -96,6 +99,9 @@ final class Destination {
 
   /** What {@code listener} is to hear (RT-8, RT-33). */
   Saying saying(Address listener, Moment now) {
+    if (isLetGo) {
+      return Saying.NO_WAY;
+    }
     if (!selected.isPresent()) {
       return feasible.<Saying>map(Saying.Lost::new).orElse(Saying.NO_WAY);
     }
@@ -146,6 +152,19 @@ final class Destination {
     return true;
   }
 
+  /**
+   * It is too far to be kept. Its place is, for as long as that of any other without ways: so there
+   * is no loop if it is taken up again (RT-14).
+   */
+  void letGo() {
+    routes.clear();
+    isLetGo = true;
+  }
+
+  boolean isLetGo() {
+    return isLetGo;
+  }
+
   /** Takes what a neighbour says; false when another way is forgotten for it (RT-6). */
   boolean offer(Address neighbour, Route route, ToIntFunction<Address> grudge) {
     boolean inUse = selected.filter(way -> way.via().equals(neighbour)).isPresent();
@@ -158,6 +177,7 @@ final class Destination {
     if (inUse) {
       outdated = -1;
     }
+    isLetGo = false;
     routes.put(neighbour, route);
     if (routes.size() > ROUTES_PER_DESTINATION) {
       routes.remove(worst(grudge));
@@ -313,6 +333,9 @@ final class Destination {
    * be asked for it (RT-9).
    */
   Optional<Long> wanted() {
+    if (isLetGo) {
+      return Optional.empty();
+    }
     boolean starving = !selected.isPresent();
     return starving || outdated >= 0
         ? feasible.map(best -> best.seqno() + 1)

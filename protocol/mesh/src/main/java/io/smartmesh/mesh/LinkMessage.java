@@ -15,6 +15,7 @@ import io.smartmesh.crypto.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What neighbours say to each other inside DATA frames (LN-9).
@@ -133,6 +134,16 @@ sealed interface LinkMessage {
     /** Of a packet as it is encoded. */
     static TrafficClass traffic(Bytes encoded) {
       return TrafficClass.of((encoded.at(PACKET_HEADER - 1) & 0xff) >> HOPS_BITS);
+    }
+
+    /** What the next one has taken, where it is a text that begins its way here (LN-62). */
+    static Optional<MeshOutput.Taken> ownText(Bytes encoded) {
+      boolean isOwn = (encoded.at(PACKET_HEADER - 1) & HOPS_MASK) == 1;
+      if (!isOwn || (encoded.at(PACKET_HEADER - 2) & 0xff) != Service.MESSAGE.number()) {
+        return Optional.empty();
+      }
+      Address to = new Address(encoded.slice(1, 1 + Address.LENGTH));
+      return Optional.of(new MeshOutput.Taken(to, encoded.slice(PACKET_HEADER, encoded.length())));
     }
 
     /** As it was before it was sent. */

@@ -43,11 +43,22 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
    * @param verifier checks the routes' signatures; the curve itself will do
    */
   public Mesh(MeshConfig config, SigningKey self, Curve curve, Verifier verifier, Entropy entropy) {
+    this(config, self, curve, verifier, entropy, TableSize.STANDARD);
+  }
+
+  Mesh(
+      MeshConfig config,
+      SigningKey self,
+      Curve curve,
+      Verifier verifier,
+      Entropy entropy,
+      TableSize size) {
     beacons = new Beacons(config.network(), entropy, config.terms().power());
     neighbours = new Neighbours(beacons, new Tariff(config.priceWeight()));
     own = new OwnIds(config, self);
     links = new Links(config, own, curve, entropy, beacons, neighbours, air);
-    RouteTable table = new RouteTable(config.network(), curve, verifier, own, neighbours::cost);
+    RouteTable table =
+        new RouteTable(config.network(), curve, verifier, own, neighbours::cost, size);
     router = new Router(own, verifier, table, neighbours);
     echoes = new Echoes(own, entropy);
     packets = new Packets(own, router, neighbours, echoes);

@@ -159,6 +159,9 @@ final class MeshLimits {
   /** Those that one neighbour told of first and nobody else tells of (RT-46). */
   static final int DESTINATIONS_OF_ONE = DESTINATIONS / 4 * 3;
 
+  /** RT-47: those that were pushed out by nearer ones and whose place is still remembered. */
+  static final int DESTINATIONS_LET_GO = 256;
+
   static final int ROUTES_PER_DESTINATION = 8;
   static final int ADVERTS_PER_UPDATE = 64;
 

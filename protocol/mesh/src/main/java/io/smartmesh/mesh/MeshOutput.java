@@ -50,6 +50,12 @@ public sealed interface MeshOutput {
   record Refused(Address to, Address nextHop, long queuedBytes, long mostBytes)
       implements MeshOutput {}
 
+  /**
+   * The next node on the way has confirmed a text of this node's own: it is with that one, and
+   * nobody knows how much further (LN-62). Only where packets are confirmed at all (LN-50).
+   */
+  record Taken(Address to, Bytes payload) implements MeshOutput {}
+
   /** Something was not sent, not forwarded or not accepted. Counted by reason, never fatal. */
   record Dropped(DropReason reason) implements MeshOutput {}
 }

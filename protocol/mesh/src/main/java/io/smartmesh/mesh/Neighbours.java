@@ -208,7 +208,7 @@ final class Neighbours {
         send(turn, link, heard, TrafficClass.CONTROL, Flow.LOCAL);
       } else if (what instanceof LinkMessage.Got got) {
         link.custody()
-            .confirmed(got, turn.now())
+            .confirmed(got, turn)
             .forEach(copy -> link.send(turn, copy.plaintext(), copy.tries() + 1));
       } else {
         if (what instanceof LinkMessage.Packet) {

@@ -1,7 +1,5 @@
 package io.smartmesh.mesh;
 
-import static io.smartmesh.mesh.MeshLimits.DESTINATIONS;
-import static io.smartmesh.mesh.MeshLimits.DESTINATIONS_OF_ONE;
 import static io.smartmesh.mesh.MeshLimits.FORGET_MILLIS;
 import static io.smartmesh.mesh.MeshLimits.HOPS;
 import static io.smartmesh.mesh.MeshLimits.INFINITE;
@@ -39,10 +37,17 @@ final class RouteTable {
 
   private final Trust trust = new Trust();
 
+  private final Room room;
   private long changes;
 
   RouteTable(
-      long network, Curve curve, Verifier verifier, OwnIds own, ToIntFunction<Address> cost) {
+      long network,
+      Curve curve,
+      Verifier verifier,
+      OwnIds own,
+      ToIntFunction<Address> cost,
+      TableSize size) {
+    room = new Room(destinations.values(), size);
     this.network = network;
     this.curve = curve;
     this.verifier = verifier;
@@ -96,6 +101,9 @@ final class RouteTable {
       if (own.isOurs(known.name())) {
         return true;
       }
+      if (isBeyond(turn, from, known.name(), known.hops())) {
+        return true;
+      }
       List<Destination> meant = named(known.name());
       return meant.size() == 1
           && offer(
@@ -107,9 +115,27 @@ final class RouteTable {
       turn.drop(DropReason.ROUTE_NOT_AUTHENTIC);
       return true;
     }
+    Address origin = key.get().address();
+    if (!own.isOurs(origin) && isBeyond(turn, from, Advert.name(origin), proven.hops())) {
+      return true;
+    }
     Proof proof = new Proof(key.get(), proven.signed(), proven.signature());
     return !isProven(turn, from, proof)
-        || offer(turn, from, teller, key.get().address(), proven.distance(), proven.hops());
+        || offer(turn, from, teller, origin, proven.distance(), proven.hops());
+  }
+
+  /** RT-47: not worth keeping beside all that are nearer, so nobody is asked for its proof. */
+  private boolean isBeyond(Turn turn, Address from, Bytes name, int hops) {
+    if (named(name).stream().allMatch(Destination::isLetGo) && !room.isFor(from, hops + 1)) {
+      turn.drop(DropReason.ROUTE_TABLE_FULL);
+      return true;
+    }
+    return false;
+  }
+
+  private void letGo(Turn turn, Destination destination) {
+    destination.letGo();
+    settle(turn, destination);
   }
 
   /** It looks for a way: what we have is told it, where it is below or can be (RT-31). */
@@ -171,7 +197,11 @@ final class RouteTable {
       if (!destination.offer(from, new Route(distance, hops, turn.now()), crowding(destination))) {
         turn.drop(DropReason.ROUTE_CROWDED_OUT);
       }
+      boolean wasThere = destination.selected().isPresent();
       settle(turn, destination);
+      if (!wasThere) {
+        room.tooMuch(from).ifPresent(far -> letGo(turn, far));
+      }
     }
     return true;
   }
@@ -186,10 +216,6 @@ final class RouteTable {
     if (known != null && known.proof().seqno() >= proof.seqno()) {
       return true;
     }
-    if (known == null && isFullFor(from)) {
-      turn.drop(DropReason.ROUTE_TABLE_FULL);
-      return false;
-    }
     if (!proof.isValid(verifier, network)) {
       turn.drop(DropReason.ROUTE_NOT_AUTHENTIC);
       return false;
@@ -200,15 +226,6 @@ final class RouteTable {
       known.proved(proof, turn.now());
     }
     return true;
-  }
-
-  /** RT-46: whoever makes nodes up leaves room for those that others tell of. */
-  private boolean isFullFor(Address from) {
-    if (destinations.size() < DESTINATIONS_OF_ONE) {
-      return false;
-    }
-    long its = destinations.values().stream().filter(each -> each.isOf(from)).count();
-    return destinations.size() >= DESTINATIONS || its >= DESTINATIONS_OF_ONE;
   }
 
   private void remove(Turn turn, Address neighbour, Destination destination) {

@@ -180,7 +180,7 @@ final class Router {
       return;
     }
     List<Destination> meant = table.named(asked.name());
-    if (meant.size() != 1) {
+    if (meant.size() != 1 || meant.get(0).isLetGo()) {
       turn.drop(DropReason.REPAIR_REFUSED);
       return;
     }

@@ -21,7 +21,9 @@ public enum Service {
   /** Who is behind which routing identifier. */
   WHERE(8),
   /** Bundles that neighbours carry by hand; neighbours only. */
-  CARRY(9);
+  CARRY(9),
+  /** Signed requests for the chain, on their way to who knows a relayer. */
+  ERRAND(10);
 
   private final int number;
 

@@ -72,7 +72,8 @@ final class Fakes {
 
     Table(Curve curve) {
       OwnIds own = new OwnIds(new MeshConfig(Island.NETWORK, 1), Keys.of(99));
-      table = new RouteTable(Island.NETWORK, curve, curve, own, neighbour -> 256);
+      table =
+          new RouteTable(Island.NETWORK, curve, curve, own, neighbour -> 256, TableSize.STANDARD);
     }
 
     Turn turn(Moment now) {

@@ -53,7 +53,7 @@ final class Island {
     private Mesh newMesh() {
       Terms terms = new Terms(powers.apply(number), 0);
       MeshConfig config = new MeshConfig(NETWORK, ++boots, terms, 0);
-      return new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split());
+      return new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split(), tableSize);
     }
 
     Address address() {
@@ -128,6 +128,7 @@ final class Island {
 
   private final Wire wire;
   private final IntFunction<Power> powers;
+  private final TableSize tableSize;
   private Moment freeAt = new Moment(0);
   private final TreeSet<Integer> links = new TreeSet<>();
 
@@ -141,13 +142,39 @@ final class Island {
   }
 
   Island(Rng rng, int size, Wire.Faults faults, BearerTraits traits, IntFunction<Power> powers) {
+    this(rng, size, faults, traits, powers, TableSize.STANDARD);
+  }
+
+  private Island(
+      Rng rng,
+      int size,
+      Wire.Faults faults,
+      BearerTraits traits,
+      IntFunction<Power> powers,
+      TableSize table) {
     this.rng = rng;
     this.powers = powers;
+    tableSize = table;
     this.traits = traits;
     wire = new Wire(time, rng.split(), faults);
     for (int i = 0; i < size; i++) {
       nodes.add(new Node(i));
     }
+  }
+
+  /** Rows and columns, of nodes with tables of this size. */
+  static Island grid(Rng rng, int side, Wire.Faults faults, TableSize size) {
+    Island island =
+        new Island(rng, side * side, faults, BearerTraits.fast(MTU), number -> Power.NORMAL, size);
+    for (int i = 0; i < side * side; i++) {
+      if (i % side + 1 < side) {
+        island.connect(i, i + 1);
+      }
+      if (i + side < side * side) {
+        island.connect(i, i + side);
+      }
+    }
+    return island;
   }
 
   static Island line(Rng rng, int size, Wire.Faults faults) {

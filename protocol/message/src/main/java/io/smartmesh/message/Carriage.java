@@ -66,7 +66,7 @@ final class Carriage {
     entry.carriedAt = Optional.of(now);
     entry.goesInto(session, now);
     TextMessage message = entry.message();
-    Envelope.Text text = new Envelope.Text(message.id(), message.at(), message.text());
+    Envelope.Text text = new Envelope.Text(message.id(), message.at(), message.content());
     Optional<Bytes> card =
         session.isAnswered() ? Optional.empty() : carriers.introduction(peer, time);
     Envelope said = card.<Envelope>map(own -> new Envelope.Introduced(text, own)).orElse(text);
@@ -110,7 +110,8 @@ final class Carriage {
     return output ->
         out.accept(
             output instanceof MessageOutput.SendPacket packet
-                ? new MessageOutput.Carry(packet.to(), label, isReceipt, packet.payload())
+                ? new MessageOutput.Carry(
+                    packet.to(), label, isReceipt, packet.payload(), packet.urgent())
                 : output);
   }
 }

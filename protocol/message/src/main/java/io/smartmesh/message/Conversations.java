@@ -227,7 +227,8 @@ final class Conversations {
         instanceof Result.Ok<Session.Sealed, RatchetError> sealed) {
       held.session = sealed.value().next();
       store(held, out);
-      out.accept(new MessageOutput.SendPacket(held.peer(), sealed.value().box()));
+      out.accept(
+          new MessageOutput.SendPacket(held.peer(), sealed.value().box(), envelope.isUrgent()));
       return Optional.of(sealed.value().mark());
     }
     return Optional.empty();

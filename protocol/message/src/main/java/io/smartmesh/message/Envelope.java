@@ -1,7 +1,6 @@
 package io.smartmesh.message;
 
 import static io.smartmesh.message.MessageLimits.CARD_BYTES;
-import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
@@ -9,6 +8,8 @@ import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
+import io.smartmesh.content.Content;
+import io.smartmesh.content.ContentLimits;
 
 /**
  * What is inside a sealed packet (MS-1).
@@ -18,6 +19,8 @@ import io.smartmesh.base.Result;
  * RECEIPT  version 01 | kind 02 | id 16
  * INTRODUCED  version 01 | kind 03 | id 16 | written at 8 | length varint | UTF-8 | length varint |
  *             the writer's contact card (CT-9)
+ * CONTENT  version 01 | kind 04 | id 16 | written at 8 | length varint | content (MC-1)
+ * INTRODUCED  version 01 | kind 05 | the same | length varint | the writer's contact card
  * </pre>
  */
 sealed interface Envelope {
@@ -26,7 +29,11 @@ sealed interface Envelope {
 
   int VERSION = 1;
 
-  record Text(MessageId id, ChainTime at, String text) implements Envelope {}
+  record Text(MessageId id, ChainTime at, Content content) implements Envelope {
+    Text(MessageId id, ChainTime at, String text) {
+      this(id, at, Content.text(text));
+    }
+  }
 
   /** A text to somebody who could not answer without the writer's card. */
   record Introduced(Text text, Bytes card) implements Envelope {}
@@ -34,23 +41,31 @@ sealed interface Envelope {
   /** I have this text durably. */
   record Receipt(MessageId id) implements Envelope {}
 
+  /** Whether it goes before all else (MC-11). */
+  default boolean isUrgent() {
+    return (this instanceof Text text && text.content.isUrgent())
+        || (this instanceof Introduced by && by.text.content.isUrgent());
+  }
+
   default Bytes encode() {
     if (this instanceof Text text) {
-      return write(1, text).toBytes();
+      return write(text.content.isPlain() ? 1 : 4, text).toBytes();
     }
     if (this instanceof Introduced introduced) {
-      return write(3, introduced.text).bytes(introduced.card).toBytes();
+      int kind = introduced.text.content.isPlain() ? 3 : 5;
+      return write(kind, introduced.text).bytes(introduced.card).toBytes();
     }
     return new Encoder().u8(VERSION).u8(2).raw(((Receipt) this).id.bytes()).toBytes();
   }
 
   private static Encoder write(int kind, Text text) {
+    Content content = text.content;
     return new Encoder()
         .u8(VERSION)
         .u8(kind)
         .raw(text.id.bytes())
         .u64(text.at.seconds())
-        .text(text.text);
+        .bytes(content.isPlain() ? Bytes.utf8(content.text()) : content.encode());
   }
 
   static Result<Envelope, MessageError> decode(Bytes bytes) {
@@ -66,6 +81,10 @@ sealed interface Envelope {
             case 3 ->
                 new Introduced(
                     new Text(id, new ChainTime(in.u64()), text(in)), in.bytes(CARD_BYTES));
+            case 4 -> new Text(id, new ChainTime(in.u64()), content(in));
+            case 5 ->
+                new Introduced(
+                    new Text(id, new ChainTime(in.u64()), content(in)), in.bytes(CARD_BYTES));
             default -> throw new Malformed("message kind " + kind);
           };
       in.end();
@@ -76,10 +95,18 @@ sealed interface Envelope {
   }
 
   private static String text(Decoder in) throws Malformed {
-    String text = in.text(TEXT_BYTES);
+    String text = in.text(ContentLimits.TEXT_BYTES);
     if (text.isEmpty()) {
       throw new Malformed("empty text");
     }
     return text;
+  }
+
+  private static Content content(Decoder in) throws Malformed {
+    Content content = Content.read(in.bytes(ContentLimits.CONTENT_BYTES));
+    if (content.isPlain()) {
+      throw new Malformed("a plain text in the form of other kinds");
+    }
+    return content;
   }
 }

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Texts of others in the order they came, and the ids of those and of many before them. */
 final class Inbox {
@@ -34,6 +36,10 @@ final class Inbox {
 
   private final Map<Long, TextMessage> texts = new TreeMap<>();
   private final Map<Seen, Long> seen = new LinkedHashMap<>();
+
+  /** By sender, those that are not urgent: calls for help are the last to go (MC-11). */
+  private final Map<Address, Integer> counts = new TreeMap<>();
+
   private long nextNumber;
 
   Inbox(StoredRecords stored) {
@@ -44,6 +50,7 @@ final class Inbox {
                 texts.put(
                     Records.number(Records.IN, key),
                     StoredRecord.read("text", key, value, Records::text)));
+    texts.values().forEach(text -> count(text, 1));
     stored
         .withPrefix(Records.SEEN)
         .forEach(
@@ -58,6 +65,35 @@ final class Inbox {
     return new ArrayList<>(texts.values());
   }
 
+  Optional<TextMessage> find(MessageId id) {
+    return texts.values().stream().filter(text -> text.id().equals(id)).findFirst();
+  }
+
+  /** Their ids stay, so that none of them is shown again. */
+  void forget(Address peer, List<MessageId> ids, Consumer<? super MessageOutput> out) {
+    for (MessageId id : ids) {
+      Long number = seen.get(new Seen(peer, id));
+      if (number != null && texts.containsKey(number)) {
+        remove(number, out);
+      }
+    }
+  }
+
+  private void remove(long number, Consumer<? super MessageOutput> out) {
+    TextMessage gone = texts.remove(number);
+    if (gone != null) {
+      count(gone, -1);
+      delete(Records.IN, number, out);
+    }
+  }
+
+  private void count(TextMessage text, int more) {
+    if (!text.content().isUrgent()) {
+      counts.merge(text.peer(), more, Integer::sum);
+      counts.values().remove(0);
+    }
+  }
+
   boolean hasSeen(Address peer, MessageId id) {
     return seen.containsKey(new Seen(peer, id));
   }
@@ -65,8 +101,7 @@ final class Inbox {
   void add(TextMessage message, Consumer<? super MessageOutput> out) {
     if (texts.size() >= INBOX) {
       long number = oldestOfFullest();
-      texts.remove(number);
-      delete(Records.IN, number, out);
+      remove(number, out);
     }
     if (seen.size() >= SEEN) {
       Map.Entry<Seen, Long> oldest = seen.entrySet().iterator().next();
@@ -76,15 +111,36 @@ final class Inbox {
     long number = nextNumber++;
     Seen id = new Seen(message.peer(), message.id());
     texts.put(number, message);
+    count(message, 1);
     seen.put(id, number);
     put(Records.IN, number, Records.text(message), out);
     put(Records.SEEN, number, id.record(), out);
   }
 
+  /** Keeps something else in the place of what {@code change} changes. */
+  void rewrite(UnaryOperator<TextMessage> change, Consumer<? super MessageOutput> out) {
+    texts.replaceAll(
+        (number, before) -> {
+          TextMessage now = change.apply(before);
+          if (!now.equals(before)) {
+            count(before, -1);
+            count(now, 1);
+            put(Records.IN, number, Records.text(now), out);
+          }
+          return now;
+        });
+  }
+
+  /** Its id stays known: it is not shown again. */
+  void remove(Target target, Consumer<? super MessageOutput> out) {
+    Long number = seen.get(new Seen(target.peer(), target.id()));
+    if (target.incoming() && number != null) {
+      remove(number, out);
+    }
+  }
+
   /** Who floods us pushes out texts of its own, not our friends'. */
   private long oldestOfFullest() {
-    Map<Address, Integer> counts = new TreeMap<>();
-    texts.values().forEach(text -> counts.merge(text.peer(), 1, Integer::sum));
     Address fullest = Address.ZERO;
     int most = 0;
     for (Map.Entry<Address, Integer> entry : counts.entrySet()) {
@@ -93,8 +149,10 @@ final class Inbox {
         most = entry.getValue();
       }
     }
+    boolean isAllUrgent = counts.isEmpty();
     for (Map.Entry<Long, TextMessage> entry : texts.entrySet()) {
-      if (entry.getValue().peer().equals(fullest)) {
+      TextMessage text = entry.getValue();
+      if (isAllUrgent || (!text.content().isUrgent() && text.peer().equals(fullest))) {
         return entry.getKey();
       }
     }

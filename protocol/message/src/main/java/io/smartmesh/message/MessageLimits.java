@@ -2,13 +2,23 @@ package io.smartmesh.message;
 
 /** Every bound and every time of the message machine, in one place (MS-13). */
 final class MessageLimits {
-  static final int TEXT_BYTES = 800;
-
   /** Of a contact card that comes with a text. */
   static final int CARD_BYTES = 256;
 
   /** Texts without a receipt. */
   static final int OUTBOX_OPEN = 256;
+
+  /** Calls for help that may wait beyond those (MC-11). */
+  static final int OUTBOX_URGENT = 64;
+
+  /** Deletions that are remembered for what comes after them. */
+  static final int DELETIONS = 8_192;
+
+  /** What disappears, at a time; beyond that the fullest conversation's go before their time. */
+  static final int FADING = 8_192;
+
+  /** So often it is stored how much time is left to what disappears (MC-10). */
+  static final long FADING_SAVED_MILLIS = 60_000;
 
   /** Own texts in all: the oldest finished one gives way. */
   static final int OUTBOX = 4096;

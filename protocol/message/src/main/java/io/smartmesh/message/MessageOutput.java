@@ -10,14 +10,21 @@ public sealed interface MessageOutput {
   /** Must be durable before any later output is let out. */
   record Store(StoreWrite write) implements MessageOutput {}
 
-  record SendPacket(Address to, Bytes payload) implements MessageOutput {}
+  /**
+   * @param urgent goes before all else (MC-11)
+   */
+  record SendPacket(Address to, Bytes payload, boolean urgent) implements MessageOutput {
+    public SendPacket(Address to, Bytes payload) {
+      this(to, payload, false);
+    }
+  }
 
   /**
    * For carriers (MS-17).
    *
    * @param label 16 bytes by which {@link Carriers#carry} knows it
    */
-  record Carry(Address to, Bytes label, boolean isReceipt, Bytes payload)
+  record Carry(Address to, Bytes label, boolean isReceipt, Bytes payload, boolean urgent)
       implements MessageOutput {}
 
   /** What was handed over under this label is not needed any more. */
@@ -28,6 +35,10 @@ public sealed interface MessageOutput {
 
   /** An outgoing text was accepted or changed its state. */
   record TextChanged(TextMessage message) implements MessageOutput {}
+
+  /** This one is not to be seen any more: it was deleted, or has disappeared (MC-9, MC-10). */
+  record TextGone(Address peer, boolean incoming, MessageId id, boolean isDeleted)
+      implements MessageOutput {}
 
   /**
    * What became of something sent to {@code to} (MS-16).

@@ -1,20 +1,19 @@
 package io.smartmesh.message;
 
 import static io.smartmesh.message.MessageLimits.OUTBOX_OPEN;
-import static io.smartmesh.message.MessageLimits.PREKEYS_A_SECOND;
+import static io.smartmesh.message.MessageLimits.OUTBOX_URGENT;
 import static io.smartmesh.message.MessageLimits.SENDS;
-import static io.smartmesh.message.MessageLimits.TEXT_BYTES;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
-import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.base.StoredRecords;
-import io.smartmesh.base.TokenBucket;
+import io.smartmesh.content.Content;
+import io.smartmesh.content.ContentError;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SealedBox;
@@ -22,7 +21,6 @@ import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
 import io.smartmesh.ratchet.Bundle;
 import io.smartmesh.ratchet.Prekeys;
-import io.smartmesh.ratchet.RatchetError;
 import io.smartmesh.ratchet.Session;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +38,13 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private final Entropy entropy;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final Effects effects;
   private final Repeats repeats = new Repeats();
   private final Prekeys prekeys;
   private final Conversations conversations;
   private final Bundles bundles;
   private final Carriage carriage;
-  private final Verifier verifier;
-  private final TokenBucket requests = new TokenBucket(PREKEYS_A_SECOND);
+  private final PrekeyTalk prekeyTalk;
 
   /** The newest idea of the time that came with an input. */
   private ChainTime time = ChainTime.ZERO;
@@ -83,17 +81,29 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     this.entropy = entropy;
     outbox = new Outbox(stored);
     inbox = new Inbox(stored);
+    effects = new Effects(inbox, outbox, stored);
     recipients = new Recipients(stored, curve);
-    this.verifier = verifier;
     prekeys = new Prekeys(self, curve, stored);
     conversations = new Conversations(self, curve, entropy, prekeys, unheard, stored);
     bundles = new Bundles(stored, curve);
+    prekeyTalk = new PrekeyTalk(self, curve, verifier, entropy, prekeys, bundles, unheard);
     carriage = new Carriage(carriers, conversations, bundles);
+  }
+
+  /** A text that is at hand; where both sides chose the same id, the own one. */
+  public Optional<TextMessage> find(MessageId id) {
+    Optional<TextMessage> own = outbox.find(id).map(Outbox.Entry::message);
+    return own.isPresent() ? own : inbox.find(id);
   }
 
   /** What others wrote, in the order it came. */
   public List<TextMessage> inbox() {
     return inbox.view();
+  }
+
+  /** Own texts that are still tried, in the order they were written. */
+  public List<OutboxView> waiting() {
+    return outbox.waiting(recipients::isReachable);
   }
 
   /** What the user wrote, in that order. */
@@ -112,19 +122,31 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   }
 
   @Override
-  public void handle(MessageInput input, Moment now, Consumer<? super MessageOutput> out) {
+  public void handle(MessageInput input, Moment now, Consumer<? super MessageOutput> told) {
+    Consumer<MessageOutput> out = effects.watching(now, told);
     if (input instanceof MessageInput.SendText send) {
-      time = send.at();
+      timeIs(send.at(), now);
       onSend(send, now, out);
     } else if (input instanceof MessageInput.PacketArrived packet) {
-      time = packet.at();
+      timeIs(packet.at(), now);
       onPacket(packet, false, now, out);
     } else if (input instanceof MessageInput.BundleArrived bundle) {
-      time = bundle.at();
+      timeIs(bundle.at(), now);
       var packet = new MessageInput.PacketArrived(bundle.payload(), bundle.hops(), bundle.at());
       onPacket(packet, true, now, out);
+    } else if (input instanceof MessageInput.TimeIs is) {
+      timeIs(is.at(), now);
     } else if (input instanceof MessageInput.Handed handed) {
-      onHanded(new MessageId(handed.label()), out);
+      outbox
+          .findOpen(new MessageId(handed.label()))
+          .ifPresent(entry -> outbox.carried(entry, handed.by(), out));
+    } else if (input instanceof MessageInput.Taken taken) {
+      outbox.taken(taken.to(), taken.payload(), taken.hops(), out);
+    } else if (input instanceof MessageInput.Forget gone) {
+      inbox.forget(gone.peer(), gone.ids(), out);
+      outbox.forget(gone.peer(), gone.ids(), out);
+    } else if (input instanceof MessageInput.CancelText cancel) {
+      onCancel(cancel.id(), out);
     } else if (input instanceof MessageInput.Redirect redirect) {
       outbox.redirect(redirect.from(), redirect.to(), now, entry -> carriage.end(entry, out), out);
     } else if (input instanceof MessageInput.CardTaken card) {
@@ -141,13 +163,19 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   }
 
   @Override
-  public void wake(Moment now, Consumer<? super MessageOutput> out) {
-    sendDue(now, out);
+  public void wake(Moment now, Consumer<? super MessageOutput> told) {
+    effects.wake(now, told);
+    sendDue(now, effects.watching(now, told));
+  }
+
+  private void timeIs(ChainTime newest, Moment now) {
+    time = newest;
+    effects.timeIs(newest, now);
   }
 
   @Override
   public Moment deadline() {
-    return outbox.deadline(recipients::isReachable, carriage::canName);
+    return outbox.deadline(recipients::isReachable, carriage::canName).earlier(effects.deadline());
   }
 
   private void onSend(MessageInput.SendText send, Moment now, Consumer<? super MessageOutput> out) {
@@ -162,30 +190,37 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       out.accept(new MessageOutput.Refused(error.get()));
       return;
     }
+    Result<Content, MessageError> content = effects.completed(send.to(), send.content());
+    if (content instanceof Result.Err<Content, MessageError> refused) {
+      out.accept(new MessageOutput.Refused(refused.error()));
+      return;
+    }
     String detail = recipients.isReachable(send.to()) ? "" : recipients.excuse(send.to());
     outbox.add(
         new TextMessage(
-            send.id(), send.to(), false, send.text(), send.at(), MessageState.WAITING, 0, detail),
+            send.id(),
+            send.to(),
+            false,
+            content.orThrow(),
+            send.at(),
+            MessageState.WAITING,
+            0,
+            detail),
         now,
         out);
   }
 
   private Optional<MessageError> check(MessageInput.SendText send) {
-    int bytes = Bytes.utf8(send.text()).length();
-    if (bytes == 0) {
-      return Optional.of(new MessageError.EmptyText());
-    }
-    if (!Encoder.isText(send.text())) {
-      return Optional.of(new MessageError.BrokenText());
-    }
-    if (bytes > TEXT_BYTES) {
-      return Optional.of(new MessageError.TextTooLong(bytes, TEXT_BYTES));
+    Optional<ContentError> wrong = send.content().problem();
+    if (wrong.isPresent()) {
+      return wrong.map(MessageError::of);
     }
     if (send.to().equals(self.address())) {
       return Optional.of(new MessageError.ToOneself(send.to()));
     }
-    if (outbox.open() >= OUTBOX_OPEN) {
-      return Optional.of(new MessageError.OutboxFull(outbox.open(), OUTBOX_OPEN));
+    int most = OUTBOX_OPEN + (send.content().isUrgent() ? OUTBOX_URGENT : 0);
+    if (outbox.open() >= most) {
+      return Optional.of(new MessageError.OutboxFull(outbox.open(), most));
     }
     return Optional.empty();
   }
@@ -193,8 +228,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
   private void sendDue(Moment now, Consumer<? super MessageOutput> out) {
     for (Outbox.Entry entry : outbox.due(now, recipients::isReachable)) {
       if (entry.sends() >= SENDS) {
-        String why = "no receipt after " + SENDS + " tries";
-        outbox.change(entry, MessageState.FAILED, 0, why, out);
+        outbox.rest(entry, out);
       } else {
         recipients.key(entry.message().peer()).ifPresent(key -> send(entry, key, now, out));
       }
@@ -208,11 +242,14 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     return !recipients.isReachable(peer) && carriage.canName(peer);
   }
 
-  private void onHanded(MessageId id, Consumer<? super MessageOutput> out) {
-    outbox
-        .find(id)
-        .filter(entry -> entry.isOpen() && entry.message().state() != MessageState.CARRIED)
-        .ifPresent(entry -> outbox.change(entry, MessageState.CARRIED, 0, "", out));
+  private void onCancel(MessageId id, Consumer<? super MessageOutput> out) {
+    Optional<Outbox.Entry> entry = outbox.findOpen(id);
+    if (!entry.isPresent()) {
+      out.accept(new MessageOutput.Refused(new MessageError.NotWaiting(id)));
+      return;
+    }
+    carriage.end(entry.get(), out);
+    outbox.cancel(entry.get(), out);
   }
 
   private void send(
@@ -231,10 +268,20 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       outbox.change(entry, MessageState.SENT, 0, "", out);
     }
     TextMessage message = entry.message();
-    Envelope text = new Envelope.Text(message.id(), message.at(), message.text());
+    Envelope text = new Envelope.Text(message.id(), message.at(), message.content());
     conversations
-        .send(session.get(), text, entry.marks(), out)
+        .send(session.get(), text, entry.marks(), noting(entry, out))
         .ifPresent(mark -> conversations.settled(entry.session(), entry.sentAs(mark)));
+  }
+
+  private static Consumer<MessageOutput> noting(
+      Outbox.Entry entry, Consumer<? super MessageOutput> out) {
+    return output -> {
+      if (output instanceof MessageOutput.SendPacket packet) {
+        entry.sealed(packet.payload());
+      }
+      out.accept(output);
+    };
   }
 
   /** The one for this try (RA-14, RA-15); empty while the recipient's prekeys may still come. */
@@ -254,7 +301,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     }
     if (!bundles.hasOneTime(peer)) {
       if (bundles.ask(peer, now)) {
-        say(to, new PrekeyWord.Request(), out);
+        prekeyTalk.ask(to, out);
       }
       Optional<Moment> end = bundles.waitingUntil(peer, now);
       if (end.isPresent()) {
@@ -265,12 +312,6 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     return Optional.of(conversations.begin(to, bundles.take(peer, time, out), time, out));
   }
 
-  private void say(PublicKey to, PrekeyWord word, Consumer<? super MessageOutput> out) {
-    Bytes box = SealedBox.seal(to, self, PrekeyWord.CONTEXT, word.encode(), curve, entropy);
-    Bytes packet = Bytes.concat(Bytes.of(PrekeyWord.FIRST), box);
-    out.accept(new MessageOutput.SendPacket(to.address(), packet));
-  }
-
   private void onPacket(
       MessageInput.PacketArrived packet,
       boolean wasCarried,
@@ -278,7 +319,7 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
       Consumer<? super MessageOutput> out) {
     Bytes payload = packet.payload();
     if (PrekeyWord.is(payload)) {
-      onPrekeyWord(payload, now, out);
+      prekeyTalk.arrived(payload, time, now, out).ifPresent(device -> outbox.resume(device, now));
     } else if (Session.isBox(payload)) {
       Result<Conversations.Opened, MessageError> opened =
           conversations.open(payload, packet.at(), now, out);
@@ -376,56 +417,17 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     }
   }
 
-  private void onPrekeyWord(Bytes packet, Moment now, Consumer<? super MessageOutput> out) {
-    Bytes box = packet.slice(1, packet.length());
-    Optional<SealedBox.Opened> opened = SealedBox.open(self, PrekeyWord.CONTEXT, box, curve);
-    if (!opened.isPresent()) {
-      out.accept(notAuthentic(packet));
-      return;
-    }
-    PublicKey from = opened.get().from();
-    Optional<MessageError> unwelcome = unheard.apply(from.address());
-    Optional<MessageError> refusal =
-        unwelcome.isPresent()
-            ? unwelcome
-            : PrekeyWord.decode(opened.get().plaintext(), curve)
-                .fold(word -> onPrekeyWord(from, word, now, out), Optional::of);
-    refusal.ifPresent(error -> out.accept(new MessageOutput.Refused(error)));
-  }
-
-  private Optional<MessageError> onPrekeyWord(
-      PublicKey from, PrekeyWord word, Moment now, Consumer<? super MessageOutput> out) {
-    Address device = from.address();
-    if (word instanceof PrekeyWord.Answer answer) {
-      if (!bundles.wasAsked(device)) {
-        return Optional.of(new MessageError.NotAsked(device));
-      }
-      Optional<RatchetError> refusal = answer.bundle().refusal(from, verifier);
-      if (refusal.isPresent()) {
-        return refusal.map(MessageError::of);
-      }
-      bundles.keep(answer.bundle(), out);
-      outbox.resume(device, now);
-      return Optional.empty();
-    }
-    if (!requests.take(now)) {
-      return Optional.of(new MessageError.TooManyRequests(PREKEYS_A_SECOND));
-    }
-    Bundle bundle =
-        prekeys.handOut(device, time, entropy, write -> out.accept(new MessageOutput.Store(write)));
-    say(from, new PrekeyWord.Answer(bundle), out);
-    return Optional.empty();
-  }
-
   /** Stored, then told; a repeat is only acknowledged again (MS-9). */
   private void onText(
       PublicKey from, Envelope.Text text, int hops, Consumer<? super MessageOutput> out) {
     if (!inbox.hasSeen(from.address(), text.id())) {
       MessageState here = MessageState.DELIVERED;
       TextMessage message =
-          new TextMessage(text.id(), from.address(), true, text.text(), text.at(), here, hops, "");
-      inbox.add(message, out);
-      out.accept(new MessageOutput.TextReceived(message));
+          new TextMessage(
+              text.id(), from.address(), true, text.content(), text.at(), here, hops, "");
+      TextMessage kept = effects.admitted(message);
+      inbox.add(kept, out);
+      out.accept(new MessageOutput.TextReceived(kept));
     }
   }
 

@@ -16,12 +16,14 @@ import io.smartmesh.base.StoredRecord;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.ratchet.Mark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** One's own texts in the order they were written, and when each is to be sent again. */
 final class Outbox {
@@ -53,6 +55,10 @@ final class Outbox {
     private int triesInSession;
     private Moment firstInSession = Moment.NEVER;
     private boolean waitsForPrekeys;
+    private Bytes newest = Bytes.EMPTY;
+
+    /** All tries were made; until the next start there are no more (MS-8). */
+    private boolean rests;
 
     Entry(long number, TextMessage message) {
       this.number = number;
@@ -67,8 +73,23 @@ final class Outbox {
       return sends;
     }
 
-    boolean isOpen() {
-      return message.state() != MessageState.DELIVERED && message.state() != MessageState.FAILED;
+    /** Whether it is still tried. */
+    private boolean isOpen() {
+      boolean isStopped = Why.of(message).filter(Why.STOPPED::equals).isPresent();
+      return !isSettled() && !rests && !isStopped;
+    }
+
+    private boolean isSettled() {
+      return message.state() == MessageState.DELIVERED || message.state() == MessageState.FAILED;
+    }
+
+    Moment retryAt() {
+      return retryAt;
+    }
+
+    /** What was sealed last, so that its taking is known again. */
+    void sealed(Bytes box) {
+      newest = Repeats.mark(box);
     }
 
     Moment firstSentAt() {
@@ -143,6 +164,10 @@ final class Outbox {
   static final Moment AFTER_START = new Moment(Long.MIN_VALUE);
 
   private final Map<MessageId, Entry> entries = new LinkedHashMap<>();
+
+  /** Those of them that are still tried. */
+  private final Map<MessageId, Entry> open = new LinkedHashMap<>();
+
   private long nextNumber;
 
   Outbox(StoredRecords stored) {
@@ -155,6 +180,7 @@ final class Outbox {
               Entry entry = new Entry(number, message);
               entry.carryAt = AFTER_START;
               entries.put(message.id(), entry);
+              listed(entry);
               nextNumber = number + 1;
             });
   }
@@ -169,14 +195,75 @@ final class Outbox {
     return Optional.ofNullable(entries.get(id));
   }
 
+  /** The same where it is still tried. */
+  Optional<Entry> findOpen(MessageId id) {
+    return Optional.ofNullable(open.get(id));
+  }
+
   int open() {
-    return (int) entries.values().stream().filter(Entry::isOpen).count();
+    return open.size();
+  }
+
+  List<OutboxView> waiting(Predicate<Address> reachable) {
+    List<OutboxView> waiting = new ArrayList<>();
+    for (Entry entry : open.values()) {
+      Optional<Moment> next =
+          Optional.of(entry.retryAt).filter(at -> reachable.test(entry.message.peer()));
+      waiting.add(new OutboxView(entry.message, entry.sends, next));
+    }
+    return waiting;
+  }
+
+  /** The next on a way of so many hops has the newest try of this device's text (MH-4). */
+  void taken(Address peer, Bytes box, int hops, Consumer<? super MessageOutput> out) {
+    Bytes mark = Repeats.mark(box);
+    open.values().stream()
+        .filter(entry -> entry.newest.equals(mark) && entry.message.peer().equals(peer))
+        .findFirst()
+        .ifPresent(entry -> change(entry, MessageState.RELAYED, hops, "", out));
+  }
+
+  /** Somebody has taken a copy along; {@code by} is told only where he may be named (MH-4). */
+  void carried(Entry entry, Optional<Address> by, Consumer<? super MessageOutput> out) {
+    change(entry, MessageState.CARRIED, 0, Why.by(by), out);
+  }
+
+  /** All tries were made: what nobody has denied may have arrived (MH-3). */
+  void rest(Entry entry, Consumer<? super MessageOutput> out) {
+    entry.rests = true;
+    say(entry, entry.message.state(), entry.message.hops(), Why.NO_RECEIPT.code(), out);
+  }
+
+  /** The user does not want it sent any more (MH-7). */
+  void cancel(Entry entry, Consumer<? super MessageOutput> out) {
+    TextMessage text = entry.message;
+    if (text.state().mayHaveArrived()) {
+      say(entry, text.state(), text.hops(), Why.STOPPED.code(), out);
+    } else {
+      change(entry, MessageState.FAILED, 0, Why.CANCELLED.code(), out);
+    }
+  }
+
+  void forget(Address peer, List<MessageId> ids, Consumer<? super MessageOutput> out) {
+    for (MessageId id : ids) {
+      find(id)
+          .filter(entry -> entry.message.peer().equals(peer) && !open.containsKey(id))
+          .ifPresent(entry -> remove(entry, out));
+    }
+  }
+
+  private void listed(Entry entry) {
+    if (entry.isOpen()) {
+      open.put(entry.message.id(), entry);
+    } else {
+      open.remove(entry.message.id());
+    }
   }
 
   void add(TextMessage message, Moment now, Consumer<? super MessageOutput> out) {
     if (entries.size() >= OUTBOX) {
       entries.values().stream()
-          .filter(entry -> !entry.isOpen())
+          .filter(entry -> !open.containsKey(entry.message.id()))
           .findFirst()
           .ifPresent(oldest -> remove(oldest, out));
     }
@@ -187,7 +274,19 @@ final class Outbox {
     store(entry, out);
   }
 
+  /** To a state that is true and news; else nothing happens (MH-2). */
   void change(
+      Entry entry,
+      MessageState state,
+      int hops,
+      String detail,
+      Consumer<? super MessageOutput> out) {
+    if (entry.message.state().mayBecome(state)) {
+      say(entry, state, hops, detail, out);
+    }
+  }
+
+  private void say(
       Entry entry,
       MessageState state,
       int hops,
@@ -196,7 +295,7 @@ final class Outbox {
     TextMessage now = entry.message;
     entry.message =
         new TextMessage(
-            now.id(), now.peer(), now.incoming(), now.text(), now.at(), state, hops, detail);
+            now.id(), now.peer(), now.incoming(), now.content(), now.at(), state, hops, detail);
     store(entry, out);
   }
 
@@ -207,15 +306,15 @@ final class Outbox {
       Moment now,
       Consumer<Entry> leaves,
       Consumer<? super MessageOutput> out) {
-    for (Entry entry : entries.values()) {
-      if (entry.isOpen() && entry.message.peer().equals(from)) {
+    for (Entry entry : open.values()) {
+      if (entry.message.peer().equals(from)) {
         leaves.accept(entry);
         entry.carriedAt = Optional.empty();
         entry.carryAt = now.plusMillis(CARRY_AFTER_MILLIS);
         TextMessage text = entry.message;
         entry.message =
             new TextMessage(
-                text.id(), to, false, text.text(), text.at(), MessageState.WAITING, 0, "");
+                text.id(), to, false, text.content(), text.at(), MessageState.WAITING, 0, "");
         entry.restartAt(now);
         store(entry, out);
       }
@@ -224,8 +323,8 @@ final class Outbox {
 
   /** The recipient is there no more: soon its texts go to carriers. */
   void lost(Address peer, Moment now) {
-    for (Entry entry : entries.values()) {
-      if (entry.isOpen() && entry.message.peer().equals(peer)) {
+    for (Entry entry : open.values()) {
+      if (entry.message.peer().equals(peer)) {
         entry.carryAt = now.plusMillis(CARRY_AFTER_MILLIS);
       }
     }
@@ -234,8 +333,8 @@ final class Outbox {
   /** Those that carriers may be given now. */
   List<Entry> toCarry(Moment now, Predicate<Address> isNamed) {
     List<Entry> due = new ArrayList<>();
-    for (Entry entry : entries.values()) {
-      if (entry.isOpen() && !entry.carryAt.isAfter(now) && isNamed.test(entry.message.peer())) {
+    for (Entry entry : open.values()) {
+      if (!entry.carryAt.isAfter(now) && isNamed.test(entry.message.peer())) {
         due.add(entry);
       }
     }
@@ -245,8 +344,8 @@ final class Outbox {
   /** The recipient is there: its texts are sent soon, in their order. */
   void restart(Address peer, Moment now) {
     Moment at = now;
-    for (Entry entry : entries.values()) {
-      if (entry.isOpen() && entry.message.peer().equals(peer)) {
+    for (Entry entry : open.values()) {
+      if (entry.message.peer().equals(peer)) {
         entry.restartAt(at);
         at = at.plusMillis(BURST_GAP_MILLIS);
       }
@@ -256,8 +355,8 @@ final class Outbox {
   /** The prekeys are there that texts waited for. */
   void resume(Address peer, Moment now) {
     Moment at = now;
-    for (Entry entry : entries.values()) {
-      if (entry.isOpen() && entry.waitsForPrekeys && entry.message.peer().equals(peer)) {
+    for (Entry entry : open.values()) {
+      if (entry.waitsForPrekeys && entry.message.peer().equals(peer)) {
         entry.retryAt = at;
         at = at.plusMillis(BURST_GAP_MILLIS);
       }
@@ -266,21 +365,22 @@ final class Outbox {
 
   List<Entry> due(Moment now, Predicate<Address> reachable) {
     List<Entry> due = new ArrayList<>();
-    for (Entry entry : entries.values()) {
-      if (entry.isOpen() && !entry.retryAt.isAfter(now) && reachable.test(entry.message.peer())) {
+    for (Entry entry : open.values()) {
+      if (!entry.retryAt.isAfter(now) && reachable.test(entry.message.peer())) {
         due.add(entry);
       }
     }
+    due.sort(Comparator.comparing(entry -> !entry.message.content().isUrgent()));
     return due;
   }
 
   Moment deadline(Predicate<Address> reachable, Predicate<Address> isNamed) {
     Moment next = Moment.NEVER;
-    for (Entry entry : entries.values()) {
+    for (Entry entry : open.values()) {
       Address peer = entry.message.peer();
-      if (entry.isOpen() && reachable.test(peer)) {
+      if (reachable.test(peer)) {
         next = next.earlier(entry.retryAt);
-      } else if (entry.isOpen() && isNamed.test(peer)) {
+      } else if (isNamed.test(peer)) {
         next = next.earlier(entry.carryAt);
       }
     }
@@ -289,13 +389,32 @@ final class Outbox {
 
   /** Durable first, then told (MS-12). */
   private void store(Entry entry, Consumer<? super MessageOutput> out) {
+    listed(entry);
     Bytes key = Records.numbered(Records.OUT, entry.number);
     out.accept(new MessageOutput.Store(StoreWrite.put(key, Records.text(entry.message))));
     out.accept(new MessageOutput.TextChanged(entry.message));
   }
 
+  /** Keeps, and sends, something else in the place of what {@code change} changes. */
+  void rewrite(UnaryOperator<TextMessage> change, Consumer<? super MessageOutput> out) {
+    for (Entry entry : entries.values()) {
+      TextMessage now = change.apply(entry.message);
+      if (!now.equals(entry.message)) {
+        entry.message = now;
+        store(entry, out);
+      }
+    }
+  }
+
+  void remove(Target target, Consumer<? super MessageOutput> out) {
+    find(target.id())
+        .filter(entry -> Target.of(entry.message).equals(target))
+        .ifPresent(entry -> remove(entry, out));
+  }
+
   private void remove(Entry entry, Consumer<? super MessageOutput> out) {
     entries.remove(entry.message.id());
+    open.remove(entry.message.id());
     out.accept(
         new MessageOutput.Store(StoreWrite.delete(Records.numbered(Records.OUT, entry.number))));
   }

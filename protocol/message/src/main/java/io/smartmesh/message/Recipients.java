@@ -60,9 +60,7 @@ final class Recipients {
 
   /** Why nothing can be sent to this one now. */
   String excuse(Address address) {
-    return met.contains(address)
-        ? "no way to the recipient at the moment"
-        : "the recipient has not been seen yet";
+    return (met.contains(address) ? Why.NO_WAY : Why.UNSEEN).code();
   }
 
   void writtenTo(PublicKey key, Consumer<? super MessageOutput> out) {

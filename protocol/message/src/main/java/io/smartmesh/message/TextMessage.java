@@ -2,9 +2,10 @@ package io.smartmesh.message;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.content.Content;
 
 /**
- * One text as the user sees it.
+ * One message as it is kept: a text, or any other kind (MC-3).
  *
  * @param peer the other person's device
  * @param incoming false for one's own
@@ -17,8 +18,31 @@ public record TextMessage(
     MessageId id,
     Address peer,
     boolean incoming,
-    String text,
+    Content content,
     ChainTime at,
     MessageState state,
     int hops,
-    String detail) {}
+    String detail) {
+  /** Of a plain text. */
+  public TextMessage(
+      MessageId id,
+      Address peer,
+      boolean incoming,
+      String text,
+      ChainTime at,
+      MessageState state,
+      int hops,
+      String detail) {
+    this(id, peer, incoming, Content.text(text), at, state, hops, detail);
+  }
+
+  /** What is written in it for people; empty where it has no words. */
+  public String text() {
+    return content.text();
+  }
+
+  /** The same message, now with this in it. */
+  TextMessage with(Content other) {
+    return new TextMessage(id, peer, incoming, other, at, state, hops, detail);
+  }
+}

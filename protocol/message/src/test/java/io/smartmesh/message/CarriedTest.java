@@ -142,7 +142,7 @@ class CarriedTest {
     MessageOutput.Carry text = alice.all(MessageOutput.Carry.class).get(0);
     assertFalse(text.isReceipt());
     assertEquals(MessageState.WAITING, alice.state(), "nobody else has it");
-    alice.give(new MessageInput.Handed(text.label()));
+    alice.give(new MessageInput.Handed(text.label(), Optional.empty()));
     assertEquals(MessageState.CARRIED, alice.state());
     bring(text, bob);
     bring(text, bob);
@@ -259,7 +259,9 @@ class CarriedTest {
   void theStateOutlivesARestartAndEndsWithItsDevice() {
     write();
     alice.pass(5_000);
-    alice.give(new MessageInput.Handed(alice.all(MessageOutput.Carry.class).get(0).label()));
+    alice.give(
+        new MessageInput.Handed(
+            alice.all(MessageOutput.Carry.class).get(0).label(), Optional.empty()));
     Bytes record = alice.store.tailMap(Records.OUT, true).firstEntry().getValue();
     assertEquals(2, record.at(0));
     alice.messages = alice.start();

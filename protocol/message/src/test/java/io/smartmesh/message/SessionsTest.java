@@ -269,7 +269,7 @@ final class SessionsTest {
         if (opened.isOk()
             && Envelope.decode(opened.orThrow().plaintext()).orThrow()
                 instanceof Envelope.Text text) {
-          texts.add(text.text());
+          texts.add(text.content().text());
         }
       }
     }

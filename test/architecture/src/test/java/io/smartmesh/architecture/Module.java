@@ -14,8 +14,8 @@ import java.util.TreeSet;
 record Module(String folder, Set<String> mayUse) {
 
   private static final String PROTOCOLS =
-      "base crypto ethereum mesh session tunnel stream transfer carry byhand dtn ratchet message"
-          + " identity contact backup channel payment";
+      "base crypto ethereum mesh session tunnel stream transfer carry byhand dtn ratchet content"
+          + " message identity contact backup errand channel payment";
 
   private static final String CORE = PROTOCOLS + " node";
 
@@ -31,7 +31,8 @@ record Module(String folder, Set<String> mayUse) {
       foundation/ethereum  : base crypto
       protocol/mesh        : base crypto
       protocol/ratchet     : base crypto
-      protocol/message     : base crypto ratchet
+      protocol/content     : base
+      protocol/message     : base crypto ratchet content
       protocol/session     : base crypto
       protocol/tunnel      : base crypto session
       protocol/stream      : base crypto session
@@ -42,6 +43,7 @@ record Module(String folder, Set<String> mayUse) {
       protocol/identity    : base crypto ethereum
       protocol/contact     : base crypto identity
       protocol/backup      : base crypto
+      protocol/errand      : base crypto ethereum
       protocol/channel     : base crypto ethereum
       protocol/payment     : base crypto ethereum channel
       node                 : PROTOCOLS

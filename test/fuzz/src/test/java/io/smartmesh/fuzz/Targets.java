@@ -9,8 +9,10 @@ import io.smartmesh.carry.CarryTargets;
 import io.smartmesh.chain.rpc.ChainRpcTargets;
 import io.smartmesh.channel.ChannelTargets;
 import io.smartmesh.contact.ContactTargets;
+import io.smartmesh.content.ContentTargets;
 import io.smartmesh.crypto.CryptoTargets;
 import io.smartmesh.dtn.DtnTargets;
+import io.smartmesh.errand.ErrandTargets;
 import io.smartmesh.ethereum.EthereumTargets;
 import io.smartmesh.ethereum.channels.EventTargets;
 import io.smartmesh.ethereum.conditions.ConditionTargets;
@@ -20,6 +22,7 @@ import io.smartmesh.message.MessageTargets;
 import io.smartmesh.node.NodeTargets;
 import io.smartmesh.payment.PaymentTargets;
 import io.smartmesh.ratchet.RatchetTargets;
+import io.smartmesh.relayer.RelayerTargets;
 import io.smartmesh.serial.SerialTargets;
 import io.smartmesh.session.SessionTargets;
 import io.smartmesh.stream.StreamTargets;
@@ -42,7 +45,9 @@ final class Targets {
               IdentityTargets.all(),
               ContactTargets.all(),
               BackupTargets.all(),
+              ErrandTargets.all(),
               RatchetTargets.all(),
+              ContentTargets.all(),
               MessageTargets.all(),
               SessionTargets.all(),
               TunnelTargets.all(),
@@ -57,6 +62,7 @@ final class Targets {
               TcpTargets.all(),
               SerialTargets.all(),
               ChainRpcTargets.all(),
+              RelayerTargets.all(),
               ApiTargets.all(),
               ClientTargets.all())
           .flatMap(List::stream)

@@ -156,6 +156,7 @@ public final class HostileLink {
   }
 
   public static boolean isMalformedMessage(Bytes plaintext) {
-    return !LinkMessage.decode(plaintext).isOk();
+    // A message behind which another rides is well-formed too (LN-48).
+    return !LinkMessage.decodeAll(plaintext).isOk();
   }
 }

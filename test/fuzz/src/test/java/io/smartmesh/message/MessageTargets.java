@@ -3,6 +3,7 @@ package io.smartmesh.message;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Moment;
+import io.smartmesh.content.ContentTargets;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.fuzz.Outcome;
 import io.smartmesh.fuzz.Sample;
@@ -50,7 +51,7 @@ public final class MessageTargets {
     MessageId id = new MessageId(rng.next(MessageId.LENGTH));
     return rng.chance(0.5)
         ? new Envelope.Receipt(id)
-        : new Envelope.Text(id, Values.time(rng), Values.text(rng, 200));
+        : new Envelope.Text(id, Values.time(rng), ContentTargets.any(rng));
   }
 
   private static TextMessage text(Rng rng) {
@@ -58,7 +59,7 @@ public final class MessageTargets {
         new MessageId(rng.next(MessageId.LENGTH)),
         Values.address(rng),
         rng.chance(0.5),
-        Values.text(rng, 200),
+        ContentTargets.any(rng),
         Values.time(rng),
         rng.pick(List.of(MessageState.values())),
         rng.below(40),

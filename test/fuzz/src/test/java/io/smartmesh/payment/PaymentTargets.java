@@ -53,6 +53,25 @@ public final class PaymentTargets {
         Target.binary("payment: packet", PaymentTargets::packet).dear(),
         Target.binary("payment: sealed packet", PaymentTargets::sealedPacket).dear(),
         Target.binary("payment: invoice", PaymentTargets::invoice).dear(),
+        Target.binary(
+                "payment: request",
+                rng ->
+                    new Sample(
+                        new PaymentRequest.Draft(
+                                Values.number(rng),
+                                Values.address(rng),
+                                Values.amount(rng),
+                                rng.next(PaymentRequest.ID_BYTES),
+                                Values.time(rng),
+                                Values.text(rng, 30))
+                            .sign(Keys.of(3))
+                            .encode(),
+                        input ->
+                            Outcome.of(
+                                input,
+                                bytes -> PaymentRequest.decode(bytes, Keys.CURVE, Keys.CURVE),
+                                PaymentRequest::encode)))
+            .dear(),
         Target.string("payment: invoice text", PaymentTargets::invoiceText),
         Target.binary("payment: onion", PaymentTargets::onion).dear(),
         Target.binary("payment: onion layer", PaymentTargets::layer).dear(),

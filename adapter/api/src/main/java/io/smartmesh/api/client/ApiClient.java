@@ -1,7 +1,9 @@
 package io.smartmesh.api.client;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -17,6 +19,11 @@ public final class ApiClient {
   private static final int UNAUTHORIZED = 401;
 
   private final String host;
+  private static final String DATA = "data: ";
+
+  /** Longer than the node is ever silent on a stream of events. */
+  private static final int SILENT_MILLIS_MAX = 60_000;
+
   private final int port;
   private final String token;
   private final String data;
@@ -41,17 +48,64 @@ public final class ApiClient {
     return ask("POST", path, json);
   }
 
+  /** What is done while events come. */
+  public interface Step {
+    void run() throws ApiFailure;
+  }
+
+  /** What is done with one of them. */
+  public interface Listener {
+    void event(JsonValue event) throws ApiFailure;
+  }
+
+  /**
+   * Events from now on, until the node ends or this thread is interrupted.
+   *
+   * @param ready done once, when no event can be missed any more
+   */
+  public void follow(Step ready, Listener listener) throws ApiFailure {
+    try {
+      HttpURLConnection connection = connection("GET", "/events");
+      connection.setReadTimeout(SILENT_MILLIS_MAX);
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        answer(connection);
+      }
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+        lines.readLine();
+        ready.run();
+        for (String line = lines.readLine();
+            line != null && !Thread.currentThread().isInterrupted();
+            line = lines.readLine()) {
+          if (line.startsWith(DATA)) {
+            listener.event(JsonValue.parse(line.substring(DATA.length())));
+          }
+        }
+      }
+    } catch (ConnectException e) {
+      throw new ApiFailure("not-running", data);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ApiFailure("no-answer", data, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HttpURLConnection connection(String method, String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create("http://" + host + ":" + port + "/v1" + path)
+                .toURL()
+                .openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS_MAX);
+    connection.setReadTimeout(ANSWER_MILLIS_MAX);
+    connection.setRequestProperty("Authorization", "Bearer " + token);
+    return connection;
+  }
+
   private JsonValue ask(String method, String path, String body) throws ApiFailure {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create("http://" + host + ":" + port + "/v1" + path)
-                  .toURL()
-                  .openConnection(Proxy.NO_PROXY);
-      connection.setRequestMethod(method);
-      connection.setConnectTimeout(CONNECT_MILLIS_MAX);
-      connection.setReadTimeout(ANSWER_MILLIS_MAX);
-      connection.setRequestProperty("Authorization", "Bearer " + token);
+      HttpURLConnection connection = connection(method, path);
       if (!body.isEmpty()) {
         connection.setDoOutput(true);
         try (OutputStream out = connection.getOutputStream()) {

@@ -13,6 +13,11 @@ public final class Jvm {
   /** Set by the launcher: the file with the options that it starts a node with. */
   private static final String NODE_OPTIONS = "smartmesh.node.options";
 
+  /** Set by the launcher: itself. */
+  private static final String LAUNCHER = "smartmesh.launcher";
+
+  private static final String MAIN = "io.smartmesh.cli.Main";
+
   private static final String ARCHIVE = "-XX:SharedArchiveFile=";
   private static final List<String> INHERITED =
       List.of(ARCHIVE, "-Xlog:cds", "--enable-native-access=");
@@ -38,15 +43,37 @@ public final class Jvm {
    *
    * @throws LabFailure where its options are not found: other figures would be another node's
    */
-  static List<String> node() throws LabFailure {
+  public static List<String> node() throws LabFailure {
     List<String> command = java();
     Optional<Path> archive = nodeArchive();
     if (archive.isPresent() && command.stream().noneMatch(word -> word.startsWith(ARCHIVE))) {
       command.addAll(List.of(ARCHIVE + archive.get(), "-Xlog:cds=off"));
     }
     command.add("@" + nodeOptions());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.smartmesh.cli.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     return command;
+  }
+
+  /** A command as users type it: by the launcher, or as it starts the program. */
+  public static List<String> client() {
+    if (hasLauncher()) {
+      return List.of(System.getProperty(LAUNCHER));
+    }
+    List<String> command = new ArrayList<>(plain());
+    archive("smartmesh.jsa")
+        .ifPresent(file -> command.addAll(List.of(ARCHIVE + file, "-Xlog:cds=off")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    return command;
+  }
+
+  public static boolean hasLauncher() {
+    return !System.getProperty(LAUNCHER, "").isEmpty();
+  }
+
+  /** With a command's options, and nothing of this program. */
+  public static List<String> plain() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(java, "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1");
   }
 
   static void smallHeaps(Map<String, String> environment) {
@@ -70,7 +97,11 @@ public final class Jvm {
 
   /** The archive of loaded classes that lies beside our jar, if it was made. */
   public static Optional<Path> nodeArchive() {
-    return Optional.of(jar().resolveSibling("node.jsa")).filter(Files::exists);
+    return archive("node.jsa");
+  }
+
+  private static Optional<Path> archive(String name) {
+    return Optional.of(jar().resolveSibling(name)).filter(Files::exists);
   }
 
   private static Path jar() {

@@ -86,6 +86,10 @@ public final class Settings {
   public static final Setting<InetSocketAddress> DTN_LISTEN =
       of("dtn-listen", "HOST:PORT", Kinds.endpoint());
 
+  /** A relayer's address: whose requests neighbours may hand in here (RL-22); else none. */
+  public static final Setting<List<URI>> RELAY_REQUESTS_TO =
+      of("relay-requests-to", "URL", Kinds.https(1));
+
   /** Name of the network interface for IP programs; without it there is none. */
   public static final Setting<String> TUN = of("tun", "NAME", Kinds.deviceName());
 
@@ -194,6 +198,7 @@ public final class Settings {
           DTN_TO,
           DTN_PEER,
           DTN_LISTEN,
+          RELAY_REQUESTS_TO,
           TUN,
           TUN_MTU,
           API_PORT,

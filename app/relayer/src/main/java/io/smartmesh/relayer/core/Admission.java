@@ -3,6 +3,8 @@ package io.smartmesh.relayer.core;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
 import io.smartmesh.relayer.core.Refusal.Why;
 import java.util.Optional;
@@ -27,8 +29,7 @@ final class Admission {
         return refuse(Why.UNKNOWN_TARGET, act.call().to(), terms.targets());
       }
     }
-    // Of an act PaidCalls is the message's relayer, and who is paid its receiver (TK-13).
-    Address paid = request.act().isPresent() ? message.to() : message.relayer();
+    Address paid = request.payee();
     if (!paid.equals(terms.relayer())) {
       return refuse(Why.WRONG_RELAYER, paid, terms.relayer());
     }

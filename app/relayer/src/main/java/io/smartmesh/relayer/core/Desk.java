@@ -12,6 +12,8 @@ import io.smartmesh.chain.rpc.RpcFailure;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.ethereum.ContractCall;
 import io.smartmesh.ethereum.Erc20;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
 import io.smartmesh.relayer.core.Refusal.Why;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.smartmesh.relayer.core;
 
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Hash;
+import io.smartmesh.ethereum.token.SignedRequest;
 import java.math.BigInteger;
 import java.util.Optional;
 

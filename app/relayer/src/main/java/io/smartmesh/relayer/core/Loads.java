@@ -9,6 +9,8 @@ import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.ContractCall;
 import io.smartmesh.ethereum.Eip1559Transaction;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.core.Entry.State;
 import java.math.BigInteger;
 import java.util.ArrayList;

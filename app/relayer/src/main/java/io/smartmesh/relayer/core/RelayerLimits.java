@@ -1,15 +1,17 @@
 package io.smartmesh.relayer.core;
 
+import io.smartmesh.ethereum.token.SignedRequest;
+
 /** Every bound of a relayer. */
 public final class RelayerLimits {
   /** Bytes of a request's body. */
   public static final int BODY_BYTES_MOST = 96 << 10;
 
   /** Bytes of an act's call; the largest of ours, a claim of many leaves, has a third of it. */
-  public static final int DATA_BYTES_MOST = 32 << 10;
+  public static final int DATA_BYTES_MOST = SignedRequest.DATA_BYTES_MOST;
 
   /** TK-8. */
-  public static final int SIGNATURE_BYTES_MOST = 4_096;
+  public static final int SIGNATURE_BYTES_MOST = SignedRequest.SIGNATURE_BYTES_MOST;
 
   /** Units of gas of one request: above every act of a channel. */
   public static final long GAS_MOST = 3_000_000;

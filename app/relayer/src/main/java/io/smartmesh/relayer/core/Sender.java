@@ -9,6 +9,7 @@ import io.smartmesh.chain.rpc.ChainAccess;
 import io.smartmesh.chain.rpc.RpcFailure;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.core.Entry.State;
 import io.smartmesh.relayer.core.Refusal.Why;
 import java.util.ArrayList;

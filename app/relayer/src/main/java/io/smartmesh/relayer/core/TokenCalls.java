@@ -11,6 +11,7 @@ import io.smartmesh.ethereum.AbiFunction;
 import io.smartmesh.ethereum.ContractCall;
 import io.smartmesh.ethereum.EthereumLog;
 import io.smartmesh.ethereum.Words;
+import io.smartmesh.ethereum.token.SignedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

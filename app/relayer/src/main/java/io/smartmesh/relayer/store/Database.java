@@ -2,7 +2,7 @@ package io.smartmesh.relayer.store;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.crypto.Hashes;
-import io.smartmesh.relayer.core.Terms;
+import io.smartmesh.ethereum.token.Terms;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

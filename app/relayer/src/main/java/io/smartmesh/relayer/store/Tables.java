@@ -1,7 +1,7 @@
 package io.smartmesh.relayer.store;
 
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.core.LedgerFailure;
-import io.smartmesh.relayer.core.Terms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -15,6 +15,8 @@ import io.smartmesh.ethereum.Eip1559Transaction;
 import io.smartmesh.ethereum.EthereumLog;
 import io.smartmesh.ethereum.Rlp;
 import io.smartmesh.ethereum.Words;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -8,6 +8,8 @@ import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.Signature;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.ContractCall;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
 import io.smartmesh.testkit.Keys;
 import java.util.Optional;

@@ -12,6 +12,8 @@ import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.chain.rpc.RpcFailure;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.ethereum.token.SignedRequest;
+import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.relayer.core.Entry.State;
 import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Property;

@@ -1,4 +1,4 @@
-package io.smartmesh.relayer.core;
+package io.smartmesh.ethereum.token;
 
 import io.smartmesh.base.Address;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.smartmesh.relayer.core;
+package io.smartmesh.ethereum.token;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
@@ -9,7 +9,6 @@ import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.ethereum.ContractCall;
-import io.smartmesh.ethereum.token.TokenMessage;
 import java.util.Optional;
 
 /**
@@ -25,6 +24,15 @@ import java.util.Optional;
  * @param act what the fee is for
  */
 public record SignedRequest(TokenMessage message, Bytes signature, Optional<Act> act) {
+  /** TK-8. */
+  public static final int SIGNATURE_BYTES_MOST = 4_096;
+
+  /** Bytes of an act's call; the largest of ours, a claim of many leaves, has a third of it. */
+  public static final int DATA_BYTES_MOST = 32 << 10;
+
+  /** Bytes of one, encoded. */
+  public static final int BYTES_MOST = SIGNATURE_BYTES_MOST + DATA_BYTES_MOST + 512;
+
   private static final int VERSION = 1;
 
   /**
@@ -41,6 +49,11 @@ public record SignedRequest(TokenMessage message, Bytes signature, Optional<Act>
 
   public Address signer() {
     return message.from();
+  }
+
+  /** Who sends it and is paid; of an act PaidCalls is the message's relayer (TK-13). */
+  public Address payee() {
+    return act.isPresent() ? message.to() : message.relayer();
   }
 
   /** What the relayer is paid. */
@@ -93,11 +106,11 @@ public record SignedRequest(TokenMessage message, Bytes signature, Optional<Act>
             in.address(),
             in.amount(),
             new ChainTime(in.u64()));
-    Bytes signature = in.bytes(RelayerLimits.SIGNATURE_BYTES_MOST);
+    Bytes signature = in.bytes(SIGNATURE_BYTES_MOST);
     Optional<Act> act = Optional.empty();
     if (in.flag()) {
       Address target = in.address();
-      Bytes data = in.bytes(RelayerLimits.DATA_BYTES_MOST);
+      Bytes data = in.bytes(DATA_BYTES_MOST);
       act = Optional.of(new Act(new ContractCall(target, data), in.amount()));
     }
     in.end();

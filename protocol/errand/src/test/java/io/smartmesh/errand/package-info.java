@@ -1,0 +1,4 @@
+@NullMarked
+package io.smartmesh.errand;
+
+import org.jspecify.annotations.NullMarked;
