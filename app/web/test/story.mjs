@@ -1,6 +1,6 @@
 // Two new users and their real nodes, in a real browser. Started by PageStoryTest, which says who
 // they are in STORY, and starts and stops nodes when this asks on its standard output.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
@@ -9,7 +9,8 @@ const story = JSON.parse(process.env.STORY);
 const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const SHOTS = new URL('../target/screenshots/', import.meta.url);
 const PATIENCE = 20_000;
-const SCREENS = ['chats', 'nearby', 'pay', 'me', 'more', 'network', 'transactions', 'channels', 'settings', 'help'];
+const LATE = 1_000;
+const SCREENS = ['chats', 'nearby', 'pay', 'me', 'more', 'contacts', 'files', 'network', 'transactions', 'channels', 'settings', 'help'];
 const SIZES = [
   [320, 640],
   [1280, 800],
@@ -41,8 +42,9 @@ async function person(name, lang, [width, height]) {
   const page = await context.newPage();
   page.on('pageerror', (error) => problems.push(`${name}: ${error.stack}`));
   page.on('console', (message) => {
-    // A node that is away is in the story, and so is a link that was used already.
-    if (message.type() === 'error' && !/ERR_|WebSocket|401/.test(message.text())) {
+    // A node that is away is in the story, and so are a used link, a locked page and a wrong PIN.
+    const isMeant = /ERR_|WebSocket|401|423/.test(message.text()) || message.location().url.endsWith('/page/lock/open');
+    if (message.type() === 'error' && !isMeant) {
       problems.push(`${name}: ${message.text()}`);
     }
   });
@@ -77,6 +79,15 @@ async function failed(error) {
 const alice = await person('alice', 'en-GB', SIZES[0]);
 const bob = await person('bob', 'zh-CN', SIZES[1]);
 
+/** The list is read at once and arrives when events have told of newer states already. */
+async function late(route) {
+  const response = await route.fetch();
+  if (route.request().method() === 'GET') {
+    await new Promise((resolve) => setTimeout(resolve, LATE));
+  }
+  await route.fulfill({ response });
+}
+
 // --- in -----------------------------------------------------------------------------------------
 await alice.page.goto(alice.origin);
 await alice.page.getByText('This browser is not let in yet').waitFor();
@@ -107,7 +118,11 @@ await bob.page.keyboard.press('Enter');
 await bob.page.getByText('已送达').waitFor();
 await alice.page.getByRole('link', { name: '你好，Alice' }).click();
 await alice.page.getByLabel('Message').fill('Hello Bob');
+await alice.page.route('**/v1/messages', late);
 await alice.page.getByRole('button', { name: 'Send' }).click();
+await alice.page.getByText('Delivered').waitFor();
+await alice.page.unrouteAll({ behavior: 'wait' });
+await alice.page.evaluate(() => new Promise(requestAnimationFrame));
 await alice.page.getByText('Delivered').waitFor();
 await bob.page.getByText('Hello Bob').first().waitFor();
 await shot(alice, 'en-320-conversation');
@@ -192,6 +207,67 @@ await goto(bob, 'chats', alice.address);
 await bob.page.locator('.bubble', { hasText: 'written without a node' }).waitFor();
 assert.equal(await bob.page.locator('.bubble', { hasText: 'written without a node' }).count(), 1);
 step('the node is back, and the text went out once');
+
+// --- people by their cards, a file, a PIN ---------------------------------------------------------
+
+await goto(bob, 'contacts');
+await bob.page.getByRole('button', { name: '显示', exact: true }).click();
+await bob.page.getByRole('img', { name: '我的名片' }).waitFor();
+const card = await bob.page.locator('p.text').innerText();
+await goto(alice, 'contacts');
+await alice.page.getByLabel('Contact card').fill(card);
+await alice.page.getByLabel('Your name for them (may be empty)').fill('Robert');
+await alice.page.getByRole('button', { name: 'Add a contact' }).click();
+await alice.page.getByRole('heading', { name: 'Six words' }).waitFor();
+assert.equal(await alice.page.locator('ol.words li').count(), 6);
+await shot(alice, 'en-320-contact');
+await alice.page.getByRole('button', { name: 'They are the same' }).click();
+await alice.page.getByText('verified', { exact: true }).first().waitFor();
+await alice.page.getByLabel('Your name for them', { exact: true }).fill('Bob');
+await alice.page.getByRole('button', { name: 'Rename' }).click();
+await alice.page.getByRole('button', { name: 'Details Bob' }).waitFor();
+await goto(alice, 'chats', bob.address);
+await alice.page.getByRole('heading', { name: 'Bob' }).waitFor();
+step('a contact by its card, verified and renamed');
+
+const gift = new URL('../target/gift.bin', import.meta.url).pathname;
+writeFileSync(gift, Buffer.alloc(300_000, 7));
+await goto(alice, 'files');
+await alice.page.getByLabel('To', { exact: true }).fill(bob.address);
+await alice.page.getByLabel('Path of the file').fill(gift);
+await alice.page.getByRole('button', { name: 'Offer it' }).click();
+await goto(bob, 'files');
+await bob.page.getByRole('button', { name: '接收 gift.bin' }).click();
+for (const [one, done] of [
+  [bob, '完成'],
+  [alice, 'done'],
+]) {
+  await one.page.getByText(done, { exact: true }).waitFor();
+}
+step('a file');
+
+await goto(alice, 'settings');
+await alice.page.getByLabel('New PIN, at least 4 characters').fill('471100');
+await alice.page.getByRole('button', { name: 'Set the PIN' }).click();
+await alice.page.getByRole('button', { name: 'Lock now' }).click();
+await alice.page.getByRole('heading', { name: 'Locked' }).waitFor();
+assert.equal(await alice.page.getByRole('navigation').count(), 0);
+await goto(alice, 'chats', bob.address);
+await alice.page.getByRole('heading', { name: 'Locked' }).waitFor();
+assert.equal(await alice.page.getByText('Hello Bob').count(), 0);
+await alice.page.getByLabel('PIN').fill('000000');
+await alice.page.getByRole('button', { name: 'Unlock' }).click();
+await alice.page.getByRole('alert').getByText('The PIN is wrong. Try again').waitFor();
+await looksRight(alice.page, 'en-320-locked');
+await shot(alice, 'en-320-locked');
+await alice.page.getByLabel('PIN').fill('471100');
+await alice.page.keyboard.press('Enter');
+await alice.page.getByText('Hello Bob').first().waitFor();
+await goto(alice, 'settings');
+await alice.page.getByLabel('PIN until now').fill('471100');
+await alice.page.getByRole('button', { name: 'Remove the PIN' }).click();
+await alice.page.getByText('The PIN is removed.').waitFor();
+step('a PIN');
 
 // --- every screen, both languages, both sizes ---------------------------------------------------
 for (const lang of ['en', 'zh']) {

@@ -2,6 +2,8 @@ import type { paths } from './schema';
 
 const BASE = '/v1';
 const KEY = 'smartmesh-key';
+/** No question waits longer for its answer; an order does, for as long as the node works at it. */
+const LONGEST_QUESTION = 30_000;
 
 /** The node says no, or nobody answers: `code` has words in both languages. */
 export class Refusal extends Error {
@@ -45,13 +47,14 @@ export function get<P extends GetPaths>(path: P): Promise<Answer<paths[P]['get']
   return ask('GET', path);
 }
 
-/** `id` stands in for `{id}` in the path. */
+/** `ids` stand in for what is in braces in the path. */
 export function post<P extends PostPaths>(
   path: P,
   body: Question<paths[P]['post']> | Record<string, never>,
-  id = '',
+  ...ids: string[]
 ): Promise<Answer<paths[P]['post']>> {
-  return ask('POST', path.replace('{id}', id), body);
+  const place = ids.reduce((at, id) => at.replace(/\{\w+\}/, encodeURIComponent(id)), path as string);
+  return ask('POST', place, body);
 }
 
 /** Exchanges the one-time link in the address bar for a session, and takes it from there. */
@@ -66,15 +69,38 @@ export async function enter(): Promise<void> {
   localStorage.setItem(KEY, session.key);
 }
 
+/** When somebody was last at this page: the node locks it otherwise, where a PIN is set. */
+class Used {
+  private at = Date.now();
+
+  constructor() {
+    for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
+      addEventListener(type, () => (this.at = Date.now()), { capture: true, passive: true });
+    }
+  }
+
+  secondsAgo(): number {
+    return (Date.now() - this.at) / 1_000;
+  }
+}
+
+export const used = new Used();
+const USED_SECONDS = 40;
+
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { 'X-SmartMesh-Key': sessionKey() ?? '' };
+  if (used.secondsAgo() < USED_SECONDS) {
+    headers['X-SmartMesh-Used'] = '1';
+  }
   let answer: Response;
   try {
     answer = await fetch(BASE + path, {
       method,
       headers,
       cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? { signal: AbortSignal.timeout(LONGEST_QUESTION) }
+        : { body: JSON.stringify(body) }),
     });
   } catch (problem) {
     throw new Refusal('node-away', String(problem));
@@ -84,6 +110,10 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
     | undefined;
   if (json === undefined) {
     throw new Refusal('node-away', String(answer.status));
+  }
+  if (json.code === 'locked') {
+    // What was shown goes with the page as it was.
+    location.reload();
   }
   if (!answer.ok) {
     throw new Refusal(json.code ?? 'unknown', json.what ?? '');

@@ -1,5 +1,5 @@
 import { sessionKey } from './client';
-import type { Channel, Message, Payment } from './types';
+import type { Channel, Message, Payment, Transfer } from './types';
 
 /** What the page acts upon; of all others only the type counts. */
 export interface NodeEvent {
@@ -8,6 +8,7 @@ export interface NodeEvent {
   message?: Message;
   payment?: Payment | string;
   channel?: Channel | string;
+  transfer?: Transfer;
 }
 
 interface Listener {

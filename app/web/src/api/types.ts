@@ -12,4 +12,7 @@ export type Limits = Schemas['Limits'];
 export type Backup = Schemas['Backup'];
 export type Message = Schemas['Message'];
 export type Ping = Schemas['Ping'];
+export type Contact = Schemas['Contact'];
+export type Transfer = Schemas['Transfer'];
+export type Kept = Schemas['Kept'];
 export type Amount = Schemas['Amount'];

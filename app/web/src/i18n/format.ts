@@ -40,3 +40,20 @@ function relative(count: number, unit: Intl.RelativeTimeFormatUnit): string {
 export function count(value: number): string {
   return new Intl.NumberFormat(language.tag).format(value);
 }
+
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+
+export function bytes(value: number): string {
+  const step = value < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log10(value) / 3));
+  return new Intl.NumberFormat(language.tag, {
+    style: 'unit',
+    unit: SIZES[step] ?? 'byte',
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(value / 1000 ** step);
+}
+
+/** A time to come, in its largest unit. */
+export function span(seconds: number): string {
+  const [unit, length] = STEPS.find((each) => seconds >= each[1]) ?? (['second', 1] as const);
+  return new Intl.NumberFormat(language.tag, { style: 'unit', unit, maximumFractionDigits: 0 }).format(seconds / length);
+}

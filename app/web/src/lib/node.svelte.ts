@@ -2,10 +2,13 @@ import { enter, forgetSession, get, post, Refusal, sessionKey } from '../api/cli
 import { listen, type NodeEvent } from '../api/events';
 import type { Backup, Channel, Identity, Limits, Message, Payment, Peers, Status, Topology } from '../api/types';
 import { newId } from './id';
+import { lock } from './lock.svelte';
+import { more } from './more.svelte';
 import { HELD_MOST, type Held } from './outbox';
+import { Reading } from './reading';
 import { clearShelf, keep, kept } from './shelf';
 
-export type Door = 'opening' | 'open' | 'closed';
+export type Door = 'opening' | 'open' | 'closed' | 'locked';
 
 /** What is kept for the time without the node. */
 interface Seen {
@@ -50,58 +53,8 @@ class NodeState {
   /** The id of the last event that told of a payment to us. */
   lastPaid = $state('');
 
-  private saving: ReturnType<typeof setTimeout> | undefined;
-  private refreshing: ReturnType<typeof setTimeout> | undefined;
-
-  async start(): Promise<void> {
-    try {
-      await enter();
-    } catch (problem) {
-      this.entryProblem = problem instanceof Refusal ? problem.code : 'unknown';
-    }
-    await this.recall();
-    if (sessionKey() === null) {
-      this.door = 'closed';
-      return;
-    }
-    this.door = 'open';
-    listen({
-      ready: () => void this.load(),
-      event: (event) => this.take(event),
-      lost: (refused) => this.lost(refused),
-    });
-    setInterval(() => this.refreshSoon(), SLOW_ROUND);
-  }
-
-  /** Everything, anew. */
-  async load(): Promise<void> {
-    try {
-      const [status, identity, peers, topology, channels, payments, messages, limits, backup] =
-        await Promise.all([
-          get('/status'),
-          get('/identity'),
-          get('/peers'),
-          get('/topology'),
-          get('/channels'),
-          get(`/payments?limit=${PAYMENTS_LISTED}` as '/payments'),
-          get('/messages'),
-          get('/limits'),
-          get('/backup'),
-        ]);
-      Object.assign(this, { status, identity, peers, topology, limits, backup });
-      this.channels = channels.channels;
-      this.payments = payments.payments;
-      this.conversations = byPeer(messages.messages);
-      this.heard();
-      await this.flush();
-    } catch (problem) {
-      this.failed(problem);
-    }
-  }
-
-  /** What changes without telling, and what one event of many may have changed. */
-  async refresh(): Promise<void> {
-    try {
+  private readonly stateReading = new Reading<Channel>(
+    async () => {
       const [status, peers, topology, channels, backup, limits] = await Promise.all([
         get('/status'),
         get('/peers'),
@@ -112,30 +65,101 @@ class NodeState {
       ]);
       Object.assign(this, { status, peers, topology, backup, limits });
       this.channels = channels.channels;
+    },
+    (channel) => this.takeChannel(channel),
+  );
+  private readonly messageReading = new Reading<Message>(
+    async () => {
+      this.conversations = byPeer((await get('/messages')).messages);
+    },
+    (message) => this.takeMessage(message),
+  );
+  private readonly paymentReading = new Reading<Payment>(
+    async () => {
+      this.payments = (await get(`/payments?limit=${PAYMENTS_LISTED}` as '/payments')).payments;
+    },
+    (payment) => this.takePayment(payment),
+  );
+  private saving: ReturnType<typeof setTimeout> | undefined;
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
+
+  async start(): Promise<void> {
+    try {
+      await enter();
+    } catch (problem) {
+      this.entryProblem = problem instanceof Refusal ? problem.code : 'unknown';
+    }
+    if (sessionKey() !== null && (await lock.isClosed())) {
+      this.door = 'locked';
+      return;
+    }
+    lock.watch();
+    await this.recall();
+    if (sessionKey() === null) {
+      this.door = 'closed';
+      return;
+    }
+    this.door = 'open';
+    listen({
+      ready: () => {
+        void this.load();
+        void more.load().catch(() => undefined);
+      },
+      event: (event) => this.take(event),
+      lost: (refused) => this.lost(refused),
+    });
+    setInterval(() => this.refreshSoon(), SLOW_ROUND);
+  }
+
+  /** Everything, anew. */
+  async load(): Promise<void> {
+    try {
+      const [identity] = await Promise.all([
+        get('/identity'),
+        this.stateReading.run(),
+        this.paymentReading.run(),
+        this.messageReading.run(),
+      ]);
+      this.identity = identity;
+      this.heard();
+      await this.flush();
+    } catch (problem) {
+      this.failed(problem);
+    }
+  }
+
+  /** What changes without telling, and what one event of many may have changed. */
+  async refresh(): Promise<void> {
+    try {
+      await this.stateReading.run();
       this.heard();
     } catch (problem) {
       this.failed(problem);
     }
   }
 
-  /** Sends now, or holds it here while the node is away; throws what the node refuses. */
+  /**
+   * Holds it here until the node has it, so that neither a node that does not answer nor the end of
+   * this page loses it; throws what the node refuses.
+   */
   async send(to: string, text: string): Promise<void> {
-    const held: Held = { id: newId(), to, text };
+    if (this.held.length >= HELD_MOST) {
+      throw new Refusal('outbox-full', '');
+    }
+    const id = newId();
+    this.hold([...this.held, { id, to, text }]);
     if (!this.online) {
-      if (this.held.length >= HELD_MOST) {
-        throw new Refusal('outbox-full', '');
-      }
-      this.hold([...this.held, held]);
       return;
     }
     try {
-      await post('/messages', { id: held.id, to, text });
+      await post('/messages', { id, to, text });
+      this.discard(id);
       await this.readMessages();
     } catch (problem) {
       if (!(problem instanceof Refusal) || !problem.isPassing) {
+        this.discard(id);
         throw problem;
       }
-      this.hold([...this.held, held]);
       this.failed(problem);
     }
   }
@@ -150,12 +174,12 @@ class NodeState {
   }
 
   async readMessages(): Promise<void> {
-    this.conversations = byPeer((await get('/messages')).messages);
+    await this.messageReading.run();
     this.saveSoon();
   }
 
   async readPayments(): Promise<void> {
-    this.payments = (await get(`/payments?limit=${PAYMENTS_LISTED}` as '/payments')).payments;
+    await this.paymentReading.run();
     this.saveSoon();
   }
 
@@ -171,22 +195,21 @@ class NodeState {
 
   private take(event: NodeEvent): void {
     this.heard();
+    more.take(event);
     if (event.type === 'gap') {
       void this.load();
     } else if (event.type === 'text-gone' || event.message?.shown === false) {
       void this.readMessages().catch((problem: unknown) => this.failed(problem));
     } else if (event.message !== undefined) {
-      this.takeMessage(event.message);
+      this.messageReading.tell(event.message);
       if (event.type === 'text-received') {
         this.lastReceived = event.message;
       }
     } else if (event.type === 'payment-changed' && typeof event.payment === 'object') {
-      const payment = event.payment;
-      this.payments = upsert(this.payments, payment, (list) => [payment, ...list]);
+      this.paymentReading.tell(event.payment);
       this.refreshSoon();
     } else if (event.type === 'channel-changed' && typeof event.channel === 'object') {
-      const channel = event.channel;
-      this.channels = upsert(this.channels, channel, (list) => [...list, channel]);
+      this.stateReading.tell(event.channel);
       this.refreshSoon();
     } else {
       if (event.type === 'payment-received') {
@@ -203,6 +226,14 @@ class NodeState {
     const before = all.get(message.peer) ?? [];
     all.set(message.peer, upsert(before, message, (list) => [...list, message]));
     this.conversations = all;
+  }
+
+  private takeChannel(channel: Channel): void {
+    this.channels = upsert(this.channels, channel, (list) => [...list, channel]);
+  }
+
+  private takePayment(payment: Payment): void {
+    this.payments = upsert(this.payments, payment, (list) => [payment, ...list]);
   }
 
   private async flush(): Promise<void> {
@@ -262,6 +293,9 @@ class NodeState {
   }
 
   private saveSoon(): void {
+    if (lock.isSet) {
+      return;
+    }
     this.saving ??= setTimeout(() => {
       this.saving = undefined;
       const { status, identity, peers, topology, channels, payments, limits, backup } = this;

@@ -16,7 +16,9 @@ export interface Screen {
   id: string;
   name: keyof Words;
   icon: string;
-  component: Component;
+  component?: Component;
+  /** In its stead, for what few people open: it is no part of the first screen's script. */
+  later?: () => Promise<{ default: Component }>;
   /** In the bar of a phone; all others are under "more" there. */
   daily?: boolean;
 }
@@ -26,6 +28,8 @@ export const SCREENS: Screen[] = [
   { id: 'nearby', name: 'nearby', icon: 'M12 21a9 9 0 1 1 9-9M12 16a4 4 0 1 1 4-4M12 12h.01', component: Nearby, daily: true },
   { id: 'pay', name: 'pay', icon: 'M3 7h18v11H3zM3 11h18M15 15h3', component: Pay, daily: true },
   { id: 'me', name: 'me', icon: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 4-6 8-6s8 2 8 6', component: Me, daily: true },
+  { id: 'contacts', name: 'contacts', icon: 'M5 3h14v18H5zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8 17c0-2 2-3 4-3s4 1 4 3', later: () => import('./Contacts.svelte') },
+  { id: 'files', name: 'files', icon: 'M6 3h8l5 5v13H6zM14 3v5h5', later: () => import('./Files.svelte') },
   { id: 'network', name: 'network', icon: 'M6 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM18 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM11 20a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM8 7l8 1M7 8l3 8M12 16l5-6', component: Network },
   { id: 'transactions', name: 'transactions', icon: 'M5 3h14v18l-3-2-2 2-2-2-2 2-2-2-3 2zM8 8h8M8 12h8', component: Transactions },
   { id: 'channels', name: 'channels', icon: 'M4 8h13l-3-3M20 16H7l3 3', component: Channels },

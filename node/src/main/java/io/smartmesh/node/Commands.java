@@ -175,6 +175,9 @@ final class Commands {
     if (command instanceof UserCommand.Contacts contacts) {
       return node.contacts().answer(contacts, now);
     }
+    if (command instanceof UserCommand.Groups groups) {
+      return node.history().groups().answer(groups, now);
+    }
     if (command instanceof UserCommand.Backup backup) {
       return node.snapshots().answer(backup, now);
     }

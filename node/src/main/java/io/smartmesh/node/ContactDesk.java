@@ -94,6 +94,15 @@ final class ContactDesk {
     return own(name(Optional.empty()), at).withoutProof().encode(network);
   }
 
+  /** GR-3: as short as a card is, for what has more to say. */
+  Bytes nameless(ChainTime at) {
+    return own("", at).withoutProof().encode(network);
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
   /** CT-9: hostile until checked. */
   void introduced(PublicKey by, Bytes bytes, Moment now) {
     Result<ContactCard, CardError> card =

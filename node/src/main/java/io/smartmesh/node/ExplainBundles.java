@@ -13,36 +13,39 @@ final class ExplainBundles {
   private ExplainBundles() {}
 
   static UserReply.Refused notRecognised(Address who) {
-    return new UserReply.Refused(
+    return Explain.say(
         "not-recognised",
-        "Bundles for " + who + " cannot be told from others: the two devices have never met.",
-        "Without --for, all bundles are taken along: smartmesh bundle export FILE");
+        "Bundles for {0} cannot be told from others: the two devices have never met.",
+        "Without --for, all bundles are taken along: smartmesh bundle export FILE",
+        who);
   }
 
   static UserReply.Refused parcel(ByHandError error) {
     if (error instanceof ByHandError.NoParcel e) {
-      return new UserReply.Refused(
+      return Explain.say(
           "no-parcel",
-          "This is no file of bundles: it begins with "
-              + e.begins()
-              + ", not with "
-              + e.expected()
-              + ", and no bundle is in it.",
-          "Take the file that bundle export has written.");
+          "This is no file of bundles: it begins with {0}, not with {1}, and no bundle is in it.",
+          "Take the file that bundle export has written.",
+          e.begins(),
+          e.expected());
     }
     if (error instanceof ByHandError.NewerVersion e) {
-      return new UserReply.Refused(
+      return Explain.say(
           "newer-version",
-          "The file has version " + e.version() + "; this program reads " + e.supported() + ".",
-          "Install a newer release.");
+          "The file has version {0}; this program reads {1}.",
+          "Install a newer release.",
+          e.version(),
+          e.supported());
     }
     if (error instanceof ByHandError.TooLong e) {
-      return new UserReply.Refused(
+      return Explain.say(
           "too-long",
-          "The file has " + e.bytes() + " bytes; one may have " + e.most() + ".",
-          "Export less at a time: smartmesh bundle export FILE --most BYTES");
+          "The file has {0} bytes; one may have {1}.",
+          "Export less at a time: smartmesh bundle export FILE --most BYTES",
+          e.bytes(),
+          e.most());
     }
-    return new UserReply.Refused("no-parcel", error.toString(), "Export it again.");
+    return Explain.say("no-parcel", "{0}", "Export it again.", error.toString());
   }
 
   /** Each kind of refusal with the values of the first, and how many there were. */

@@ -9,22 +9,27 @@ final class ExplainErrand {
 
   static UserReply.Refused of(ErrandError error) {
     if (error instanceof ErrandError.TooLate e) {
-      return new UserReply.Refused(
+      return Explain.say(
           "too-late",
-          "The request counts until " + e.deadline() + ", and it is " + e.now() + " now.",
-          "Sign it anew, for longer: --valid MINUTES");
+          "The request counts until {0}, and it is {1} now.",
+          "Sign it anew, for longer: --valid MINUTES",
+          e.deadline(),
+          e.now());
     }
     ErrandError.TooMany e = (ErrandError.TooMany) error;
-    return new UserReply.Refused(
+    return Explain.say(
         "too-many-errands",
-        e.open() + " requests are on their way; there may be " + e.most() + ".",
-        "Wait until one is done or over.");
+        "{0} requests are on their way; there may be {1}.",
+        "Wait until one is done or over.",
+        e.open(),
+        e.most());
   }
 
   static UserReply.Refused unknown(Hash id) {
-    return new UserReply.Refused(
+    return Explain.say(
         "unknown-errand",
-        "No request " + id.hex() + " was handed in here.",
-        "See which there are: smartmesh token requests");
+        "No request {0} was handed in here.",
+        "See which there are: smartmesh token requests",
+        id.hex());
   }
 }

@@ -12,12 +12,12 @@ final class ExplainTransfer {
   private ExplainTransfer() {}
 
   static UserReply.Refused unknown(TransferId id) {
-    return new UserReply.Refused("unknown-transfer", "There is no transfer " + id + ".", LIST);
+    return Explain.say("unknown-transfer", "There is no transfer {0}.", LIST, id);
   }
 
   static UserReply.Refused taken(TransferId id) {
-    return new UserReply.Refused(
-        "id-taken", "Something else is known, or is being done, under the id " + id + ".", LIST);
+    return Explain.say(
+        "id-taken", "Something else is known, or is being done, under the id {0}.", LIST, id);
   }
 
   static UserReply.Refused of(TransferError error) {
@@ -26,39 +26,44 @@ final class ExplainTransfer {
     } else if (error instanceof TransferError.IdTaken e) {
       return taken(e.id());
     } else if (error instanceof TransferError.WrongState e) {
-      return new UserReply.Refused(
+      return Explain.say(
           "wrong-state",
-          "The transfer "
-              + e.id()
-              + " is "
-              + e.state().name().toLowerCase(Locale.ROOT)
-              + ", in which this cannot be done.",
-          LIST);
+          "The transfer {0} is {1}, in which this cannot be done.",
+          LIST,
+          e.id(),
+          e.state().name().toLowerCase(Locale.ROOT));
     } else if (error instanceof TransferError.TooMany e) {
-      return new UserReply.Refused(
+      return Explain.say(
           "too-many-transfers",
-          e.open() + " transfers are open already; there may be " + e.most() + ".",
-          "Wait until some are done, or cancel some: " + LIST);
+          "{0} transfers are open already; there may be {1}.",
+          "Wait until some are done, or cancel some: " + LIST,
+          e.open(),
+          e.most());
     } else if (error instanceof TransferError.ToOneself) {
-      return new UserReply.Refused("to-oneself", "This is your own address.", "smartmesh peers");
+      return Explain.say("to-oneself", "This is your own address.", "smartmesh peers");
     } else if (error instanceof TransferError.BadFile e) {
       return file(e.why());
     }
-    return new UserReply.Refused(
-        "no-files", "This node has no place for files.", "smartmesh status");
+    return Explain.say("no-files", "This node has no place for files.", "smartmesh status");
   }
 
   private static UserReply.Refused file(Trouble why) {
-    String what =
-        switch (why.kind()) {
-          case NO_FILE -> "There is no such file: " + why.words();
-          case NOT_A_FILE -> "This is no regular file: " + why.words();
-          case OWN_FILE -> "This file is the node's own, and is not given away: " + why.words();
-          case TOO_LARGE ->
-              "The file has " + why.is() + " bytes; " + why.bound() + " can be sent at most.";
-          default -> "The file cannot be read: " + why.words();
-        };
     String code = "file-" + why.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new UserReply.Refused(code, what, "Name a file that the node's user may read.");
+    String todo = "Name a file that the node's user may read.";
+    return switch (why.kind()) {
+      case NO_FILE -> Explain.say(code, "There is no such file: {0}", todo, why.words());
+      case NOT_A_FILE -> Explain.say(code, "This is no regular file: {0}", todo, why.words());
+      case OWN_FILE ->
+          Explain.say(
+              code, "This file is the node's own, and is not given away: {0}", todo, why.words());
+      case TOO_LARGE ->
+          Explain.say(
+              code,
+              "The file has {0} bytes; {1} can be sent at most.",
+              todo,
+              why.is(),
+              why.bound());
+      default -> Explain.say(code, "The file cannot be read: {0}", todo, why.words());
+    };
   }
 }

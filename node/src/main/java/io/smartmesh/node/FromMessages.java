@@ -27,6 +27,10 @@ final class FromMessages {
       node.byHand().send(carried, now);
     } else if (output instanceof MessageOutput.EndCarriage ended) {
       node.byHand().end(ended, now);
+    } else if (output instanceof MessageOutput.TextReceived word && word.message().isGroupWord()) {
+      node.history().groups().received(word.message(), now);
+    } else if (output instanceof MessageOutput.TextChanged word && word.message().isGroupWord()) {
+      node.history().groups().changed(word.message(), now);
     } else if (output instanceof MessageOutput.TextReceived received) {
       node.history().keep(received.message(), now);
       node.notify(new NodeEvent.TextReceived(received.message()));

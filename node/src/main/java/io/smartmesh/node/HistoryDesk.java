@@ -38,6 +38,7 @@ final class HistoryDesk {
 
   private final NodeCore node;
   private final Messages messages;
+  private final GroupDesk groups;
   private final History history;
   private final Map<Long, Asked> readings = new TreeMap<>();
   private long lastLook;
@@ -45,11 +46,18 @@ final class HistoryDesk {
   private boolean hasBegun;
   private boolean isErasing;
 
-  HistoryDesk(NodeCore node, Messages messages, StoredRecords stored, Moment now) {
+  HistoryDesk(
+      NodeCore node, Messages messages, GroupDesk groups, StoredRecords stored, Moment now) {
     this.node = node;
     this.messages = messages;
-    history = new History(stored, messages);
+    this.groups = groups;
+    history = new History(stored, messages, groups.open());
     sweepAt = now;
+  }
+
+  /** Whose texts are kept here as well (GR-18). */
+  GroupDesk groups() {
+    return groups;
   }
 
   void keep(TextMessage text, Moment now) {
@@ -168,7 +176,7 @@ final class HistoryDesk {
     }
     long before = after.map(UserReply.Place::number).orElse(Long.MAX_VALUE);
     int limit = Math.min(search.limit(), HistoryLimits.ANSWER_TEXTS);
-    read(request, new SearchReading(chats, words.get(), before, limit));
+    read(request, new SearchReading(chats, words.get(), this::about, before, limit));
   }
 
   /** What still waits for this one is given up. */
@@ -216,6 +224,7 @@ final class HistoryDesk {
 
   void wake(Moment now) {
     begin(now);
+    groups.wake(now);
     if (sweepAt.isAfter(now)) {
       return;
     }
@@ -229,6 +238,6 @@ final class HistoryDesk {
   }
 
   Moment deadline() {
-    return sweepAt;
+    return sweepAt.earlier(groups.deadline());
   }
 }

@@ -113,7 +113,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
             new CarryTraffic.Parts(key, curve, entropy, stored, this::isFriend),
             now);
     messages = new Messages(key, curve, verifier, entropy, stored, contacts::unheard, byHand);
-    history = new HistoryDesk(this, messages, stored, now);
+    GroupDesk groups = new GroupDesk(this, contacts.parts(), entropy);
+    history = new HistoryDesk(this, messages, groups, stored, now);
     BackupConfig backup = config.backup();
     channels =
         new Channels(

@@ -9,6 +9,7 @@ import io.smartmesh.channel.PaymentId;
 import io.smartmesh.contact.KeyChange;
 import io.smartmesh.errand.ErrandView;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.group.GroupView;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.PaymentView;
@@ -61,6 +62,9 @@ public sealed interface NodeEvent {
    */
   record ContactKeyChanged(ContactView contact, Address other, KeyChange why)
       implements OfContacts {}
+
+  /** Who is in a group, its name, or what this device is in it. */
+  record GroupChanged(GroupView group) implements NodeEvent {}
 
   record TextReceived(TextMessage message) implements NodeEvent {}
 

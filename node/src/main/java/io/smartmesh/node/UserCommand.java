@@ -11,6 +11,7 @@ import io.smartmesh.errand.Errand;
 import io.smartmesh.errand.ErrandInput;
 import io.smartmesh.errand.Word;
 import io.smartmesh.ethereum.channels.ChannelId;
+import io.smartmesh.group.Act;
 import io.smartmesh.identity.Card;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.transfer.Steering;
@@ -246,6 +247,31 @@ public sealed interface UserCommand {
   record ChooseHelper(Address who, boolean chosen) implements OfContact {}
 
   record RemoveContact(Address who) implements OfContact {}
+
+  /** About groups; {@link UserReply.Group} where nothing else is said. */
+  sealed interface Groups extends UserCommand {}
+
+  /** Answered by {@link UserReply.Groups}. */
+  record GetGroups() implements Groups {}
+
+  record GetGroup(Address group) implements Groups {}
+
+  record CreateGroup(String name) implements Groups {}
+
+  /** Answered by {@link UserReply.Invitation}. */
+  record InviteToGroup(Address group, int uses, long seconds) implements Groups {}
+
+  /** By the text of an invitation. */
+  record JoinGroup(String invite) implements Groups {}
+
+  /** Also forgets one that was left. {@link UserReply.Done}. */
+  record LeaveGroup(Address group) implements Groups {}
+
+  /** To remove, promote, demote or rename; members by device or account. */
+  record ActInGroup(Address group, Act act) implements Groups {}
+
+  /** Answered by {@link UserReply.MessageAccepted}. */
+  record SendToGroup(Address group, MessageId id, Content content) implements Groups {}
 
   /** About snapshots. */
   sealed interface Backup extends UserCommand {}

@@ -13,6 +13,7 @@ import io.smartmesh.contact.RosterOutput;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.errand.ErrandOutput;
 import io.smartmesh.errand.ErrandView;
+import io.smartmesh.group.GroupView;
 import io.smartmesh.identity.Card;
 import io.smartmesh.mesh.AirView;
 import io.smartmesh.mesh.LinkView;
@@ -23,6 +24,7 @@ import io.smartmesh.message.Chat;
 import io.smartmesh.message.HistoryItem;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.OutboxView;
+import io.smartmesh.message.ShownMessage;
 import io.smartmesh.message.TextMessage;
 import io.smartmesh.payment.LimitView;
 import io.smartmesh.payment.PaymentView;
@@ -106,12 +108,22 @@ public sealed interface UserReply {
    * @param looked texts that were looked through
    * @param next empty: there is no more
    */
-  record FoundTexts(List<HistoryItem> items, long looked, Optional<Place> next)
+  record FoundTexts(List<FoundText> items, long looked, Optional<Place> next)
       implements UserReply {}
+
+  /** A text that was found, and what it says now. */
+  record FoundText(HistoryItem item, ShownMessage shown) {}
 
   record Limits(List<LimitView> limits) implements UserReply {}
 
   record MessageAccepted(MessageId id) implements UserReply {}
+
+  record Groups(List<GroupView> groups) implements UserReply {}
+
+  record Group(GroupView group) implements UserReply {}
+
+  /** For whoever is to join, as text and for a code (GR-3). */
+  record Invitation(String text, Address group) implements UserReply {}
 
   record Transfers(List<TransferView> transfers) implements UserReply {}
 
@@ -193,6 +205,11 @@ public sealed interface UserReply {
    * @param code stable and machine-readable, e.g. {@code not-enough}
    * @param what what happened, with the values compared
    * @param todo what the user can do about it
+   * @param values what stands in these sentences, to say them in another language
    */
-  record Refused(String code, String what, String todo) implements UserReply {}
+  record Refused(String code, String what, String todo, List<String> values) implements UserReply {
+    public Refused(String code, String what, String todo) {
+      this(code, what, todo, List.of());
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Moment;
 import io.smartmesh.content.Body;
 import io.smartmesh.content.Content;
 import io.smartmesh.content.Reference;
@@ -13,6 +14,7 @@ import io.smartmesh.message.HistoryItem;
 import io.smartmesh.message.MessageId;
 import io.smartmesh.message.MessageState;
 import io.smartmesh.message.TextMessage;
+import io.smartmesh.message.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,14 +140,55 @@ class HistoryTest {
     assertEquals(40, first.items().size());
     assertEquals(30, rest.items().size());
     assertEquals(Optional.empty(), rest.next());
-    assertEquals("hello 70", first.items().get(0).message().text());
-    assertEquals("hello 1", rest.items().get(29).message().text());
+    assertEquals("hello 70", said(first).get(0));
+    assertEquals("hello 1", said(rest).get(29));
     UserCommand none = new UserCommand.Search("  ", Optional.empty(), Optional.empty(), 1);
     assertEquals("no-words", ((UserReply.Refused) alice.ask(none)).code());
   }
 
   private List<String> found(String words) {
-    return texts(search(words, Optional.empty(), 10).items());
+    return said(search(words, Optional.empty(), 10));
+  }
+
+  private static List<String> said(UserReply.FoundTexts found) {
+    return found.items().stream()
+        .map(one -> one.shown().content().text())
+        .collect(Collectors.toList());
+  }
+
+  /** MH-11: what was edited is found by what it says now, also when no edit is at hand any more. */
+  @Test
+  void editedTextsAreFoundByTheirNewWords() {
+    written(200);
+    says(alice, bob, 201, Content.of(new Body.Edit(Hamlet.id(12), 1, "good morning")));
+    says(alice, bob, 202, Content.of(new Body.Delete(Hamlet.id(13))));
+    assertEquals(List.of("good morning"), found("morning"));
+    for (Hamlet.Device device : List.of(alice, bob)) {
+      List<String> others = inAnswersOf(7, device, "hello");
+      assertEquals(198, others.size());
+      assertFalse(others.contains("hello 12") || others.contains("hello 13"));
+      assertEquals(List.of("good morning"), inAnswersOf(7, device, "morning"));
+    }
+  }
+
+  /** From the pages alone, in as many answers as it takes. */
+  private static List<String> inAnswersOf(int limit, Hamlet.Device device, String words) {
+    List<Chat> chats = ((UserReply.Chats) device.ask(new UserCommand.GetChats())).chats();
+    Words wanted = Words.of(words).orElseThrow();
+    List<String> all = new ArrayList<>();
+    Optional<UserReply.Place> next = Optional.empty();
+    do {
+      long before = next.map(UserReply.Place::number).orElse(Long.MAX_VALUE);
+      SearchReading reading = new SearchReading(chats, wanted, peer -> List.of(), before, limit);
+      for (List<Bytes> pages = reading.next(); !pages.isEmpty(); pages = reading.next()) {
+        reading.found(
+            pages.stream().map(device::withPrefix).collect(Collectors.toList()), new Moment(0));
+      }
+      UserReply.FoundTexts found = (UserReply.FoundTexts) reading.reply();
+      all.addAll(said(found));
+      next = found.next();
+    } while (next.isPresent());
+    return all;
   }
 
   /** MH-12: what is too old goes from the store and from what is at hand, and comes not again. */

@@ -47,6 +47,9 @@ final class EventLog {
       textChanged(e.message());
     } else if (event instanceof NodeEvent.ErrandChanged e) {
       log.info("errand-changed", "id", e.errand().id().hex(), "state", e.errand().state());
+    } else if (event instanceof NodeEvent.GroupChanged e) {
+      int members = e.group().members().size();
+      log.info("group-changed", "group", e.group().group(), "members", members);
     } else if (event instanceof NodeEvent.TextGone e) {
       log.info("text-gone", "id", e.id(), "peer", e.peer(), "deleted", e.deleted());
     } else if (event instanceof NodeEvent.TransferChanged e) {

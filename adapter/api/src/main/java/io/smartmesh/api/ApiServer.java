@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -25,6 +27,8 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS_MIN = 4;
 
   private static final String BASE = "/v1";
+  private static final String TOKENS = "api.tokens";
+  private static final String LOCK = "page.lock";
 
   private final Javalin server;
   private final Runnable unsubscribe;
@@ -39,7 +43,11 @@ public final class ApiServer implements AutoCloseable {
     Sessions sessions =
         new Sessions(() -> System.currentTimeMillis() / 1_000, new SessionFile(config.sessions()));
     Attempts attempts = new Attempts(() -> System.nanoTime() / 1_000_000);
-    Doorkeeper doorkeeper = new Doorkeeper(config.token(), sessions, attempts);
+    Tokens tokens =
+        new Tokens(() -> System.currentTimeMillis() / 1_000, new TokenFile(beside(config, TOKENS)));
+    PageLock lock = new PageLock(() -> System.currentTimeMillis() / 1_000, beside(config, LOCK));
+    Doorkeeper doorkeeper = new Doorkeeper(config.token(), tokens, sessions, lock, attempts);
+    Spending spending = new Spending(node, tokens);
     EventRing ring = new EventRing();
     Listeners listeners = new Listeners();
     this.server =
@@ -51,14 +59,21 @@ public final class ApiServer implements AutoCloseable {
                 javalin.routes.addHttpHandler(
                     route.method(),
                     BASE + route.path(),
-                    guarded(doorkeeper, context -> route.serve(node, context)));
+                    guarded(
+                        doorkeeper,
+                        Rights.of(route.operation()),
+                        context -> route.serve(spending, context)));
               }
               javalin.routes.get(
-                  Exposition.PATH, guarded(doorkeeper, context -> Exposition.serve(node, context)));
+                  Exposition.PATH,
+                  guarded(doorkeeper, Right.READ, context -> Exposition.serve(node, context)));
               javalin.routes.post(
-                  BASE + WipeRoute.PATH, guarded(doorkeeper, new WipeRoute(config.wipe())::serve));
+                  BASE + WipeRoute.PATH,
+                  guarded(doorkeeper, Right.ADMIN, new WipeRoute(config.wipe())::serve));
+              tokens(javalin, new TokenRoutes(tokens), doorkeeper);
               events(javalin, ring, listeners, doorkeeper);
-              page(javalin, new PageAccess(sessions, attempts), doorkeeper);
+              lock(javalin, new LockRoutes(lock), doorkeeper);
+              page(javalin, new PageAccess(sessions, lock, attempts), doorkeeper);
               errors(javalin);
             });
     this.unsubscribe = node.subscribe(ring::add);
@@ -81,18 +96,47 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Handler by handler: one path may be written in several ways. */
-  private static Handler guarded(Doorkeeper doorkeeper, Handler handler) {
+  private static Handler guarded(Doorkeeper doorkeeper, Right needed, Handler handler) {
     return context -> {
-      doorkeeper.requireRight(context);
+      doorkeeper.visitor(context, needed).enter(context);
       handler.handle(context);
     };
   }
 
+  private static void tokens(JavalinConfig javalin, TokenRoutes tokens, Doorkeeper doorkeeper) {
+    String path = BASE + TokenRoutes.PATH;
+    javalin.routes.get(path, guarded(doorkeeper, Right.ADMIN, tokens::list));
+    javalin.routes.post(path, guarded(doorkeeper, Right.ADMIN, tokens::create));
+    javalin.routes.post(
+        BASE + TokenRoutes.REVOKE, guarded(doorkeeper, Right.ADMIN, tokens::revoke));
+  }
+
+  private static void lock(JavalinConfig javalin, LockRoutes lock, Doorkeeper doorkeeper) {
+    javalin.routes.get(BASE + LockRoutes.PATH, evenLocked(doorkeeper, lock::state));
+    javalin.routes.post(BASE + LockRoutes.OPEN, evenLocked(doorkeeper, lock::open));
+    javalin.routes.post(BASE + LockRoutes.CLOSE, evenLocked(doorkeeper, lock::close));
+    javalin.routes.post(BASE + LockRoutes.PATH, guarded(doorkeeper, Right.ADMIN, lock::set));
+    javalin.routes.post(BASE + LockRoutes.REMOVE, guarded(doorkeeper, Right.ADMIN, lock::remove));
+  }
+
+  /** What a locked page may do: say so, be opened, and go. */
+  private static Handler evenLocked(Doorkeeper doorkeeper, Handler handler) {
+    return context -> {
+      doorkeeper.anyVisitor(context, Right.ADMIN).enter(context);
+      handler.handle(context);
+    };
+  }
+
+  /** Next to the sessions, where those are kept. */
+  private static Optional<Path> beside(ApiConfig config, String name) {
+    return config.sessions().map(sessions -> sessions.resolveSibling(name));
+  }
+
   /** After all others: its last path fits every path. The page's files hold no secret. */
   private static void page(JavalinConfig javalin, PageAccess access, Doorkeeper doorkeeper) {
-    javalin.routes.post(BASE + PageAccess.LINKS, guarded(doorkeeper, access::newLink));
+    javalin.routes.post(BASE + PageAccess.LINKS, guarded(doorkeeper, Right.ADMIN, access::newLink));
     javalin.routes.post(BASE + PageAccess.SESSION, access::exchange);
-    javalin.routes.post(BASE + PageAccess.END, guarded(doorkeeper, access::end));
+    javalin.routes.post(BASE + PageAccess.END, evenLocked(doorkeeper, access::end));
     PageFiles files = new PageFiles(PageFiles.FOLDER);
     javalin.routes.get("/", files::serve);
     javalin.routes.get("/<file>", files::serve);
@@ -101,7 +145,8 @@ public final class ApiServer implements AutoCloseable {
   private static void events(
       JavalinConfig javalin, EventRing ring, Listeners listeners, Doorkeeper doorkeeper) {
     String path = BASE + EventStream.PATH;
-    javalin.routes.get(path, guarded(doorkeeper, new EventStream(ring, listeners)::serve));
+    javalin.routes.get(
+        path, guarded(doorkeeper, Right.READ, new EventStream(ring, listeners)::serve));
     EventSocket socket = new EventSocket(ring, listeners, doorkeeper);
     javalin.routes.wsBeforeUpgrade(path, socket::requireTokenOrCookie);
     javalin.routes.ws(path, socket::configure);

@@ -14,6 +14,13 @@ final class ContentViews {
 
   /** Into the message. */
   static void add(Content content, boolean incoming, ObjectNode json) {
+    if (content.body() instanceof Body.InGroup in) {
+      add(in.content(), incoming, json);
+      json.put("author", in.author().toString())
+          .put("delivered", in.delivered())
+          .put("of", in.of());
+      return;
+    }
     json.put("kind", kind(content.body()))
         .put("shown", !content.isAboutAnother())
         .put("disappearSeconds", content.disappearSeconds());

@@ -2,6 +2,7 @@ package io.smartmesh.api;
 
 import io.javalin.http.Context;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,13 +33,22 @@ final class Doorkeeper {
           "Permissions-Policy", "camera=(self), microphone=(), geolocation=()",
           "Cache-Control", "no-store");
 
+  private static final String BEARER = "Bearer ";
+
+  /** Sent by the page while somebody is at it. */
+  static final String USED_HEADER = "X-SmartMesh-Used";
+
   private final Bytes token;
+  private final Tokens tokens;
   private final Sessions sessions;
+  private final PageLock lock;
   private final Attempts attempts;
 
-  Doorkeeper(String token, Sessions sessions, Attempts attempts) {
-    this.token = Bytes.utf8("Bearer " + token);
+  Doorkeeper(String token, Tokens tokens, Sessions sessions, PageLock lock, Attempts attempts) {
+    this.token = Bytes.utf8(BEARER + token);
+    this.tokens = tokens;
     this.sessions = sessions;
+    this.lock = lock;
     this.attempts = attempts;
   }
 
@@ -63,18 +73,77 @@ final class Doorkeeper {
     }
   }
 
-  /** The token, or both halves of a session. */
-  void requireRight(Context context) throws Problem {
-    String cookie = context.cookie(cookieName(context));
-    String key = context.header(KEY_HEADER);
-    if (!showsToken(context) && (cookie == null || key == null || !isOpen(cookie, key))) {
-      throw refused();
+  /** Somebody with a token, or with both halves of a session that no PIN locks. */
+  Visitor visitor(Context context, Right needed) throws Problem {
+    Visitor visitor = anyVisitor(context, needed);
+    if (visitor.browser().filter(lock::isLocked).isPresent()) {
+      throw new Problem(
+          423,
+          "locked",
+          "The page is locked; nothing is shown or done until the PIN is entered.",
+          "Enter the PIN; forgotten: smartmesh page --forget-pin");
     }
+    if (context.header(USED_HEADER) != null) {
+      visitor.browser().ifPresent(lock::use);
+    }
+    return visitor;
   }
 
-  /** The cookie half of a session; nothing for who shows the token. */
+  /** Also a browser that the PIN locks. */
+  Visitor anyVisitor(Context context, Right needed) throws Problem {
+    Visitor visitor = byToken(context).or(() -> bySession(context)).orElseThrow(this::refused);
+    if (!visitor.right().covers(needed)) {
+      throw new Problem(
+          403,
+          "not-allowed",
+          "This needs the scope " + needed.word() + "; the token has " + visitor.right().word(),
+          "Make a token: smartmesh api-token create --scope " + needed.word());
+    }
+    return visitor;
+  }
+
+  private Optional<Visitor> bySession(Context context) {
+    String cookie = context.cookie(cookieName(context));
+    String key = context.header(KEY_HEADER);
+    return cookie != null && key != null && isOpen(cookie, key)
+        ? Optional.of(session(cookie, key))
+        : Optional.empty();
+  }
+
+  /** A browser that was let in. */
+  Visitor session(String cookie, String key) {
+    Hash name = Sessions.hash(cookie, key);
+    return new Visitor(
+        Right.ADMIN,
+        Optional.empty(),
+        Optional.of(name),
+        () -> isOpen(cookie, key) && !lock.isLocked(name));
+  }
+
+  private Optional<Visitor> byToken(Context context) {
+    String shown = context.header("Authorization");
+    if (shown == null || !shown.startsWith(BEARER)) {
+      return Optional.empty();
+    }
+    if (Bytes.utf8(shown).equalsConstantTime(token)) {
+      return Optional.of(new Visitor(Right.ADMIN, Optional.empty(), Optional.empty(), () -> true));
+    }
+    return tokens
+        .find(shown.substring(BEARER.length()))
+        .map(
+            found ->
+                new Visitor(
+                    found.scope().right(),
+                    Optional.of(found.id()),
+                    Optional.empty(),
+                    () -> tokens.byId(found.id()).isPresent()));
+  }
+
+  /** The cookie half of a session; nothing for who shows a token, and has entered. */
   Optional<String> cookieUnlessToken(Context context) throws Problem {
-    if (showsToken(context)) {
+    Optional<Visitor> visitor = byToken(context);
+    if (visitor.isPresent()) {
+      visitor.get().enter(context);
       return Optional.empty();
     }
     String cookie = context.cookie(cookieName(context));
@@ -88,18 +157,17 @@ final class Doorkeeper {
     return sessions.isOpen(cookie, key);
   }
 
-  private boolean showsToken(Context context) {
-    String shown = context.header("Authorization");
-    return shown != null && Bytes.utf8(shown).equalsConstantTime(token);
-  }
-
   /** Browsers keep one set of cookies for all ports of a host. */
   static String cookieName(Context context) {
     return COOKIE + context.req().getLocalPort();
   }
 
-  private Problem refused() throws Problem {
-    attempts.take();
+  private Problem refused() {
+    try {
+      attempts.take();
+    } catch (Problem e) {
+      return e;
+    }
     return new Problem(
         401,
         "unauthorized",

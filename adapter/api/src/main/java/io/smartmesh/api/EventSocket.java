@@ -68,8 +68,13 @@ final class EventSocket {
         client.closeSession(WsCloseStatus.POLICY_VIOLATION, "unauthorized");
         return;
       }
+      Visitor visitor = cookie == null ? Visitor.of(client) : doorkeeper.session(cookie, key);
+      if (!visitor.isStill().getAsBoolean()) {
+        client.closeSession(WsCloseStatus.TRY_AGAIN_LATER, "locked");
+        return;
+      }
       listeners.enter();
-      Thread sender = new Thread(() -> copy(client, since), "smartmesh-events");
+      Thread sender = new Thread(() -> copy(client, visitor, since), "smartmesh-events");
       sender.setDaemon(true);
       client.attribute(SENDER, sender);
       sender.start();
@@ -86,10 +91,10 @@ final class EventSocket {
     }
   }
 
-  private void copy(WsContext client, Optional<String> since) {
+  private void copy(WsContext client, Visitor visitor, Optional<String> since) {
     try {
       EventReader reader = new EventReader(ring, since);
-      Sent sent = new Sent(client);
+      Sent sent = new Sent(client, visitor);
       sent.event(
           reader.position(),
           Json.document("event").put("type", "ready").put("id", reader.position()));
@@ -103,22 +108,31 @@ final class EventSocket {
     }
   }
 
-  private record Sent(WsContext client) implements EventReader.Sink {
+  private record Sent(WsContext client, Visitor visitor) implements EventReader.Sink {
     @Override
     public void event(String id, ObjectNode event) throws IOException, InterruptedException {
+      requireLetIn();
       CompletableFuture<Void> done = new CompletableFuture<>();
       client.session.sendText(
-          Json.text(event), Callback.from(() -> done.complete(null), done::completeExceptionally));
+          Json.text(visitor.shown(event)),
+          Callback.from(() -> done.complete(null), done::completeExceptionally));
       await(done);
     }
 
     @Override
     public void alive() throws IOException, InterruptedException {
+      requireLetIn();
       CompletableFuture<Void> done = new CompletableFuture<>();
       client.session.sendPing(
           java.nio.ByteBuffer.allocate(0),
           Callback.from(() -> done.complete(null), done::completeExceptionally));
       await(done);
+    }
+
+    private void requireLetIn() throws IOException {
+      if (!visitor.isStill().getAsBoolean()) {
+        throw new IOException("let in no more");
+      }
     }
 
     private static void await(CompletableFuture<Void> done)

@@ -28,7 +28,8 @@ final class EventStream {
       context.res().setContentType("text/event-stream");
       // Javalin's own stream holds back what may yet be compressed.
       EventReader reader = new EventReader(ring, since);
-      Sent sent = new Sent(context.res().getOutputStream());
+      Visitor visitor = Visitor.of(context);
+      Sent sent = new Sent(context.res().getOutputStream(), visitor);
       sent.send(": ready\nid: " + reader.position() + "\n\n");
       reader.copyTo(sent);
     } catch (IOException e) {
@@ -40,10 +41,10 @@ final class EventStream {
     }
   }
 
-  private record Sent(OutputStream out) implements EventReader.Sink {
+  private record Sent(OutputStream out, Visitor visitor) implements EventReader.Sink {
     @Override
     public void event(String id, ObjectNode event) throws IOException {
-      send("id: " + id + "\ndata: " + Json.text(event) + "\n\n");
+      send("id: " + id + "\ndata: " + Json.text(visitor.shown(event)) + "\n\n");
     }
 
     @Override
@@ -52,6 +53,9 @@ final class EventStream {
     }
 
     private void send(String text) throws IOException {
+      if (!visitor.isStill().getAsBoolean()) {
+        throw new IOException("let in no more");
+      }
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     }

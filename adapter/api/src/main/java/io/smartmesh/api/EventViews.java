@@ -39,6 +39,9 @@ final class EventViews {
       return with("channel-finished", "paidToUs", Views.amount(finished.paidToUs()))
           .put("channel", finished.channel().hash().hex());
     }
+    if (event instanceof NodeEvent.GroupChanged changed) {
+      return with("group-changed", "group", GroupViews.group(changed.group()));
+    }
     return event instanceof NodeEvent.OfContacts about ? ofContacts(about) : ofNetwork(event);
   }
 

@@ -67,6 +67,9 @@ final class Json {
             .put("code", problem.code())
             .put("what", problem.what())
             .put("todo", problem.todo());
+    if (!problem.values().isEmpty()) {
+      problem.values().forEach(json.putArray("values")::add);
+    }
     context.status(problem.status());
     write(context, json);
   }

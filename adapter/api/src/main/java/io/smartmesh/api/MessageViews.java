@@ -138,21 +138,19 @@ final class MessageViews {
     List<TextMessage> all = new ArrayList<>(page.about());
     page.items().forEach(item -> all.add(item.message()));
     Function<TextMessage, ObjectNode> now = now(all);
-    page.items().forEach(item -> array.add(item(item, now)));
+    page.items().forEach(item -> array.add(item(item, now.apply(item.message()))));
     return json.put("more", page.hasMore());
   }
 
-  private static ObjectNode item(HistoryItem item, Function<TextMessage, ObjectNode> view) {
-    return view.apply(item.message())
-        .put("number", item.number())
-        .put("keptAt", item.kept().seconds());
+  private static ObjectNode item(HistoryItem item, ObjectNode json) {
+    return json.put("number", item.number()).put("keptAt", item.kept().seconds());
   }
 
   static ObjectNode found(UserCommand command, UserReply reply) {
     UserReply.FoundTexts found = (UserReply.FoundTexts) reply;
     ObjectNode json = Json.document("search");
     ArrayNode array = json.putArray("messages");
-    found.items().forEach(item -> array.add(item(item, MessageViews::alone)));
+    found.items().forEach(one -> array.add(item(one.item(), message(one.shown()))));
     json.put("looked", found.looked());
     found
         .next()

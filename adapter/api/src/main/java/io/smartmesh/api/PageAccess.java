@@ -16,16 +16,23 @@ final class PageAccess {
   private static final int COOKIE_SECONDS = 400 * 86_400;
 
   private final Sessions sessions;
+  private final PageLock lock;
   private final Attempts attempts;
 
-  PageAccess(Sessions sessions, Attempts attempts) {
+  PageAccess(Sessions sessions, PageLock lock, Attempts attempts) {
     this.sessions = sessions;
+    this.lock = lock;
     this.attempts = attempts;
   }
 
   /** For somebody who has got in already: the command line, or a browser for the next one. */
   void newLink(Context context) throws Problem {
-    Body.of(context.body()).requireNothingElse();
+    Body body = Body.of(context.body());
+    boolean forgetsPin = body.flag("forgetPin");
+    body.requireNothingElse();
+    if (forgetsPin) {
+      forgetPin(context);
+    }
     ObjectNode json =
         Json.document("page-link")
             .put(
@@ -33,6 +40,18 @@ final class PageAccess {
                 "http://127.0.0.1:" + context.req().getLocalPort() + "/#once=" + sessions.newLink())
             .put("seconds", Sessions.LINK_SECONDS);
     Json.write(context, json);
+  }
+
+  /** For who has the data directory, not for who finds a browser open. */
+  private void forgetPin(Context context) throws Problem {
+    if (Visitor.of(context).browser().isPresent()) {
+      throw new Problem(
+          403,
+          "not-from-a-page",
+          "A forgotten PIN is not taken away from a browser.",
+          "Run: smartmesh page --forget-pin");
+    }
+    lock.forget();
   }
 
   /** The only request that needs no right but its link. */

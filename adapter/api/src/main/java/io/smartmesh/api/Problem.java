@@ -1,10 +1,12 @@
 package io.smartmesh.api;
 
 import io.javalin.http.Context;
+import io.smartmesh.node.UserReply;
+import java.util.List;
 
 /**
- * An answer other than the wished one: thrown inside the API, written as {@code {code, what,
- * todo}}.
+ * An answer other than the wished one: thrown inside the API, written as {@code {code, what, todo,
+ * values}}.
  */
 final class Problem extends Exception {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,7 @@ final class Problem extends Exception {
   private final String code;
   private final String what;
   private final String todo;
+  private final transient List<String> values;
 
   /**
    * @param code stable and machine-readable
@@ -20,11 +23,21 @@ final class Problem extends Exception {
    * @param todo what the user can do about it
    */
   Problem(int status, String code, String what, String todo) {
+    this(status, code, what, todo, List.of());
+  }
+
+  private Problem(int status, String code, String what, String todo, List<String> values) {
     super(what);
     this.status = status;
     this.code = code;
     this.what = what;
     this.todo = todo;
+    this.values = values;
+  }
+
+  /** What the node refuses. */
+  static Problem of(int status, UserReply.Refused why) {
+    return new Problem(status, why.code(), why.what(), why.todo(), why.values());
   }
 
   static Problem malformed(String what) {
@@ -71,5 +84,10 @@ final class Problem extends Exception {
 
   String todo() {
     return todo;
+  }
+
+  /** What stands in the two sentences; none for refusals of the API's own. */
+  List<String> values() {
+    return values;
   }
 }

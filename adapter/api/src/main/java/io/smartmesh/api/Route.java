@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import io.smartmesh.node.NodeAccess;
 import io.smartmesh.node.UserCommand;
 import io.smartmesh.node.UserReply;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,16 +29,27 @@ record Route(HandlerType method, String path, Reader reader, Writer writer) {
     ObjectNode write(UserCommand command, UserReply reply);
   }
 
-  void serve(NodeAccess node, Context context) throws Problem {
+  /** Who asks the node on behalf of a visitor. */
+  interface Asking {
+    UserReply ask(Visitor visitor, UserCommand command) throws Problem;
+  }
+
+  /** As the description of the API names it. */
+  String operation() {
+    return method.name().toLowerCase(Locale.ROOT) + " " + path;
+  }
+
+  void serve(Asking asking, Context context) throws Problem {
     Body body = method.equals(HandlerType.POST) ? Body.of(context.body()) : Body.EMPTY;
     UserCommand command = reader.read(context, body);
     body.requireNothingElse();
-    UserReply reply = ask(node, command);
+    Visitor visitor = Visitor.of(context);
+    UserReply reply = asking.ask(visitor, command);
     if (reply instanceof UserReply.Refused refused) {
       int status = method.equals(HandlerType.GET) ? 404 : 409;
-      throw new Problem(status, refused.code(), refused.what(), refused.todo());
+      throw Problem.of(status, refused);
     }
-    Json.write(context, writer.write(command, reply));
+    Json.write(context, visitor.shown(writer.write(command, reply)));
   }
 
   static UserReply ask(NodeAccess node, UserCommand command) throws Problem {

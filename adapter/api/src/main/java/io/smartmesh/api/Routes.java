@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All routes but the event stream, in the order of docs/openapi.yaml. */
 final class Routes {
@@ -46,7 +47,7 @@ final class Routes {
   private static final Curve CURVE = Curves.best();
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static final List<Route> ALL =
+  private static final List<Route> OWN =
       List.of(
           get("/status", context -> new UserCommand.GetStatus(), Views::status),
           get("/peers", context -> new UserCommand.GetPeers(), SeenViews::peers),
@@ -115,17 +116,19 @@ final class Routes {
           get("/transfers/{id}", Routes::getTransfer, TransferViews::transfer),
           post("/transfers/{id}/{what}", Routes::steerTransfer, TransferViews::accepted));
 
+  static final List<Route> ALL = Stream.concat(OWN.stream(), GroupRoutes.all().stream()).toList();
+
   private Routes() {}
 
-  private interface Parameters {
+  interface Parameters {
     UserCommand read(Context context) throws Problem;
   }
 
-  private static Route get(String path, Parameters parameters, Route.Writer writer) {
+  static Route get(String path, Parameters parameters, Route.Writer writer) {
     return new Route(HandlerType.GET, path, (context, body) -> parameters.read(context), writer);
   }
 
-  private static Route post(String path, Route.Reader reader, Route.Writer writer) {
+  static Route post(String path, Route.Reader reader, Route.Writer writer) {
     return new Route(HandlerType.POST, path, reader, writer);
   }
 

@@ -114,7 +114,7 @@ final class Sessions {
   }
 
   /** Secrets are too long to be guessed, so that a look-up by their hash tells nothing. */
-  private static Hash hash(String cookie, String key) {
+  static Hash hash(String cookie, String key) {
     return Hashes.sha256(Bytes.utf8(cookie + " " + key));
   }
 

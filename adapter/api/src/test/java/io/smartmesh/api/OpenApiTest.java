@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,11 +27,19 @@ class OpenApiTest {
             Set.of(
                 "get " + EventStream.PATH,
                 "post " + WipeRoute.PATH,
+                "get " + TokenRoutes.PATH,
+                "post " + TokenRoutes.PATH,
+                "post " + TokenRoutes.REVOKE,
+                "get " + LockRoutes.PATH,
+                "post " + LockRoutes.PATH,
+                "post " + LockRoutes.OPEN,
+                "post " + LockRoutes.CLOSE,
+                "post " + LockRoutes.REMOVE,
                 "post " + PageAccess.LINKS,
                 "post " + PageAccess.SESSION,
                 "post " + PageAccess.END));
     for (Route route : Routes.ALL) {
-      served.add(route.method().name().toLowerCase(Locale.ROOT) + " " + route.path());
+      served.add(route.operation());
     }
     Set<String> described = new TreeSet<>();
     field(document(), "paths")

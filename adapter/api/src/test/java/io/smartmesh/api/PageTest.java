@@ -81,6 +81,69 @@ class PageTest {
     assertEquals(401, status(session.cookie(), session.key()).statusCode());
   }
 
+  @Test
+  void aLockedPageShowsAndDoesNothingUntilThePinOpensIt() throws Exception {
+    Session session = exchange(newLink()).orElseThrow();
+    assertEquals(200, lock(session, "", "{\"pin\":\"4711\"}").statusCode());
+    assertEquals(200, status(session.cookie(), session.key()).statusCode());
+    HttpResponse<String> closed = lock(session, "/close", "{}");
+    assertTrue(closed.body().contains("\"locked\":true"), closed.body());
+    assertLocked(status(session.cookie(), session.key()));
+    assertLocked(lock(session, "", "{\"pin\":\"0815\",\"old\":\"4711\"}"));
+    assertLocked(lock(session, "/remove", "{\"pin\":\"4711\"}"));
+    assertTrue(send(own("/v1/page/lock", session)).body().contains("\"locked\":true"));
+
+    HttpResponse<String> wrong = lock(session, "/open", "{\"pin\":\"0000\"}");
+    assertTrue(wrong.body().contains("\"code\":\"pin-wrong\""), wrong.body());
+    assertEquals(200, lock(session, "/open", "{\"pin\":\"4711\"}").statusCode());
+    assertEquals(200, status(session.cookie(), session.key()).statusCode());
+  }
+
+  /** A new browser is let in by its link, and yet shown nothing before it knows the PIN. */
+  @Test
+  void onlyTheCommandLineForgetsThePin() throws Exception {
+    Session first = exchange(newLink()).orElseThrow();
+    assertEquals(200, lock(first, "", "{\"pin\":\"4711\"}").statusCode());
+    Session second = exchange(newLink()).orElseThrow();
+    assertLocked(status(second.cookie(), second.key()));
+    HttpRequest.BodyPublisher forget = HttpRequest.BodyPublishers.ofString("{\"forgetPin\":true}");
+    HttpResponse<String> refused = send(own("/v1/page/links", first).POST(forget));
+    assertTrue(refused.body().contains("\"code\":\"not-from-a-page\""), refused.body());
+    assertEquals(
+        200,
+        send(request("/v1/page/links").header("Authorization", "Bearer " + TOKEN).POST(forget))
+            .statusCode());
+    assertEquals(200, status(second.cookie(), second.key()).statusCode());
+  }
+
+  @Test
+  void aLockedBrowserHearsNothing() throws Exception {
+    Session session = exchange(newLink()).orElseThrow();
+    String origin = "http://127.0.0.1:" + server.port();
+    Heard heard = new Heard();
+    String question = "{\"key\":\"" + session.key() + "\"}";
+    connect(session, origin, heard).sendText(question, true).join();
+    assertTrue(heard.next().contains("\"type\":\"ready\""));
+    lock(session, "", "{\"pin\":\"4711\"}");
+    lock(session, "/close", "{}");
+    publish("secret");
+    String next = heard.next();
+    assertFalse(next.contains("secret"), next);
+    Heard again = new Heard();
+    connect(session, origin, again).sendText(question, true).join();
+    assertEquals("closed 1013", again.next());
+  }
+
+  private HttpResponse<String> lock(Session session, String what, String body) throws Exception {
+    return send(
+        own("/v1/page/lock" + what, session).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static void assertLocked(HttpResponse<String> answer) {
+    assertEquals(423, answer.statusCode(), answer.body());
+    assertTrue(answer.body().contains("\"code\":\"locked\""), answer.body());
+  }
+
   /** Another program on this host sees the cookie, for browsers show it to every port. */
   @Test
   void halfASessionIsNone() throws Exception {

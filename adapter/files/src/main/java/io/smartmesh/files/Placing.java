@@ -50,7 +50,12 @@ final class Placing {
     } catch (FileAlreadyExistsException e) {
       return false;
     }
-    Files.move(part, wanted, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(part, wanted, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(wanted); // an empty file of that name would look like the one received
+      throw e;
+    }
     return true;
   }
 

@@ -81,7 +81,7 @@ public final class BenchCommand implements Runnable {
     private int inFlight = 100;
 
     @Option(names = "--warm-up", paramLabel = "SECONDS")
-    private int warmUp = 20;
+    private int warmUp = 60;
 
     @Override
     ObjectNode measure(Path directory, Progress progress) throws Exception {

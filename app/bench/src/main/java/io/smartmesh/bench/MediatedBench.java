@@ -30,10 +30,13 @@ record MediatedBench(int repetitions, int count, int inFlight, WarmUp warmUp, Pa
     double[] pairs = new double[repetitions];
     int fewer = Math.max(1, count / ALONE_SHARE);
     PayNodes.Counts used;
+    String curve;
+    double warmed;
     Path home = Files.createDirectory(directory.resolve("mediated"));
     try (PayNodes row = new PayNodes(home, PayNodes.Mode.FOLDED, NODES)) {
       row.awaitReady();
-      warmUp.run(() -> round(row), progress);
+      curve = row.curve();
+      warmed = warmUp.run(() -> round(row), progress);
       PayNodes.Counts before = row.counts();
       for (int i = 0; i < repetitions; i++) {
         fsync[i] = Limits.fsyncMillis(directory);
@@ -62,6 +65,8 @@ record MediatedBench(int repetitions, int count, int inFlight, WarmUp warmUp, Pa
         .put("in_flight", inFlight)
         .put("payments", count)
         .put("repetitions", repetitions)
+        .put("warm_up_s", Round.to(warmed, 0))
+        .put("curve", curve)
         .put("p50_ms", Round.to(Median.of(p50).value(), 2))
         .put("p99_ms", Round.to(Median.of(p99).value(), 2))
         .put("one_at_a_time_p50_ms", Round.to(Median.of(alone).value(), 2))

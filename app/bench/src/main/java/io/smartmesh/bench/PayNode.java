@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * pay NAME COUNT IN_FLIGHT    →  seconds p50-millis p99-millis
  * begun COUNT, ended COUNT    →  when the last payments were locked here or came in here, in
  *                                microseconds since 1970, by their ids
+ * curve                       →  which implementation of secp256k1
  * counts                      →  signatures bytes-sent processor-millis
  * </pre>
  */
@@ -85,6 +86,7 @@ final class PayNode {
               case "pay" -> load.pay(address(words[1], curve), number(words[2]), number(words[3]));
               case "begun" -> load.begun(number(words[1]));
               case "ended" -> load.ended(number(words[1]));
+              case "curve" -> curve.name();
               default -> signatures + " " + sentBytes + " " + processorMillis();
             });
       }

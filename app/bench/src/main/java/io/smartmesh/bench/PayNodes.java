@@ -95,6 +95,11 @@ final class PayNodes implements AutoCloseable {
     }
   }
 
+  /** Which implementation of secp256k1 they use: all the same, as they are one program. */
+  String curve() throws Exception {
+    return nodes.get(0).ask("curve");
+  }
+
   Paid pay(int payments, int inFlight) throws Exception {
     String payee = NAMES.get(nodes.size() - 1);
     String[] said =

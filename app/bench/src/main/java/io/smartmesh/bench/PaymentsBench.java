@@ -36,6 +36,7 @@ record PaymentsBench(
       Median pairs,
       Median ratioToPairs,
       PayNodes.Counts used,
+      String curve,
       double payments) {}
 
   ObjectNode run(Progress progress) throws Exception {
@@ -51,6 +52,7 @@ record PaymentsBench(
         .put("in_flight", inFlight)
         .put("payments", count)
         .put("repetitions", repetitions)
+        .put("curve", folded.curve)
         .put("signatures_per_payment", Round.to(folded.used.payerSignatures() / folded.payments, 4))
         .put("acks_per_payment", Round.to(folded.used.otherSignatures() / folded.payments, 4));
     countFlushes(progress, json);
@@ -134,6 +136,7 @@ record PaymentsBench(
           Median.of(pairs),
           Median.of(ratio),
           used,
+          pair.curve(),
           (double) repetitions * payments);
     }
   }

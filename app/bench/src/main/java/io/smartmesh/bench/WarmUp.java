@@ -23,8 +23,12 @@ record WarmUp(int secondsLeast) {
     double perSecond() throws Exception;
   }
 
-  /** Repeats until it does not get faster any more. */
-  void run(Attempt attempt, Progress progress) throws Exception {
+  /**
+   * Repeats until it does not get faster any more.
+   *
+   * @return how many seconds that took
+   */
+  double run(Attempt attempt, Progress progress) throws Exception {
     long began = System.nanoTime();
     double best = 0;
     int steady = 0;
@@ -34,6 +38,7 @@ record WarmUp(int secondsLeast) {
       steady = rate > BETTER * best ? 0 : steady + 1;
       best = Math.max(best, rate);
     }
+    return (System.nanoTime() - began) / 1e9;
   }
 
   private boolean isWarming(int steady, long nanos) {

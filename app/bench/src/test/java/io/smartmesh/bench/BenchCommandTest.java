@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smartmesh.crypto.Curves;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -30,6 +31,7 @@ class BenchCommandTest {
         json("payments", "--count", "40", "--in-flight", "10", "--warm-up", "0", "--peer", "ldk");
     assertEquals("smartmesh.bench.payments/2", json.path("schema").asText());
     assertEquals(10, json.path("in_flight").asInt());
+    assertEquals(Curves.best().name(), json.path("curve").asText());
     positive(json, "payments_per_s", "p50_ms", "p99_ms", "fsync_ms", "bytes_per_payment");
     positive(json, "signatures_per_payment", "acks_per_payment", "verify_per_s_limit");
     positive(json, "payments_per_cpu_s", "unfolded_per_cpu_s", "one_at_a_time_p50_ms");
@@ -49,6 +51,7 @@ class BenchCommandTest {
     JsonNode json = json("mediated", "--count", "10", "--in-flight", "4", "--warm-up", "0");
     assertEquals("smartmesh.bench.mediated/1", json.path("schema").asText());
     assertEquals(3, json.path("channels").asInt());
+    assertEquals(Curves.best().name(), json.path("curve").asText());
     positive(json, "payments_per_s", "p50_ms", "p99_ms", "one_at_a_time_p50_ms", "ratio_to_limit");
     assertTrue(json.path("p50_ms").asDouble() <= json.path("p99_ms").asDouble(), json.toString());
   }

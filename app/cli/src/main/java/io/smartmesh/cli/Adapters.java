@@ -1,6 +1,7 @@
 package io.smartmesh.cli;
 
 import io.smartmesh.base.Address;
+import io.smartmesh.chain.rpc.ActTerms;
 import io.smartmesh.chain.rpc.RpcChain;
 import io.smartmesh.chain.rpc.RpcConfig;
 import io.smartmesh.crypto.Curve;
@@ -165,7 +166,8 @@ final class Adapters {
     }
   }
 
-  static Optional<Chain> chain(NodeSettings.ChainLink link, SigningKey key, Curve curve) {
+  static Optional<Chain> chain(
+      NodeSettings.ChainLink link, SigningKey key, Curve curve, Optional<ActTerms> others) {
     if (link.endpoints().isEmpty()) {
       return Optional.empty();
     }
@@ -176,7 +178,10 @@ final class Adapters {
             link.contracts().deployedAtBlock(),
             link.confirmations(),
             RpcConfig.POLL_DEFAULT);
-    return Optional.of(new RpcChain(config, key, curve, new SystemEntropy()));
+    return Optional.of(
+        others.isPresent()
+            ? new RpcChain(config, key, curve, new SystemEntropy(), others.get())
+            : new RpcChain(config, key, curve, new SystemEntropy()));
   }
 
   /** Stays open for those who come after the log. */

@@ -7,6 +7,9 @@ import io.smartmesh.ethereum.channels.Evaluators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** The file that names the contracts of one chain. */
 record AddressBook(ChannelsContract contracts, long deployedAtBlock) {
@@ -34,6 +37,17 @@ record AddressBook(ChannelsContract contracts, long deployedAtBlock) {
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure("contracts-unreadable", file.toString(), e.toString());
     }
+  }
+
+  /** The contracts whose acts a relayer carries out (RL-1): all but the token. */
+  Set<Address> targets() {
+    Set<Address> all = new LinkedHashSet<>();
+    Evaluators of = contracts.evaluators();
+    all.addAll(List.of(contracts.channels(), contracts.registry(), of.hashLock()));
+    all.addAll(List.of(of.timeLock(), of.signers(), of.oracle(), of.hashChain()));
+    all.remove(Address.ZERO);
+    all.remove(contracts.token());
+    return all;
   }
 
   /** The contract that takes fees for acts (TK-13); not every book has it. */

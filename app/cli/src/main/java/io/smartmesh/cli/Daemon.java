@@ -74,6 +74,7 @@ final class Daemon implements AutoCloseable {
       DataDirectory directory, NodeSettings settings, Passphrases passphrases, Gate gate)
       throws Failure {
     try {
+      NativeLibraries.unpackInto(directory.resolve("native"));
       LogSink log = Adapters.log(settings.logs());
       try {
         Curve curve = Curves.best();
@@ -125,6 +126,7 @@ final class Daemon implements AutoCloseable {
     Store store = homeStore(directory.path(), keys);
     List<Bearer> bearers = bearers(directory, settings, store);
     Optional<IpDevice> ipDevice = ipDevice(settings, key.address(), log, store, bearers);
+    ActCouriers couriers = ActCouriers.of(settings, log);
     NodeParts parts =
         new NodeParts(
             config,
@@ -133,13 +135,15 @@ final class Daemon implements AutoCloseable {
             new SystemEntropy(),
             store,
             gate.hold(bearers),
-            Adapters.chain(settings.chain(), key, curve),
+            Adapters.chain(settings.chain(), key, curve, couriers.terms()),
             ipDevice,
             Optional.empty(),
             Optional.of(new Folder(directory.path(), settings.transfers())),
             log);
     try {
-      return NodeRuntime.start(parts);
+      NodeRuntime runtime = NodeRuntime.start(parts);
+      couriers.joined(runtime);
+      return runtime;
     } catch (UncheckedIOException e) {
       throw new Failure("store-unusable", directory.path().toString(), "" + e.getMessage());
     } catch (DamagedRecord e) {

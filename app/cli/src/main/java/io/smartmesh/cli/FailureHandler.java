@@ -35,17 +35,19 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
   private static final String UNCLEAR = "several-contacts";
 
   private final Texts texts;
+  private final Refusals refusals;
 
   FailureHandler(Texts texts) {
     this.texts = texts;
+    this.refusals = new Refusals(texts);
   }
 
   @Override
   public int handleExecutionException(
       Exception problem, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
     if (problem instanceof ApiFailure failure && failure.isRefusal()) {
-      String means = texts.getOr("error." + failure.code() + ".means", "error.refused.means");
-      print(line, failure.code(), failure.what(), means, failure.todo());
+      String what = refusals.what(failure);
+      print(line, failure.code(), what, meaning(failure, what), refusals.todo(failure));
     } else if (problem instanceof ApiFailure failure) {
       print(line, failure.code(), failure.values());
     } else if (problem instanceof Failure failure) {
@@ -55,6 +57,15 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
       throw problem;
     }
     return Main.FAILED;
+  }
+
+  /** Where {@code what} stayed the node's English, also what the page says of it. */
+  private String meaning(ApiFailure refusal, String what) {
+    String means = texts.getOr("error." + refusal.code() + ".means", "error.refused.means");
+    boolean isForeign = !RefusalWords.isEnglish(texts.bundle()) && what.equals(refusal.what());
+    String words =
+        isForeign ? RefusalWords.of(texts.bundle()).getOrDefault(refusal.code(), "") : "";
+    return words.isEmpty() ? means : words + " " + means;
   }
 
   private static int exitCode(String code) {

@@ -39,7 +39,7 @@ final class HistoryCommand implements Callable<Integer> {
     if (who.isEmpty()) {
       chats(node);
     } else {
-      String peer = People.device(node, who);
+      String peer = GroupCommand.orPerson(node, who);
       page(node.get("/chats/" + peer + "?before=" + before + "&limit=" + limit));
     }
     return 0;
@@ -99,7 +99,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ApiFailure, Failure {
       ApiClient node = client.node();
-      String path = "/chats/" + People.device(node, who) + "/keep";
+      String path = "/chats/" + GroupCommand.orPerson(node, who) + "/keep";
       long seconds = seconds();
       JsonValue answer = node.post(path, JsonValue.object("seconds", seconds));
       if (client.wantsJson()) {
@@ -145,7 +145,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ApiFailure, Failure {
       ApiClient node = client.node();
-      String peer = People.device(node, who);
+      String peer = GroupCommand.orPerson(node, who);
       sure.require(client, "history.delete-sure", who);
       JsonValue answer = node.post("/chats/" + peer + "/delete", "{}");
       if (client.wantsJson()) {

@@ -45,12 +45,13 @@ final class HttpWay implements RelayerWay {
   }
 
   @Override
-  public Amount fee(TokenMessage.Kind kind, Address to) throws RelayerFailure, Failure {
-    String fee = client.quote(kind, to).text("fee");
+  public Price price(TokenMessage.Kind kind, Address to) throws RelayerFailure, Failure {
+    JsonValue quote = client.quote(kind, to);
+    String fee = quote.text("fee");
     if (!fee.matches("[0-9]{1,77}")) {
       throw new Failure("token-refused", terms.relayer().toString(), "fee " + fee);
     }
-    return new Amount(new BigInteger(fee));
+    return new Price(new Amount(new BigInteger(fee)), quote.number("gas"));
   }
 
   @Override

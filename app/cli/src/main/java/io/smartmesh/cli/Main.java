@@ -96,6 +96,7 @@ public final class Main {
     commands.put("doctor", DoctorCommand::new);
     commands.put("bugreport", BugreportCommand::new);
     commands.put("contact", ContactCommand::new);
+    commands.put("group", GroupCommand::new);
     commands.put("send", SendCommand::new);
     commands.put("inbox", InboxCommand::new);
     commands.put("outbox", OutboxCommand::new);
@@ -124,7 +125,9 @@ public final class Main {
     commands.put("simulate", SimulateCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put(AgentCommand.NAME, AgentCommand::new);
+    commands.put("api-token", ApiTokenCommand::new);
     commands.put("completion", CompletionCommand::new);
+    commands.put("man", ManCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 final class MeshWay implements RelayerWay {
   private final ApiClient node;
   private final Terms terms;
-  private final Amount fee;
+  private final Price price;
   private final String helper;
 
   /** Asks all that can be reached; the node of this directory must be up. */
@@ -39,7 +39,8 @@ final class MeshWay implements RelayerWay {
       throw new Failure("token-nobody-near");
     }
     JsonValue best = offers.get(0);
-    fee = Amount.parse(best.at("fee").text("smt"), Distribution.DECIMALS);
+    Amount fee = Amount.parse(best.at("fee").text("smt"), Distribution.DECIMALS);
+    price = new Price(fee, best.number("gas"));
     helper = best.text("device");
     terms =
         new Terms(
@@ -61,8 +62,8 @@ final class MeshWay implements RelayerWay {
   }
 
   @Override
-  public Amount fee(TokenMessage.Kind kind, Address to) {
-    return fee;
+  public Price price(TokenMessage.Kind kind, Address to) {
+    return price;
   }
 
   @Override

@@ -18,6 +18,12 @@ final class MessageWords {
     if (message.has("replyTo")) {
       lines.add(texts.get("inbox.answers", shortened(message.at("replyTo").text("id"))));
     }
+    if (message.has("author") && message.flag("incoming")) {
+      lines.add(texts.get("inbox.in-group", message.text("author")));
+    } else if (message.has("author")) {
+      String of = String.valueOf(message.number("of"));
+      lines.add(texts.get("inbox.reached", String.valueOf(message.number("delivered")), of));
+    }
     String edited = message.flag("edited") ? " " + texts.get("inbox.edited") : "";
     lines.add(said(message, texts) + edited);
     if (message.has("place") && !message.text("kind").equals("location")) {

@@ -1,5 +1,7 @@
 package io.smartmesh.cli;
 
+import io.smartmesh.base.Address;
+import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelPolicy;
 import io.smartmesh.cli.config.Configuration;
 import io.smartmesh.cli.config.Origin;
@@ -42,7 +44,15 @@ record NodeSettings(
     Whereabouts.Mode mode,
     Optional<DtnConfig> dtn,
     TransferConfig transfers,
-    Optional<URI> relayRequestsTo) {
+    Optional<URI> relayRequestsTo,
+    Optional<Acts> acts) {
+
+  /**
+   * The node's own acts on the chain, sent by others (RL-28).
+   *
+   * @param paidCalls of the address book
+   */
+  record Acts(Address paidCalls, Amount feeMost, boolean isAlways, List<URI> relayers) {}
 
   /**
    * Where the money is.
@@ -129,7 +139,23 @@ record NodeSettings(
             configuration.get(Settings.FINDABLE).equals("anyone")),
         dtn(configuration),
         new TransferConfig(configuration.get(Settings.ACCEPT_FILES)),
-        configuration.find(Settings.RELAY_REQUESTS_TO).flatMap(all -> all.stream().findFirst()));
+        configuration.find(Settings.RELAY_REQUESTS_TO).flatMap(all -> all.stream().findFirst()),
+        acts(configuration, contracts));
+  }
+
+  /** Without a limit for the fee there are none. */
+  private static Optional<Acts> acts(Configuration configuration, Optional<Path> contracts)
+      throws Failure {
+    Optional<Amount> feeMost = configuration.find(Settings.ACT_FEE_MOST);
+    if (feeMost.isEmpty() || contracts.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Acts(
+            AddressBook.paidCalls(contracts.get()),
+            feeMost.get(),
+            configuration.get(Settings.ACTS_BY_RELAYER).equals("always"),
+            configuration.find(Settings.ACT_RELAYER).orElse(List.of())));
   }
 
   /** GW-7. */

@@ -18,9 +18,12 @@ final class PageCommand implements Callable<Integer> {
   @Option(names = "--open")
   private boolean open;
 
+  @Option(names = "--forget-pin")
+  private boolean forgetsPin;
+
   @Override
   public Integer call() throws ApiFailure {
-    JsonValue link = client.node().post("/page/links", "{}");
+    JsonValue link = client.node().post("/page/links", forgetsPin ? "{\"forgetPin\":true}" : "{}");
     if (client.wantsJson()) {
       client.print(link);
       return 0;

@@ -16,7 +16,6 @@ import io.smartmesh.relayer.store.Database;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +92,7 @@ final class RelayerCommand implements Callable<Integer> {
         SigningKey key = keys.keyring(directory).accountKey()) {
       ChannelsContract known = book.contracts();
       Terms terms =
-          new Terms(
-              known.chainId(),
-              known.token(),
-              paidCalls,
-              key.address(),
-              Set.of(known.channels(), known.registry()));
+          new Terms(known.chainId(), known.token(), paidCalls, key.address(), book.targets());
       RelayerConfig config =
           new RelayerConfig(
               terms,

@@ -9,6 +9,7 @@ import io.smartmesh.ethereum.token.SignedRequest;
 import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
 import io.smartmesh.relayer.client.RelayerFailure;
+import java.math.BigInteger;
 
 /** How a relayer is reached: over the Internet, or by way of neighbours (RL-15, RL-16). */
 interface RelayerWay {
@@ -16,7 +17,27 @@ interface RelayerWay {
   Terms terms();
 
   /** What it asks for. */
-  Amount fee(TokenMessage.Kind kind, Address to) throws RelayerFailure, ApiFailure, Failure;
+  default Amount fee(TokenMessage.Kind kind, Address to)
+      throws RelayerFailure, ApiFailure, Failure {
+    return price(kind, to).fee();
+  }
+
+  /** The same, and for how much gas. */
+  Price price(TokenMessage.Kind kind, Address to) throws RelayerFailure, ApiFailure, Failure;
+
+  /**
+   * A fee, and the units of gas that it is for.
+   *
+   * @param gas at least 1
+   */
+  record Price(Amount fee, long gas) {
+    /** For so much gas, rounded up. */
+    Amount of(long units) {
+      BigInteger sum = fee.units().multiply(BigInteger.valueOf(units));
+      BigInteger all = BigInteger.valueOf(Math.max(1, gas));
+      return new Amount(sum.add(all).subtract(BigInteger.ONE).divide(all));
+    }
+  }
 
   JsonValue submit(SignedRequest request) throws RelayerFailure, ApiFailure;
 

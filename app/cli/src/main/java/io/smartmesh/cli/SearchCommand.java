@@ -30,7 +30,7 @@ final class SearchCommand implements Callable<Integer> {
     ApiClient node = client.node();
     List<Object> asked = new ArrayList<>(List.of("words", String.join(" ", words)));
     if (!in.isEmpty()) {
-      asked.addAll(List.of("in", People.device(node, in)));
+      asked.addAll(List.of("in", GroupCommand.orPerson(node, in)));
     }
     asked.addAll(List.of("limit", (long) limit));
     JsonValue answer = node.post("/search", JsonValue.object(asked.toArray()));

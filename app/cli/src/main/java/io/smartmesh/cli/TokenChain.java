@@ -46,6 +46,14 @@ final class TokenChain {
    */
   record Move(long block, boolean isIn, Address other, Amount amount, String transaction) {}
 
+  /**
+   * A part of what came and went.
+   *
+   * @param next the block before which the next part begins
+   * @param isMore whether there may be any
+   */
+  record Page(List<Move> moves, long next, boolean isMore) {}
+
   TokenChain(URI endpoint, Address token) {
     this.chain = ChainAccess.at(endpoint, ANSWER_TIME);
     this.rpc = new JsonRpc(endpoint, ANSWER_TIME);
@@ -85,10 +93,14 @@ final class TokenChain {
     }
   }
 
-  /** Newest first, of the newest blocks. */
-  List<Move> moves(Address owner, long blocks) throws RpcFailure {
-    long last = chain.head().number();
-    long first = Math.max(0, last - blocks + 1);
+  /**
+   * Newest first, of so many blocks below {@code before}.
+   *
+   * @param floor the first block that there is anything in
+   */
+  Page page(Address owner, long before, long blocks, long floor) throws RpcFailure {
+    long last = Math.min(chain.head().number(), before - 1);
+    long first = Math.max(floor, last - blocks + 1);
     List<Move> moves = new ArrayList<>();
     for (long to = last; to >= first; to -= SPAN) {
       long from = Math.max(first, to - SPAN + 1);
@@ -98,7 +110,7 @@ final class TokenChain {
       part.sort((a, b) -> Long.compare(b.block(), a.block()));
       moves.addAll(part);
     }
-    return moves;
+    return new Page(moves, Math.max(first, floor), first > floor);
   }
 
   private List<Move> moves(Address owner, boolean isIn, long from, long to) throws RpcFailure {

@@ -10,11 +10,13 @@ import io.smartmesh.ethereum.Distribution;
 import io.smartmesh.ethereum.token.TokenMessage;
 import io.smartmesh.relayer.client.RelayerClient;
 import io.smartmesh.relayer.client.RelayerFailure;
+import io.smartmesh.relayer.core.ActGas;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,11 @@ final class TokenCommand implements Runnable {
       return other == null ? token() : TokenOrder.address(other);
     }
 
+    /** Before it there is nothing: of SMT the book knows. */
+    long firstBlock() throws Failure {
+      return other == null ? AddressBook.read(contracts).deployedAtBlock() : 0;
+    }
+
     TokenChain chain() throws Failure {
       return new TokenChain(rpc, looked());
     }
@@ -197,42 +204,58 @@ final class TokenCommand implements Runnable {
     @Option(names = "--blocks", paramLabel = "N", descriptionKey = "newest-blocks")
     private long blocks = 10_000;
 
+    @Option(names = "--before", paramLabel = "BLOCK", descriptionKey = "history-before")
+    private long before = Long.MAX_VALUE;
+
     @Override
     int done() throws Failure, RpcFailure, IOException {
       long looked = Math.max(1, Math.min(blocks, BLOCKS_MOST));
       TokenChain chain = chain();
       int decimals = decimals(chain);
-      List<TokenChain.Move> moves = chain.moves(account(), looked);
+      TokenChain.Page page =
+          chain.page(account(), Math.max(0, before), looked, Math.max(0, firstBlock()));
       if (keys.wantsJson()) {
-        List<String> rows = new ArrayList<>();
-        for (TokenChain.Move move : moves) {
-          rows.add(
-              JsonValue.object(
-                  "block", move.block(),
-                  "direction", move.isIn() ? "in" : "out",
-                  "other", move.other().toString(),
-                  "smt", move.amount().toDecimal(decimals),
-                  "transaction", move.transaction()));
-        }
-        keys.out()
-            .println(
-                JsonValue.object(
-                    "schema",
-                    "smartmesh.token.history/1",
-                    "moves",
-                    JsonValue.parse("[" + String.join(",", rows) + "]")));
-      } else if (moves.isEmpty()) {
+        print(page, decimals);
+        return 0;
+      }
+      if (page.moves().isEmpty()) {
         keys.say("token.history.none", "" + looked);
-      } else {
-        for (TokenChain.Move move : moves) {
-          keys.say(
-              move.isIn() ? "token.history.in" : "token.history.out",
-              "" + move.block(),
-              shown(move.amount(), decimals),
-              move.other());
-        }
+      }
+      for (TokenChain.Move move : page.moves()) {
+        keys.say(
+            move.isIn() ? "token.history.in" : "token.history.out",
+            "" + move.block(),
+            shown(move.amount(), decimals),
+            move.other());
+      }
+      if (page.isMore()) {
+        keys.say("token.history.more", "" + page.next());
       }
       return 0;
+    }
+
+    private void print(TokenChain.Page page, int decimals) {
+      List<String> rows = new ArrayList<>();
+      for (TokenChain.Move move : page.moves()) {
+        rows.add(
+            JsonValue.object(
+                "block", move.block(),
+                "direction", move.isIn() ? "in" : "out",
+                "other", move.other().toString(),
+                "smt", move.amount().toDecimal(decimals),
+                "transaction", move.transaction()));
+      }
+      keys.out()
+          .println(
+              JsonValue.object(
+                  "schema",
+                  "smartmesh.token.history/1",
+                  "moves",
+                  JsonValue.parse("[" + String.join(",", rows) + "]"),
+                  "next",
+                  page.next(),
+                  "more",
+                  page.isMore()));
     }
   }
 
@@ -249,7 +272,7 @@ final class TokenCommand implements Runnable {
     int done() throws Failure, RelayerFailure, ApiFailure, IOException {
       Address receiver = to == null ? account() : TokenOrder.address(to);
       TokenOrder order = order(relayer, TokenMessage.Kind.PAYMENT, receiver);
-      Amount pay = order.fee(TokenMessage.Kind.PAYMENT, receiver);
+      RelayerWay.Price pay = order.price(TokenMessage.Kind.PAYMENT, receiver);
       Amount approve =
           order(relayer, TokenMessage.Kind.APPROVAL, receiver)
               .fee(TokenMessage.Kind.APPROVAL, receiver);
@@ -259,13 +282,25 @@ final class TokenCommand implements Runnable {
                 JsonValue.object(
                     "schema", "smartmesh.token.fee/1",
                     "relayer", order.relayer().toString(),
-                    "transfer", smt(pay),
-                    "approve", smt(approve)));
+                    "transfer", smt(pay.fee()),
+                    "approve", smt(approve),
+                    "acts", JsonValue.parse(JsonValue.object(acts(pay)))));
       } else {
-        keys.say("token.fee", smt(pay), smt(approve), order.relayer());
+        keys.say("token.fee", smt(pay.fee()), smt(approve), order.relayer());
+        keys.say("token.fee-acts", acts(pay));
       }
       return 0;
     }
+  }
+
+  /** What a channel's acts usually cost (RL-28), by name; a relayer quotes each when it is due. */
+  private static Object[] acts(RelayerWay.Price pay) {
+    List<Object> all = new ArrayList<>();
+    for (ActGas act : ActGas.values()) {
+      all.add(act.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      all.add(Of.smt(pay.of(act.gas())));
+    }
+    return all.toArray();
   }
 
   /** Signs, and lets a relayer send. */

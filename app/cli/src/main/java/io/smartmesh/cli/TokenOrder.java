@@ -51,6 +51,11 @@ final class TokenOrder {
     return way.fee(kind, to);
   }
 
+  RelayerWay.Price price(TokenMessage.Kind kind, Address to)
+      throws RelayerFailure, ApiFailure, Failure {
+    return way.price(kind, to);
+  }
+
   /** The cheapest free one where a chain node is named; otherwise one that nobody else draws. */
   Amount nonce(Address signer, @Nullable URI rpc) throws RpcFailure {
     Optional<Amount> cheap =

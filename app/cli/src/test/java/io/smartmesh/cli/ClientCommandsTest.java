@@ -121,7 +121,39 @@ class ClientCommandsTest {
         "{\"schema\":\"smartmesh.error/1\",\"code\":\"not-enough\","
             + "\"what\":\"3 wanted, 2 there.\",\"todo\":\"Pay less.\"}");
     Run run = run("pay", BOB, "3");
-    assertEquals(new Run(1, "", "3 wanted, 2 there.\nNothing was changed.\nPay less.\n"), run);
+    String means = "Nothing was changed.";
+    assertEquals(new Run(1, "", "3 wanted, 2 there.\n" + means + "\nPay less.\n"), run);
+  }
+
+  /** The second sentence of a code, and another one; what is not known is left alone. */
+  @Test
+  void refusalOfTheNodeIsInTheUsersLanguage() {
+    assertEquals(
+        "请求 9 SMT；通道可动用 2 SMT。\n没有任何改变。\nsmartmesh channel list\n",
+        refused(
+            "not-enough",
+            "9 SMT were asked for; the channel can spare 2 SMT.",
+            "smartmesh channel list",
+            "9 SMT",
+            "2 SMT"));
+    String limit = "It would make 9 SMT; your setting send-most is 2 SMT.";
+    assertEquals(
+        "将达到 9 SMT；您的设置 send-most 是 2 SMT。\n没有任何改变。\nsmartmesh config explain\n",
+        refused("over-limit", limit, "smartmesh config explain", "9 SMT", "send-most", "2 SMT"));
+    assertEquals(
+        "It would be 9.\n超过了您设置的限额。请看“设置”。 没有任何改变。\nPay less.\n",
+        refused("over-limit", "It would be 9.", "Pay less.", "9", "x", "2"));
+  }
+
+  private String refused(String code, String what, String todo, String... values) {
+    api.answer(
+        "POST /payments",
+        ("{\"schema\":\"smartmesh.error/1\",\"code\":\"%s\",\"what\":\"%s\",\"todo\":\"%s\","
+                + "\"values\":[\"%s\"]}")
+            .formatted(code, what, todo, String.join("\",\"", values)));
+    Run run = Run.of("pay", BOB, "9", "--data", data.toString(), "--lang", "zh");
+    assertEquals(1, run.exitCode());
+    return run.err();
   }
 
   @Test

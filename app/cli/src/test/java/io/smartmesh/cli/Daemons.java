@@ -60,6 +60,7 @@ final class Daemons {
             Whereabouts.Mode.STANDARD,
             dtn,
             TransferConfig.ASK,
+            Optional.empty(),
             Optional.empty());
     return Daemon.start(DataDirectory.openAlone(data), settings, Passphrases.NONE);
   }

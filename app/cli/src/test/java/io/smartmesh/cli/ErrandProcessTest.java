@@ -3,16 +3,11 @@ package io.smartmesh.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smartmesh.api.client.JsonValue;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.cli.deploy.TestChain;
 import io.smartmesh.testkit.Keys;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +70,9 @@ class ErrandProcessTest {
       Address account = TestToken.account(folder.resolve("relayer"), folder);
       chain.giveCoin(account);
       smt.give(chain, holder, "100");
-      try (Relaying relayer = relayer(chain);
+      try (RelayerChild relayer = RelayerChild.start(chain, folder);
           UpProcess between = up("between", 1);
-          UpProcess far = up("far", 2, "--relay-requests-to", relayer.url)) {
+          UpProcess far = up("far", 2, "--relay-requests-to", relayer.url())) {
         between.ready();
         far.ready();
         far.awaitLog("relayer-known");
@@ -150,29 +145,5 @@ class ErrandProcessTest {
     }
     assertEquals(0, run.exitCode(), run.out() + run.err());
     return run;
-  }
-
-  private record Relaying(Process process, String url) implements AutoCloseable {
-    @Override
-    public void close() {
-      process.destroyForcibly().onExit().join();
-    }
-  }
-
-  private Relaying relayer(TestChain chain) throws Exception {
-    List<String> command =
-        new ArrayList<>(UpProcess.command(List.of(), "relayer", folder.resolve("relayer")));
-    command.addAll(List.of("--passphrase-file", folder.resolve("passphrase").toString()));
-    command.addAll(List.of("--contracts", folder.resolve("book.json").toString()));
-    command.addAll(List.of("--rpc", chain.endpoint().toString(), "--rate", "1000", "--json"));
-    command.addAll(List.of("--listen", "127.0.0.1:0", "--confirmations", "0"));
-    command.addAll(List.of("--patience", "2", "--poll", "100", "--per-minute", "100000"));
-    Path errors = Files.createTempFile(folder, "relayer", ".log");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = String.valueOf(out.readLine());
-    assertTrue(line.startsWith("{"), () -> line + errors);
-    return new Relaying(process, JsonValue.parse(line).text("listen"));
   }
 }

@@ -7,6 +7,7 @@ import io.smartmesh.carry.CarryError;
 import io.smartmesh.channel.ChannelError;
 import io.smartmesh.contact.CardError;
 import io.smartmesh.errand.ErrandDrop;
+import io.smartmesh.group.GroupError;
 import io.smartmesh.identity.IdentityError;
 import io.smartmesh.identity.WhereRefusal;
 import io.smartmesh.mesh.DropReason;
@@ -74,6 +75,7 @@ class MetricsDocsTest {
     add(reasons, "message", MessageError.class);
     add(reasons, "identity", IdentityError.class);
     add(reasons, "contact", CardError.class);
+    add(reasons, "group", GroupError.class);
     add(reasons, "channel", ChannelError.class);
     add(reasons, "payment", PaymentError.class);
     add(reasons, "backup", BackupError.class);

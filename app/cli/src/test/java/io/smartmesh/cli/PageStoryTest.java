@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ class PageStoryTest {
       new Deployer(chain.endpoint(), CURVE.key(RICH).orElseThrow(), CURVE)
           .giveToken(token.token(), Address.fromHex(alice), Amount.parse("1000", 18));
       awaitMoney(node("alice"));
-      assertEquals(0, play(chromium, alice, bob), "see its steps above");
+      List<String> said = new ArrayList<>();
+      assertEquals(0, play(chromium, alice, bob, said), () -> String.join("\n", said));
     }
   }
 
@@ -113,12 +115,12 @@ class PageStoryTest {
     return node.ready();
   }
 
-  /** The story's exit code; what it says goes to our output. */
-  private int play(String chromium, String alice, String bob) throws Exception {
+  /** The story's exit code, and what it said: its steps, and the problem if there was one. */
+  private int play(String chromium, String alice, String bob, List<String> all) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("node", WEB.resolve("test/story.mjs").toString())
             .directory(WEB.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            .redirectErrorStream(true);
     builder
         .environment()
         .put(
@@ -138,6 +140,7 @@ class PageStoryTest {
       String line = said.readLine();
       while (line != null) {
         System.out.println(line);
+        all.add(line);
         if (line.startsWith("ASK ")) {
           String[] words = line.split(" ", -1);
           reply.write(answer(words[1], words[2]) + "\n");

@@ -109,6 +109,10 @@ class TokenCommandTest {
     Run fee = token("en", "fee", "--relayer", relayerUrl, "--json");
     assertTrue(
         JsonValue.parse(fee.out().trim()).text("transfer").startsWith("0."), fee.out() + fee.err());
+    JsonValue acts = JsonValue.parse(fee.out().trim()).at("acts");
+    assertTrue(Double.parseDouble(acts.text("open")) > 0, fee.out());
+    String shown = token("zh", "fee", "--relayer", relayerUrl).out();
+    assertTrue(shown.contains("应答 " + acts.text("answer")), shown);
     // Shown first, in both languages; nothing is signed.
     Run preview = sign("en", "transfer", bob, "10");
     assertTrue(preview.out().contains("No ETH needed."), preview.out() + preview.err());
@@ -129,6 +133,7 @@ class TokenCommandTest {
     Run history = token("en", "history", "--rpc", rpc);
     assertEquals(4, history.out().lines().count(), history.out()); // in, out, and two fees
     assertTrue(history.out().contains("- 10 SMT to " + bob), history.out());
+    assertEquals(4, paged(rpc), "the same in parts of one block");
     assertTrue(history.out().contains("+ 100 SMT from 0x"), history.out());
   }
 
@@ -136,5 +141,21 @@ class TokenCommandTest {
     assertEquals(1, run.exitCode(), run.out() + run.err());
     assertEquals(3, run.err().lines().count(), run.err());
     assertTrue(run.err().lines().findFirst().orElse("").contains(what), run.err());
+  }
+
+  private int paged(String rpc) {
+    int moves = 0;
+    String before = "" + Long.MAX_VALUE;
+    while (true) {
+      Run part =
+          token("en", "history", "--rpc", rpc, "--blocks", "1", "--before", before, "--json");
+      assertEquals(0, part.exitCode(), part.err());
+      JsonValue page = JsonValue.parse(part.out().trim());
+      moves += page.list("moves").size();
+      if (!page.flag("more")) {
+        return moves;
+      }
+      before = "" + page.number("next");
+    }
   }
 }

@@ -10,16 +10,12 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
-import io.smartmesh.crypto.Signature;
 import io.smartmesh.ethereum.AbiFunction;
 import io.smartmesh.ethereum.ContractCall;
-import io.smartmesh.ethereum.Eip712;
 import io.smartmesh.ethereum.Erc20;
 import io.smartmesh.ethereum.Words;
+import io.smartmesh.ethereum.channels.CallsForOthers;
 import io.smartmesh.ethereum.channels.ChannelAction;
-import io.smartmesh.ethereum.channels.ChannelCalls;
-import io.smartmesh.ethereum.channels.ChannelHashes;
-import io.smartmesh.ethereum.channels.Permit;
 import io.smartmesh.ethereum.token.SignedRequest;
 import io.smartmesh.ethereum.token.Terms;
 import io.smartmesh.ethereum.token.TokenMessage;
@@ -41,7 +37,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -214,15 +209,9 @@ class RelayerTest {
     ChannelAction.Open open =
         new ChannelAction.Open(
             stranger(), net.terms.token(), before, Holder.smt(100), 86_400, 864_000, FEE);
-    TokenPermit permit = TokenPermit.of(alice, contracts.channels(), open.deposit(), before);
-    ChannelHashes hashes = new ChannelHashes(contracts);
-    ChannelAction action =
-        new ChannelAction.OpenSigned(
-            open,
-            alice.key().publicKey(),
-            Optional.of(alice.key().sign(hashes.open(alice.address(), open))),
-            Optional.of(new Permit(open.deposit(), before, permit.v(), permit.signature())));
-    return ChannelCalls.encode(action, contracts, Keys.CURVE, net.terms.relayer());
+    return new CallsForOthers(contracts, Keys.CURVE, alice.key(), net.terms.paidCalls())
+        .call(open, before, Amount.ZERO)
+        .orElseThrow();
   }
 
   /** RL-7: what was taken while no block came is one transaction, or a few. */
@@ -440,28 +429,5 @@ class RelayerTest {
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     assertTrue(answer.body().contains("\"compared\":{"), answer.body());
     return answer.statusCode();
-  }
-
-  /** ERC-2612, as a holder signs it. */
-  private record TokenPermit(int v, Signature signature) {
-    private static final Hash TYPE =
-        Eip712.typeHash(
-            "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
-
-    static TokenPermit of(Holder holder, Address spender, Amount value, ChainTime deadline) {
-      Hash digest =
-          Eip712.digest(
-              TokenMessage.domain(TestNet.CHAIN, net.terms.token()),
-              Eip712.structHash(
-                  TYPE,
-                  Words.of(holder.address()),
-                  Words.of(spender),
-                  Words.of(value),
-                  Words.of(0L),
-                  Words.of(deadline)));
-      Signature signature = holder.key().sign(digest);
-      int v = 27 + Keys.CURVE.recoveryId(holder.key().publicKey(), digest, signature).orElseThrow();
-      return new TokenPermit(v, signature);
-    }
   }
 }

@@ -62,7 +62,7 @@ public final class BouncyCurve implements Curve {
                   Secret.own(bytes.clone()),
                   publicKey,
                   BouncyCurve::sign,
-                  BouncyCurve::agree));
+                  (own, peer) -> agree(own, peer.compressed().toArray())));
         });
   }
 

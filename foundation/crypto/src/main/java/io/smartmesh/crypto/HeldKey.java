@@ -2,6 +2,7 @@ package io.smartmesh.crypto;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 
 /** A private key on this heap, for whichever library computes with it; prints only the address. */
@@ -10,20 +11,20 @@ final class HeldKey implements SigningKey {
   private final Secret secret;
   private final PublicKey publicKey;
   private final BinaryOperator<byte[]> sign;
-  private final BinaryOperator<byte[]> agree;
+  private final BiFunction<byte[], PublicKey, byte[]> agree;
 
   /**
    * @param curve makes keys of the same kind
    * @param secret closed with this key
    * @param sign of the secret and a digest: r‖s with low s
-   * @param agree of the secret and a compressed point: SHA-256 of the compressed shared point
+   * @param agree of the secret and a point: SHA-256 of the compressed shared point
    */
   HeldKey(
       Curve curve,
       Secret secret,
       PublicKey publicKey,
       BinaryOperator<byte[]> sign,
-      BinaryOperator<byte[]> agree) {
+      BiFunction<byte[], PublicKey, byte[]> agree) {
     this.curve = curve;
     this.secret = secret;
     this.publicKey = publicKey;
@@ -44,8 +45,7 @@ final class HeldKey implements SigningKey {
 
   @Override
   public Secret ecdh(PublicKey peer) {
-    byte[] point = peer.compressed().toArray();
-    return Secret.own(secret.use(own -> agree.apply(own, point)));
+    return Secret.own(secret.use(own -> agree.apply(own, peer)));
   }
 
   @Override

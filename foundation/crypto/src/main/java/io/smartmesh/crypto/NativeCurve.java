@@ -72,7 +72,7 @@ public final class NativeCurve implements Curve {
                   Secret.own(bytes.clone()),
                   PublicKey.of(compressed, Bytes.wrap(uncompressed)),
                   (own, digest) -> library.sign(digest, own, null),
-                  library::ecdh));
+                  (own, peer) -> library.ecdh(own, peer.point())));
         });
   }
 
@@ -97,8 +97,7 @@ public final class NativeCurve implements Curve {
   @Override
   public boolean verify(PublicKey signer, Hash digest, Signature signature) {
     try {
-      return library.verify(
-          signature.rs().toArray(), digest.bytes().toArray(), signer.compressed().toArray());
+      return library.verify(signature.rs().toArray(), digest.bytes().toArray(), signer.point());
     } catch (Secp256k1Exception outOfRange) {
       return false;
     }

@@ -14,7 +14,6 @@ public final class CardText {
   /** Before it; a code has it in capitals. */
   public static final String SCHEME = "smartmesh:u/";
 
-  private static final String FRAGMENT = "#u/";
   private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+-/:.";
   private static final int BASE = DIGITS.length();
 
@@ -22,7 +21,12 @@ public final class CardText {
 
   /** For a QR code, and to be pasted anywhere. */
   public static String of(Bytes card) {
-    StringBuilder out = new StringBuilder(SCHEME.toUpperCase(Locale.ROOT));
+    return of(SCHEME, card);
+  }
+
+  /** Of something else than a card, under its own scheme. */
+  public static String of(String scheme, Bytes card) {
+    StringBuilder out = new StringBuilder(scheme.toUpperCase(Locale.ROOT));
     for (int i = 0; i < card.length(); i += 2) {
       boolean isPair = i + 1 < card.length();
       int value = card.at(i) & 0xff;
@@ -39,15 +43,21 @@ public final class CardText {
 
   /** The bytes of a card in a code's text or a link; nothing is checked but the text. */
   public static Result<Bytes, CardError> parse(String text) {
+    return parse(SCHEME, text);
+  }
+
+  /** The same for what goes under another scheme; {@code scheme} ends as a link's fragment does. */
+  public static Result<Bytes, CardError> parse(String scheme, String text) {
     String trimmed = text.trim();
     String lower = trimmed.toLowerCase(Locale.ROOT);
-    int fragment = lower.indexOf(FRAGMENT);
+    String mark = "#" + scheme.substring(scheme.indexOf(':') + 1);
+    int fragment = lower.indexOf(mark);
     int from =
-        lower.startsWith(SCHEME)
-            ? SCHEME.length()
-            : lower.startsWith("https://") && fragment > 0 ? fragment + FRAGMENT.length() : -1;
+        lower.startsWith(scheme)
+            ? scheme.length()
+            : lower.startsWith("https://") && fragment > 0 ? fragment + mark.length() : -1;
     if (from < 0) {
-      String beginning = trimmed.substring(0, Math.min(trimmed.length(), SCHEME.length()));
+      String beginning = trimmed.substring(0, Math.min(trimmed.length(), scheme.length()));
       return Result.err(new CardError.NotACard(beginning));
     }
     String digits = trimmed.substring(from).toUpperCase(Locale.ROOT);

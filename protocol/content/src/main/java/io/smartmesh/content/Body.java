@@ -1,5 +1,6 @@
 package io.smartmesh.content;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import java.util.Optional;
 
@@ -59,6 +60,17 @@ public sealed interface Body {
 
   /** A part of the preview of an attachment, which is one of the writer's messages (MC-12). */
   record PreviewPart(Bytes id, int index, Bytes bytes) implements Body {}
+
+  /** What a group's members tell each other (GR-10): in no chat. Hostile until decoded. */
+  record GroupWord(Bytes word) implements Body {}
+
+  /**
+   * A message of a group as its chat has it (GR-18); in the store only.
+   *
+   * @param author the device that wrote it
+   * @param delivered of an own one: how many of {@code of} have it
+   */
+  record InGroup(Address author, int delivered, int of, Content content) implements Body {}
 
   /** What a newer program wrote: kept, and shown when this one has become newer as well (MC-6). */
   record Newer(int kind) implements Body {}

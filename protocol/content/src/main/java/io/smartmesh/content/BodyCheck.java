@@ -31,6 +31,10 @@ final class BodyCheck {
       return Checks.first(
           Checks.within("part", part.index(), 0, ContentLimits.PREVIEW_PARTS - 1L),
           Checks.bytes("part", part.bytes(), ContentLimits.PREVIEW_PART_BYTES));
+    } else if (body instanceof Body.GroupWord said) {
+      return Checks.bytes("word", said.word(), ContentLimits.GROUP_WORD_BYTES);
+    } else if (body instanceof Body.InGroup in) {
+      return in.content().problem();
     }
     return Optional.empty();
   }

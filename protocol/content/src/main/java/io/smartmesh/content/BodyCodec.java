@@ -2,6 +2,9 @@ package io.smartmesh.content;
 
 import static io.smartmesh.content.ContentLimits.CARD_BYTES;
 import static io.smartmesh.content.ContentLimits.FILE_NAME_BYTES;
+import static io.smartmesh.content.ContentLimits.GROUP_CONTENT_BYTES;
+import static io.smartmesh.content.ContentLimits.GROUP_MEMBERS;
+import static io.smartmesh.content.ContentLimits.GROUP_WORD_BYTES;
 import static io.smartmesh.content.ContentLimits.HELP_TEXT_BYTES;
 import static io.smartmesh.content.ContentLimits.ID_BYTES;
 import static io.smartmesh.content.ContentLimits.INVOICE_BYTES;
@@ -13,6 +16,7 @@ import static io.smartmesh.content.ContentLimits.REACTION_BYTES;
 import static io.smartmesh.content.ContentLimits.TEXT_BYTES;
 import static io.smartmesh.content.ContentLimits.VOICE_MILLIS_MOST;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
@@ -34,7 +38,9 @@ final class BodyCodec {
   private static final int SAFE = 10;
   private static final int ATTACHMENT = 11;
   private static final int PREVIEW = 12;
-  private static final int KINDS = 13;
+  private static final int GROUP_WORD = 13;
+  private static final int IN_GROUP = 14;
+  private static final int KINDS = 15;
 
   private static final int NO_BATTERY = 255;
 
@@ -69,6 +75,10 @@ final class BodyCodec {
       return ATTACHMENT;
     } else if (body instanceof Body.PreviewPart) {
       return PREVIEW;
+    } else if (body instanceof Body.GroupWord) {
+      return GROUP_WORD;
+    } else if (body instanceof Body.InGroup) {
+      return IN_GROUP;
     }
     return ((Body.Newer) body).kind();
   }
@@ -99,6 +109,10 @@ final class BodyCodec {
       write(file.media(), out);
     } else if (body instanceof Body.PreviewPart part) {
       out.raw(part.id()).u8(part.index()).bytes(part.bytes());
+    } else if (body instanceof Body.GroupWord said) {
+      out.bytes(said.word());
+    } else if (body instanceof Body.InGroup in) {
+      out.address(in.author()).varint(in.delivered()).varint(in.of()).bytes(in.content().encode());
     }
     return out.toBytes();
   }
@@ -138,8 +152,22 @@ final class BodyCodec {
       case SAFE -> help(true, in);
       case ATTACHMENT -> attachment(in);
       case PREVIEW -> new Body.PreviewPart(in.raw(ID_BYTES), in.u8(), in.bytes(PREVIEW_PART_BYTES));
+      case GROUP_WORD -> new Body.GroupWord(in.bytes(GROUP_WORD_BYTES));
+      case IN_GROUP -> inGroup(in);
       default -> throw new Malformed("message kind " + kind);
     };
+  }
+
+  /** Once: a group's message is none of a group in it. */
+  private static Body inGroup(Decoder in) throws Malformed {
+    Address author = in.address();
+    int delivered = in.count(GROUP_MEMBERS);
+    int of = in.count(GROUP_MEMBERS);
+    Bytes inside = in.bytes(GROUP_CONTENT_BYTES);
+    if (inside.length() > 1 && (inside.at(1) & 0xff) == IN_GROUP) {
+      throw new Malformed("a group's message in another");
+    }
+    return new Body.InGroup(author, delivered, of, Content.read(inside));
   }
 
   private static Body help(boolean safe, Decoder in) throws Malformed {

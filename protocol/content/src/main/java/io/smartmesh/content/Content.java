@@ -69,6 +69,8 @@ public record Content(Body body, Optional<Reference> replyTo, long disappearSeco
       return note.note();
     } else if (body instanceof Body.Attachment file) {
       return file.note();
+    } else if (body instanceof Body.InGroup in) {
+      return in.content().text();
     }
     return "";
   }

@@ -56,6 +56,12 @@ public final class ContentLimits {
 
   public static final long FILE_BYTES = 1L << 36;
 
+  /** Of what a group's members tell each other, and of a message in a group (GR-10, GR-15). */
+  public static final int GROUP_WORD_BYTES = 980;
+
+  public static final int GROUP_CONTENT_BYTES = 820;
+  static final int GROUP_MEMBERS = 256;
+
   static final int ID_BYTES = 16;
   static final int EXTRAS = 8;
 

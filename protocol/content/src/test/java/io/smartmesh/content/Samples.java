@@ -1,5 +1,6 @@
 package io.smartmesh.content;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.testkit.Rng;
@@ -24,7 +25,7 @@ final class Samples {
   private static Body body(Rng rng) {
     String text = TEXTS.get(rng.below(TEXTS.size()));
     String sign = rng.chance(0.5) ? "👍" : "";
-    return switch (rng.below(13)) {
+    return switch (rng.below(15)) {
       case 0 -> new Body.Erased();
       case 1 -> new Body.Text(text);
       case 2 -> new Body.Location(place(rng));
@@ -37,6 +38,8 @@ final class Samples {
       case 9 -> new Body.Help(rng.chance(0.5), text, someplace(rng), battery(rng));
       case 10 -> file(rng, new Media.PlainFile());
       case 11 -> file(rng, new Media.Photo(640, 480, rng.below(10)));
+      case 12 -> new Body.GroupWord(rng.next(1 + rng.below(900)));
+      case 13 -> new Body.InGroup(new Address(rng.next(20)), 1, 2, Content.text(text));
       default -> new Body.PreviewPart(rng.next(16), rng.below(9), rng.next(1 + rng.below(900)));
     };
   }

@@ -8,6 +8,7 @@ import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
+import io.smartmesh.content.Body;
 import io.smartmesh.content.Content;
 import io.smartmesh.content.ContentLimits;
 
@@ -106,6 +107,9 @@ sealed interface Envelope {
     Content content = Content.read(in.bytes(ContentLimits.CONTENT_BYTES));
     if (content.isPlain()) {
       throw new Malformed("a plain text in the form of other kinds");
+    }
+    if (content.body() instanceof Body.InGroup) {
+      throw new Malformed("what only a store says of a group (GR-18)");
     }
     return content;
   }

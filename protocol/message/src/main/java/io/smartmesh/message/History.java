@@ -55,6 +55,13 @@ public final class History {
    *     any chat yet
    */
   public History(StoredRecords stored, Messages messages) {
+    this(stored, messages, List.of());
+  }
+
+  /**
+   * @param others own texts of groups that may still change
+   */
+  public History(StoredRecords stored, Messages messages, List<TextMessage> others) {
     stored
         .withPrefix(Chat.PREFIX)
         .forEach(
@@ -78,6 +85,7 @@ public final class History {
       messages.outbox().stream()
           .filter(text -> text.state().mayBecome(MessageState.DELIVERED))
           .forEach(text -> open.put(text.id(), text));
+      others.forEach(text -> open.put(text.id(), text));
       open.values().stream()
           .map(TextMessage::peer)
           .distinct()
@@ -239,12 +247,19 @@ public final class History {
   /** Whether what it is about was in this page: then one more page may have something about it. */
   public boolean erase(Erasure erasure, List<HistoryItem> page, Consumer<? super StoreWrite> out) {
     boolean found = false;
+    Chat chat = chat(erasure.target().peer());
     for (HistoryItem item : page) {
       TextMessage text = item.message();
+      if (item.number() < chat.first() || item.number() >= chat.next()) {
+        continue; // the page was read before its chat, or the oldest of it, was deleted
+      }
       found |= erasure.isOf(text);
       Optional<TextMessage> left = erasure.left(text);
       Bytes key = key(text.peer(), item.number());
       if (!left.isPresent()) {
+        if (!text.incoming()) {
+          places.remove(text.id());
+        }
         out.accept(StoreWrite.delete(key));
       } else if (!left.get().equals(text)) {
         out.accept(StoreWrite.put(key, record(item.kept(), left.get())));

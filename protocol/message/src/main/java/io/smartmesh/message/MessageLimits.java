@@ -11,6 +11,9 @@ final class MessageLimits {
   /** Calls for help that may wait beyond those (MC-11). */
   static final int OUTBOX_URGENT = 64;
 
+  /** What groups send may wait beside those, and takes none of their places (GR-10). */
+  static final int OUTBOX_GROUPS = 1_024;
+
   /** Deletions that are remembered for what comes after them. */
   static final int DELETIONS = 8_192;
 

@@ -1,5 +1,6 @@
 package io.smartmesh.message;
 
+import static io.smartmesh.message.MessageLimits.OUTBOX_GROUPS;
 import static io.smartmesh.message.MessageLimits.OUTBOX_OPEN;
 import static io.smartmesh.message.MessageLimits.OUTBOX_URGENT;
 import static io.smartmesh.message.MessageLimits.SENDS;
@@ -12,6 +13,7 @@ import io.smartmesh.base.Machine;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.Result;
 import io.smartmesh.base.StoredRecords;
+import io.smartmesh.content.Body;
 import io.smartmesh.content.Content;
 import io.smartmesh.content.ContentError;
 import io.smartmesh.crypto.Curve;
@@ -218,9 +220,12 @@ public final class Messages implements Machine<MessageInput, MessageOutput> {
     if (send.to().equals(self.address())) {
       return Optional.of(new MessageError.ToOneself(send.to()));
     }
-    int most = OUTBOX_OPEN + (send.content().isUrgent() ? OUTBOX_URGENT : 0);
-    if (outbox.open() >= most) {
-      return Optional.of(new MessageError.OutboxFull(outbox.open(), most));
+    boolean isOfGroup = send.content().body() instanceof Body.GroupWord;
+    int urgent = send.content().isUrgent() ? OUTBOX_URGENT : 0;
+    int most = isOfGroup ? OUTBOX_GROUPS : OUTBOX_OPEN + urgent;
+    int open = outbox.open(isOfGroup);
+    if (open >= most) {
+      return Optional.of(new MessageError.OutboxFull(open, most));
     }
     return Optional.empty();
   }

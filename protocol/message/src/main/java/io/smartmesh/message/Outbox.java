@@ -168,6 +168,7 @@ final class Outbox {
   /** Those of them that are still tried. */
   private final Map<MessageId, Entry> open = new LinkedHashMap<>();
 
+  private int groupsOpen;
   private long nextNumber;
 
   Outbox(StoredRecords stored) {
@@ -188,6 +189,7 @@ final class Outbox {
   List<TextMessage> view() {
     List<TextMessage> messages = new ArrayList<>();
     entries.values().forEach(entry -> messages.add(entry.message));
+    messages.removeIf(TextMessage::isGroupWord);
     return messages;
   }
 
@@ -200,8 +202,9 @@ final class Outbox {
     return Optional.ofNullable(open.get(id));
   }
 
-  int open() {
-    return open.size();
+  /** Those that are still tried; of groups, or of people. */
+  int open(boolean ofGroups) {
+    return ofGroups ? groupsOpen : open.size() - groupsOpen;
   }
 
   List<OutboxView> waiting(Predicate<Address> reachable) {
@@ -211,6 +214,7 @@ final class Outbox {
           Optional.of(entry.retryAt).filter(at -> reachable.test(entry.message.peer()));
       waiting.add(new OutboxView(entry.message, entry.sends, next));
     }
+    waiting.removeIf(one -> one.message().isGroupWord());
     return waiting;
   }
 
@@ -253,10 +257,11 @@ final class Outbox {
   }
 
   private void listed(Entry entry) {
+    int one = entry.message.isGroupWord() ? 1 : 0;
     if (entry.isOpen()) {
-      open.put(entry.message.id(), entry);
+      groupsOpen += open.put(entry.message.id(), entry) == null ? one : 0;
     } else {
-      open.remove(entry.message.id());
+      groupsOpen -= open.remove(entry.message.id()) == null ? 0 : one;
     }
   }
 
@@ -414,7 +419,8 @@ final class Outbox {
 
   private void remove(Entry entry, Consumer<? super MessageOutput> out) {
     entries.remove(entry.message.id());
-    open.remove(entry.message.id());
+    boolean wasOpen = open.remove(entry.message.id()) != null;
+    groupsOpen -= wasOpen && entry.message.isGroupWord() ? 1 : 0;
     out.accept(
         new MessageOutput.Store(StoreWrite.delete(Records.numbered(Records.OUT, entry.number))));
   }

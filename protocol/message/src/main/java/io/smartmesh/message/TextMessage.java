@@ -2,6 +2,7 @@ package io.smartmesh.message;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.ChainTime;
+import io.smartmesh.content.Body;
 import io.smartmesh.content.Content;
 
 /**
@@ -39,6 +40,11 @@ public record TextMessage(
   /** What is written in it for people; empty where it has no words. */
   public String text() {
     return content.text();
+  }
+
+  /** Whether it is what a group's members tell each other, and in no chat (GR-10). */
+  public boolean isGroupWord() {
+    return content.body() instanceof Body.GroupWord;
   }
 
   /** The same message, now with this in it. */

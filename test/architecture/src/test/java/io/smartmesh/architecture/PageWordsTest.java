@@ -28,7 +28,9 @@ class PageWordsTest {
           "/RosterError.java");
 
   private static final Pattern NAMED =
-      Pattern.compile("(?:new Problem\\(\\s*\\d+|UserReply\\.Refused\\(),?\\s*\"([a-z-]+)\"");
+      Pattern.compile(
+          "(?:new Problem\\(\\s*\\d+|UserReply\\.Refused\\(|(?:return |Explain\\.)say\\(),?"
+              + "\\s*\"([a-z-]+)\"");
   private static final Pattern RECORD = Pattern.compile("\\brecord (\\w+)\\(");
   private static final Pattern WORDS = Pattern.compile("(?m)^  '?([a-z-]+)'?: ['\"]");
 

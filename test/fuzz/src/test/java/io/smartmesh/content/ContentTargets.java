@@ -1,5 +1,6 @@
 package io.smartmesh.content;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.fuzz.Outcome;
@@ -19,7 +20,7 @@ public final class ContentTargets {
             "content: message",
             rng ->
                 new Sample(
-                    any(rng).encode(),
+                    kept(rng).encode(),
                     input -> Outcome.of(Content.decode(input), Content::encode))),
         Target.binary("content: picture", ContentTargets::picture),
         Target.binary("content: voice", ContentTargets::voice));
@@ -72,6 +73,14 @@ public final class ContentTargets {
     return Bytes.wrap(file);
   }
 
+  /** Also what only a store has (GR-18). */
+  private static Content kept(Rng rng) {
+    Content text = Content.text("a" + Values.text(rng, 20));
+    return rng.chance(0.1)
+        ? Content.of(new Body.InGroup(new Address(rng.next(20)), 1, 2, text))
+        : any(rng);
+  }
+
   /** Of any kind, and of none that this program knows. */
   public static Content any(Rng rng) {
     Content content =
@@ -94,7 +103,7 @@ public final class ContentTargets {
   private static Body body(Rng rng) {
     String text = "a" + Values.text(rng, 20);
     Place place = new Place(rng.below(900_000_000), -rng.below(900_000_000), 3, ChainTime.ZERO);
-    return switch (rng.below(12)) {
+    return switch (rng.below(13)) {
       case 0 -> new Body.Erased();
       case 1 -> new Body.Text(text);
       case 2 -> new Body.Location(place);
@@ -106,6 +115,7 @@ public final class ContentTargets {
       case 8 -> new Body.PaymentNote(rng.next(16), text);
       case 9 -> new Body.Help(rng.chance(0.5), text, Optional.of(place), Optional.of(50));
       case 10 -> new Body.Attachment(rng.next(16), rng.below(99_999), text, media(rng), text);
+      case 11 -> new Body.GroupWord(rng.next(1 + rng.below(300)));
       default -> new Body.PreviewPart(rng.next(16), rng.below(9), rng.next(1 + rng.below(200)));
     };
   }

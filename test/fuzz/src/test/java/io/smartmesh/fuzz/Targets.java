@@ -16,6 +16,7 @@ import io.smartmesh.errand.ErrandTargets;
 import io.smartmesh.ethereum.EthereumTargets;
 import io.smartmesh.ethereum.channels.EventTargets;
 import io.smartmesh.ethereum.conditions.ConditionTargets;
+import io.smartmesh.group.GroupTargets;
 import io.smartmesh.identity.IdentityTargets;
 import io.smartmesh.mesh.MeshTargets;
 import io.smartmesh.message.MessageTargets;
@@ -44,6 +45,7 @@ final class Targets {
               MeshTargets.all(),
               IdentityTargets.all(),
               ContactTargets.all(),
+              GroupTargets.all(),
               BackupTargets.all(),
               ErrandTargets.all(),
               RatchetTargets.all(),

@@ -44,6 +44,15 @@ final class Lives {
    * @param livesMost after which what is not reached is left
    */
   void live(Path folder, long seed, int livesMost) throws Exception {
+    live(folder, seed, livesMost, false);
+  }
+
+  /** One life, at whose end the mediator is dead while a close alone with its lock runs. */
+  void liveOnceWithADeadMediator(Path folder, long seed) throws Exception {
+    live(folder, seed, 1, true);
+  }
+
+  private void live(Path folder, long seed, int livesMost, boolean deadMediator) throws Exception {
     try (World world = new World(folder, matrix)) {
       Checks checks = new Checks(world);
       Acts acts = new Acts(world, checks, seed);
@@ -61,7 +70,10 @@ final class Lives {
         rounds(world, Acts.ASKING_BACK, () -> acts.giveUp(true));
         rounds(world, Funds.KINDS, funds::inAndOut);
         rounds(world, Copies.JUMPING, copies::jump);
-        if (matrix.hasOpen(Acts.ALONE)) {
+        if (deadMediator) {
+          acts.closeAlone(true);
+          say(world, "closed alone beside a dead mediator");
+        } else if (matrix.hasOpen(Acts.ALONE)) {
           acts.closeAlone(false);
           say(world, "closed alone");
         } else if (matrix.hasOpen(Copies.LYING)) {

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * Why a request was not served.
  *
- * <p>Either the node refused, then {@link #what()} and {@link #todo()} are its own words; or it was
- * not reached, then they are empty and the texts belong to {@link #code()} and {@link #values()}.
+ * <p>Either the node refused, then {@link #what()} and {@link #todo()} are its own words, in
+ * English, with {@link #values()} in them; or it was not reached, then they are empty and the texts
+ * belong to {@link #code()} and {@link #values()}.
  */
 public final class ApiFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -34,7 +35,8 @@ public final class ApiFailure extends Exception {
   }
 
   static ApiFailure refused(JsonValue error) {
-    return new ApiFailure(error.text("code"), error.text("what"), error.text("todo"), List.of());
+    return new ApiFailure(
+        error.text("code"), error.text("what"), error.text("todo"), error.texts("values"));
   }
 
   public String code() {

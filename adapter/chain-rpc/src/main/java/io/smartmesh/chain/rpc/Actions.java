@@ -56,6 +56,7 @@ final class Actions {
   private final Curve curve;
   private final Patience patience;
   private final LongSupplier nanos;
+  private final Optional<RelayedActs> relayed;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final TreeMap<Long, Flight> flights = new TreeMap<>();
   private long lastFinalHead = Long.MIN_VALUE;
@@ -66,7 +67,9 @@ final class Actions {
       ChannelsContract contracts,
       Curve curve,
       Patience patience,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Optional<RelayedActs> relayed) {
+    this.relayed = relayed;
     this.servers = servers;
     this.outbox = outbox;
     this.contracts = contracts;
@@ -278,10 +281,17 @@ final class Actions {
         nonce++;
       }
       try {
+        if (isForOthers(purpose, waits)) {
+          waiting.remove(purpose);
+          continue;
+        }
         ContractCall call = ChannelCalls.encode(waits.what, contracts, curve, outbox.address());
         Eip1559Transaction transaction =
             outbox.prepare(Optional.of(call.to()), Amount.ZERO, call.data(), nonce);
         waiting.remove(purpose);
+        if (isTooPoor(transaction) && handOver(purpose, waits)) {
+          continue;
+        }
         Flight flight =
             new Flight(new Sent(purpose, List.of(transaction)), false, nanos.getAsLong());
         flight.ids.addAll(waits.ids);
@@ -290,7 +300,45 @@ final class Actions {
         inFlight++;
       } catch (RpcFailure.Refused e) {
         waiting.remove(purpose);
-        fail(waits.ids, outbox.explain(e), events);
+        if (!relayed.map(others -> others.joins(purpose, waits.ids)).orElse(false)) {
+          fail(waits.ids, outbox.explain(e), events);
+        }
+      }
+    }
+  }
+
+  /** RL-28: others have it and still have time for it, or the user wants it to be theirs. */
+  private boolean isForOthers(String purpose, Waiting waits) throws RpcFailure {
+    if (relayed.isEmpty()) {
+      return false;
+    }
+    RelayedActs others = relayed.get();
+    return others.keeps(purpose, waits.ids)
+        || (isAlwaysTheirs(others, waits.what) && !others.has(purpose) && handOver(purpose, waits));
+  }
+
+  /** An answer takes the one place of a tower (RL-33): with coin it is the node's own to send. */
+  private static boolean isAlwaysTheirs(RelayedActs others, ChannelAction what) {
+    return others.isAlways() && !(what instanceof ChannelAction.Raise);
+  }
+
+  private boolean isTooPoor(Eip1559Transaction transaction) throws RpcFailure {
+    return relayed.isPresent() && outbox.isTooPoorFor(transaction);
+  }
+
+  private boolean handOver(String purpose, Waiting waits) throws RpcFailure {
+    return relayed.isPresent()
+        && relayed.get().handOver(purpose, waits.ids, waits.what, servers.chain());
+  }
+
+  /** While no chain node answers others may: what was signed needs none of ours. */
+  private void handOverUnread() {
+    for (Map.Entry<String, Waiting> entry : new ArrayList<>(waiting.entrySet())) {
+      Waiting waits = entry.getValue();
+      if (relayed.isPresent()
+          && since(waits.sinceNanos) > patience.again()
+          && relayed.get().handOverUnread(entry.getKey(), waits.ids, waits.what)) {
+        waiting.remove(entry.getKey());
       }
     }
   }
@@ -300,8 +348,7 @@ final class Actions {
     if (!Outbox.isTooPoor(refusal)) {
       return outbox.explain(refusal);
     }
-    Amount needed = transaction.feeMost().times(transaction.gasLimit()).plus(transaction.value());
-    return outbox.tooPoor(needed);
+    return outbox.tooPoor(Outbox.cost(transaction));
   }
 
   private static void fail(List<Long> ids, String why, Chain.Events events) {
@@ -315,6 +362,7 @@ final class Actions {
 
   /** While the chain is out of reach: nobody is kept waiting for ever. */
   synchronized void expire(String why, Chain.Events events) {
+    handOverUnread();
     for (Map.Entry<String, Waiting> entry : new ArrayList<>(waiting.entrySet())) {
       if (since(entry.getValue().sinceNanos) > patience.expire()) {
         waiting.remove(entry.getKey());

@@ -134,6 +134,16 @@ final class Outbox {
         : Reverts.explain(refusal);
   }
 
+  /** What it may cost at the most, in wei. */
+  static Amount cost(Eip1559Transaction transaction) {
+    return transaction.feeMost().times(transaction.gasLimit()).plus(transaction.value());
+  }
+
+  /** Whether the account has less than that. */
+  boolean isTooPoorFor(Eip1559Transaction transaction) throws RpcFailure {
+    return chain().coinBalance(address()).isLessThan(cost(transaction));
+  }
+
   /**
    * @param needed what it may cost at the most, in wei
    */

@@ -11,6 +11,7 @@ import io.smartmesh.node.NodeInput.ChainProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class RpcChain implements Chain {
   private final RpcConfig config;
   private final Servers servers;
   private final Actions actions;
+  private final Optional<RelayedActs> relayed;
   private final SigningKey key;
   private final Object wakeUp = new Object();
   private boolean asked;
@@ -41,26 +43,50 @@ public final class RpcChain implements Chain {
    * @param entropy for the jitter of pauses
    */
   public RpcChain(RpcConfig config, SigningKey key, Curve curve, Entropy entropy) {
-    this(config, key, curve, entropy, Patience.USUAL);
+    this(config, key, curve, entropy, Patience.USUAL, Optional.empty());
+  }
+
+  /** The same, with others who send what this device has no coin for (RL-28). */
+  public RpcChain(RpcConfig config, SigningKey key, Curve curve, Entropy entropy, ActTerms others) {
+    this(config, key, curve, entropy, Patience.USUAL, Optional.of(others));
   }
 
   /** For tests that cannot wait as long. */
-  RpcChain(RpcConfig config, SigningKey key, Curve curve, Entropy entropy, Patience patience) {
+  RpcChain(
+      RpcConfig config,
+      SigningKey key,
+      Curve curve,
+      Entropy entropy,
+      Patience patience,
+      Optional<ActTerms> others) {
     this.config = config;
     this.key = key;
     List<EthereumClient> chains = new ArrayList<>();
     config.endpoints().forEach(at -> chains.add(new EthereumClient(new JsonRpc(at, ANSWER_TIME))));
     this.servers = new Servers(chains, entropy, System::nanoTime);
     Outbox outbox = new Outbox(servers, config.contracts().chainId(), key, curve);
+    this.relayed =
+        others.map(
+            terms -> new RelayedActs(terms, config.contracts(), key, curve, System::nanoTime));
     this.actions =
-        new Actions(servers, outbox, config.contracts(), curve, patience, System::nanoTime);
+        new Actions(
+            servers, outbox, config.contracts(), curve, patience, System::nanoTime, relayed);
   }
 
   @Override
   public synchronized void start(ChainMemory memory, Events events) {
     ChainFollower follower = new ChainFollower(servers, config, key.address(), memory.blocks());
-    actions.restore(memory.notes());
+    actions.restore(memory.notes().headMap(RelayedActs.FIRST_NOTE));
     Events open = new OpenEvents(events);
+    relayed.ifPresent(
+        others -> others.start(memory.notes().tailMap(RelayedActs.FIRST_NOTE), open, this::wake));
+    if (relayed.isEmpty()) { // the setting is gone: who has an act may still send it
+      memory
+          .notes()
+          .tailMap(RelayedActs.FIRST_NOTE)
+          .keySet()
+          .forEach(number -> open.note(number, Bytes.EMPTY));
+    }
     told = open;
     Thread starting = new Thread(() -> run(follower, open), "smartmesh-chain");
     starting.setDaemon(true);
@@ -79,7 +105,11 @@ public final class RpcChain implements Chain {
 
   @Override
   public void noted(long nonce) {
-    actions.noted(nonce);
+    if (nonce >= RelayedActs.FIRST_NOTE) {
+      relayed.ifPresent(others -> others.noted(nonce));
+    } else {
+      actions.noted(nonce);
+    }
     wake();
   }
 
@@ -166,6 +196,7 @@ public final class RpcChain implements Chain {
   @Override
   public synchronized void close() {
     closed = true;
+    relayed.ifPresent(RelayedActs::close);
     wake();
     if (worker == null || worker == Thread.currentThread()) {
       return;
@@ -187,6 +218,7 @@ public final class RpcChain implements Chain {
 
     @Override
     public void progress(ChainProgress progress) {
+      relayed.ifPresent(others -> others.sighted(progress.newestTime()));
       if (!closed) {
         events.progress(progress);
       }

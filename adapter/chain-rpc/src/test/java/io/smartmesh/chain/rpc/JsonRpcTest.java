@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,7 +46,7 @@ class JsonRpcTest {
         new Thread(
             () -> {
               try (Socket socket = server.accept()) {
-                socket.getInputStream().read(new byte[4_096]);
+                readRequest(socket.getInputStream());
                 talk.to(socket.getOutputStream());
               } catch (Exception e) {
                 return; // the client hung up, as it should
@@ -55,13 +56,22 @@ class JsonRpcTest {
     thread.start();
   }
 
+  /** All of it: who hangs up on what was not read takes the answer away from the client, too. */
+  private static void readRequest(InputStream in) throws IOException {
+    byte[] last = new byte[4_096];
+    int length = in.read(last);
+    while (length > 0 && last[length - 1] != '}') {
+      length = in.read(last);
+    }
+  }
+
   private void answer(int status, String body) {
     serve(
         out ->
             out.write(
                 ("HTTP/1.1 "
                         + status
-                        + " x\r\nContent-Length: "
+                        + " x\r\nConnection: close\r\nContent-Length: "
                         + body.length()
                         + "\r\n\r\n"
                         + body)

@@ -21,6 +21,7 @@ import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class RpcChainTest {
     RpcConfig config =
         new RpcConfig(
             anvil.endpoint(), where, deployment.block(), confirmations, Duration.ofMillis(50));
-    return new RpcChain(config, ALICE, Keys.CURVE, new Rng(1), QUICK);
+    return new RpcChain(config, ALICE, Keys.CURVE, new Rng(1), QUICK, Optional.empty());
   }
 
   @AfterEach

@@ -1,6 +1,7 @@
 package io.smartmesh.cli.config;
 
 import io.smartmesh.base.Amount;
+import io.smartmesh.chain.rpc.ActTerms;
 import io.smartmesh.dtn.Eid;
 import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.Terms;
@@ -89,6 +90,20 @@ public final class Settings {
   /** A relayer's address: whose requests neighbours may hand in here (RL-22); else none. */
   public static final Setting<List<URI>> RELAY_REQUESTS_TO =
       of("relay-requests-to", "URL", Kinds.https(1));
+
+  /** Relayers that send the node's own acts on the chain (RL-28); neighbours come after them. */
+  public static final Setting<List<URI>> ACT_RELAYER =
+      of("act-relayer", "URL", Kinds.https(ActTerms.COURIERS_MOST - 1));
+
+  /** For one act; without it nobody else sends the node's acts. */
+  public static final Setting<Amount> ACT_FEE_MOST = of("act-fee-most", "SMT", Kinds.smt());
+
+  public static final Setting<String> ACTS_BY_RELAYER =
+      of(
+          "acts-by-relayer",
+          "without-coin|always",
+          Kinds.choice("without-coin", "always"),
+          "without-coin");
 
   /** Name of the network interface for IP programs; without it there is none. */
   public static final Setting<String> TUN = of("tun", "NAME", Kinds.deviceName());
@@ -199,6 +214,9 @@ public final class Settings {
           DTN_PEER,
           DTN_LISTEN,
           RELAY_REQUESTS_TO,
+          ACT_RELAYER,
+          ACT_FEE_MOST,
+          ACTS_BY_RELAYER,
           TUN,
           TUN_MTU,
           API_PORT,

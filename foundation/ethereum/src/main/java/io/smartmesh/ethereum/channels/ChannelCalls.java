@@ -173,7 +173,7 @@ public final class ChannelCalls {
         permit(action.permit()));
   }
 
-  private static List<Object> permit(Optional<Permit> permit) {
+  static List<Object> permit(Optional<Permit> permit) {
     return permit
         .map(
             given -> {
@@ -431,16 +431,19 @@ public final class ChannelCalls {
     return signature.map(present -> compact(signer, digest, present)).orElse(UNSIGNED);
   }
 
-  /** r and vs (EIP-2098); none by the sender, whose transaction says it. */
+  /** None by the sender, whose transaction says it. */
   private List<Object> compact(PublicKey signer, Hash digest, Signature signature) {
+    List<Object> signed = compact(curve, signer, digest, signature);
+    return signer.address().equals(sender) ? UNSIGNED : signed;
+  }
+
+  /** r and vs (EIP-2098). */
+  static List<Object> compact(Curve curve, PublicKey signer, Hash digest, Signature signature) {
     int parity =
         curve
             .recoveryId(signer, digest, signature)
             .orElseThrow(
                 () -> new IllegalArgumentException("a signature is not by " + signer.address()));
-    if (signer.address().equals(sender)) {
-      return UNSIGNED;
-    }
     byte[] vs = signature.rs().slice(Hash.LENGTH, 2 * Hash.LENGTH).toArray();
     vs[0] |= (byte) (parity << 7);
     return List.of(new Hash(signature.rs().slice(0, Hash.LENGTH)), Hash.of(vs));

@@ -39,7 +39,7 @@ final class ChainMoves {
     if (scene.may(Feature.SIGNED_CLOSE)) {
       signedClose();
     }
-    if (scene.may(Feature.RESTORE)) {
+    if (setsBack()) {
       restore();
     }
   }
@@ -173,6 +173,9 @@ final class ChainMoves {
           w -> {
             w.close = claim;
             w.frozen = scene.has(LifeRule.R5_FREEZE);
+            if (setsBack() && scene.has(LifeRule.R5_IN_BACKUP)) {
+              w.backUp(true); // the close is given out only when somebody keeps this
+            }
           });
     } else if (close != null) {
       boolean ends = scene.has(LifeRule.R5_DEADLINE);
@@ -190,31 +193,47 @@ final class ChainMoves {
 
   // ---------------------------------------------------------------- an old device (R14)
 
+  private boolean setsBack() {
+    return scene.may(Feature.RESTORE) || scene.may(Feature.OLD_DISK);
+  }
+
   private void restore() {
     Backup backup = life.backup();
-    if (!life.restored() && !life.frozen()) {
-      if (backup == null) {
-        steps.add(
-            "H makes a backup", w -> w.backup = new Backup(w.own, w.acked, w.best, w.evidence));
-      } else {
-        steps.add(
-            "H is set back to its backup",
-            w -> {
-              w.own = backup.own();
-              w.acked = backup.acked();
-              w.best = backup.best();
-              w.evidence = backup.evidence();
-              w.restored = true;
-            });
+    if (!life.restored()) {
+      if (backup == null && !life.frozen()) {
+        steps.add("H makes a backup", w -> w.backUp(false));
+      } else if (backup != null) {
+        if (scene.may(Feature.RESTORE)) {
+          setBack("H is set back to its backup", backup, false);
+        }
+        if (scene.may(Feature.OLD_DISK)) {
+          setBack("H starts from an older copy and does not know", backup, true);
+        }
       }
     }
-    if (life.restored() && !life.jumped() && scene.has(LifeRule.R14_JUMP)) {
+    boolean jumps = life.restored() && !life.jumped() && !life.frozen();
+    if (jumps && scene.has(LifeRule.R14_JUMP)) {
       for (State state : new TreeSet<>(life.got())) {
         if (state.seq() >= life.newest().seq()) {
           jump(state);
         }
       }
     }
+  }
+
+  private void setBack(String text, Backup backup, boolean unaware) {
+    steps.add(
+        text,
+        w -> {
+          w.own = backup.own();
+          w.acked = backup.acked();
+          w.best = backup.best();
+          w.evidence = backup.evidence();
+          w.restored = true;
+          w.unaware = unaware;
+          // Whoever has the close has it still.
+          w.frozen = backup.withClose() && life.close() != null && scene.has(LifeRule.R5_FREEZE);
+        });
   }
 
   /** V shows whichever state of H it likes, none older than H knows; both go on far above. */
@@ -229,6 +248,7 @@ final class ChainMoves {
           w.accept(theirs);
           w.acks = plus(w.acks, new Ack(theirs, false, true));
           w.jumped = true;
+          w.unaware = false;
         });
   }
 }

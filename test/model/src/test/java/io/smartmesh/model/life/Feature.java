@@ -16,6 +16,8 @@ enum Feature {
   SIGNED_CLOSE,
   /** H may be set back to a backup. */
   RESTORE,
+  /** H may start from an older copy of its disk, and does not know until V shows more. */
+  OLD_DISK,
   /** V may close with amnesty too. */
   AMNESTY,
   /** V also sends states that are invalid, over-spent or share a sequence number. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param failedUp leaves of H's lane that H failed upstream, because V gave them up
  * @param frozen H signs nothing more
  * @param close what H has signed and the chain would still take
+ * @param restored H has lost what came after its backup
+ * @param unaware and nobody has shown it yet
  * @param lives how often the channel was opened again
  */
 record Life(
@@ -41,6 +43,7 @@ record Life(
     Funds funds,
     @Nullable Backup backup,
     boolean restored,
+    boolean unaware,
     boolean jumped,
     int lives) {
 
@@ -54,8 +57,17 @@ record Life(
     }
   }
 
-  /** What H knew then. */
-  record Backup(List<State> own, SortedSet<Ack> acked, State best, SortedSet<State> evidence) {}
+  /**
+   * What H knew then.
+   *
+   * @param withClose that it had signed a close, too
+   */
+  record Backup(
+      List<State> own,
+      SortedSet<Ack> acked,
+      State best,
+      SortedSet<State> evidence,
+      boolean withClose) {}
 
   static Life start(Funds funds) {
     return new Draft(funds).life();
@@ -97,6 +109,7 @@ record Life(
     Funds funds;
     @Nullable Backup backup;
     boolean restored;
+    boolean unaware;
     boolean jumped;
     int lives;
 
@@ -120,6 +133,7 @@ record Life(
       funds = life.funds;
       backup = life.backup;
       restored = life.restored;
+      unaware = life.unaware;
       jumped = life.jumped;
       lives = life.lives;
     }
@@ -127,7 +141,7 @@ record Life(
     private Life life() {
       return new Life(
           own, got, acked, best, evidence, acks, released, used, peerUsed, failedUp, frozen, close,
-          funds, backup, restored, jumped, lives);
+          funds, backup, restored, unaware, jumped, lives);
     }
 
     void sign(State state, boolean arrives) {
@@ -135,6 +149,10 @@ record Life(
       if (arrives) {
         got = plus(got, state);
       }
+    }
+
+    void backUp(boolean withClose) {
+      backup = new Backup(own, acked, best, evidence, withClose);
     }
 
     void accept(State state) {

@@ -20,6 +20,8 @@ public enum LifeRule {
   R5_DEADLINE,
   /** R5, CH-15: a deadline has passed only when no replaced block can undo it. */
   R5_FINAL_DEADLINE,
+  /** R5, CH-55: who is set back finds in its backup the close that it has signed. */
+  R5_IN_BACKUP,
   /** R6: to name c in a close is to sign it. */
   R6_NAMED_IS_SIGNED,
   /** R6: m and c with one sequence number are one state. */
@@ -52,6 +54,8 @@ public enum LifeRule {
   R13_SAME_NUMBER,
   /** R13: in an amnesty close the closer's lane may be raised above m. */
   R13_ABOVE_NEWEST,
+  /** R13, CH-57: who has not heard its peer since it started closes with amnesty. */
+  R13_UNHEARD,
   /** R14: a restored party jumps with its peer before it signs, or closes with amnesty. */
   R14_JUMP,
   /** R16: the other party signs a withdrawal only within what is the withdrawing one's. */

@@ -3,6 +3,7 @@ package io.smartmesh.model.life;
 import static io.smartmesh.model.life.Feature.AMNESTY;
 import static io.smartmesh.model.life.Feature.INVALID_STATES;
 import static io.smartmesh.model.life.Feature.LEAVES;
+import static io.smartmesh.model.life.Feature.OLD_DISK;
 import static io.smartmesh.model.life.Feature.REOPENING;
 import static io.smartmesh.model.life.Feature.REORGANISATIONS;
 import static io.smartmesh.model.life.Feature.RESTORE;
@@ -45,11 +46,13 @@ class LifeTest {
         scene(383, 4_295, WITHDRAWALS, REOPENING),
         scene(2_412, 126_041, LEAVES, SIGNED_CLOSE),
         scene(3_908, 175_414, LEAVES, RESTORE),
+        scene(3_908, 175_414, LEAVES, OLD_DISK),
+        scene(4_612, 193_625, LEAVES, SIGNED_CLOSE, RESTORE),
         scene(997, 14_656, RESTORE, AMNESTY, INVALID_STATES),
         scene(4_545, 289_400, LEAVES, AMNESTY, INVALID_STATES, TOWER),
         scene(
-            10_179,
-            277_142,
+            10_321,
+            278_850,
             LEAVES,
             WITHDRAWALS,
             TOP_UPS,
@@ -65,7 +68,8 @@ class LifeTest {
   }
 
   /**
-   * PF-12, PF-18, PF-19: nobody honest ends below its due or is confiscated, and no lie is free.
+   * PF-12, PF-18, PF-19, PF-27: nobody honest ends below its due or is confiscated, and no lie is
+   * free.
    */
   @ParameterizedTest
   @MethodSource("scenes")
@@ -82,7 +86,7 @@ class LifeTest {
     }
   }
 
-  /** PF-13: the rule alone is taken away, and somebody loses; a shortest story says how. */
+  /** PF-13, PF-27: the rule alone is taken away, and somebody loses; a shortest story says how. */
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
@@ -101,6 +105,8 @@ class LifeTest {
       case R0_NEW_ID -> Scene.of(ALL, WITHDRAWALS, REOPENING);
       case R1_FINAL_DEPOSIT -> Scene.of(ALL, TOP_UPS, REORGANISATIONS);
       case R5_FREEZE, R5_DEADLINE, R5_FINAL_DEADLINE -> Scene.of(ALL, SIGNED_CLOSE);
+      case R5_IN_BACKUP -> Scene.of(ALL, SIGNED_CLOSE, RESTORE);
+      case R13_UNHEARD -> Scene.of(ALL, OLD_DISK);
       case R13_ACKED_NEWEST, R13_SAME_NUMBER, R13_ABOVE_NEWEST -> Scene.of(ALL, LEAVES, AMNESTY);
       case R14_JUMP -> Scene.of(ALL, LEAVES, RESTORE);
       case R16_WITHIN_OWN, R16_RESERVE, R16_CUMULATIVE, R16_DEADLINE -> Scene.of(ALL, WITHDRAWALS);

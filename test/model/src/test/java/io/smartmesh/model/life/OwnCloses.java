@@ -21,7 +21,8 @@ final class OwnCloses {
 
   /** R6, R13: what H shows if it closes now. */
   static Claim honest(Scene scene, Life life) {
-    boolean amnesty = life.restored() && !life.jumped() && scene.has(LifeRule.R14_JUMP);
+    boolean knows = !life.unaware() || scene.has(LifeRule.R13_UNHEARD);
+    boolean amnesty = life.restored() && !life.jumped() && knows && scene.has(LifeRule.R14_JUMP);
     State s = life.best();
     int a = 0;
     for (Ack ack : life.acks()) {

@@ -1,5 +1,6 @@
 /**
- * Three small questions, each tried in full: sums, the times of a mediator, the ids of channels.
+ * Four small questions, each tried in full: sums, the times of a mediator, the ids of channels, and
+ * what became of locks that are gone.
  */
 @NullMarked
 package io.smartmesh.model.small;

@@ -1,0 +1,43 @@
+import { get } from '../api/client';
+import type { Contact, Transfer } from '../api/types';
+import type { NodeEvent } from '../api/events';
+
+/** Contacts and files, kept current by the events that tell of them. */
+class More {
+  contacts = $state.raw<Contact[]>([]);
+  transfers = $state.raw<Transfer[]>([]);
+  private names = $derived(new Map(this.contacts.filter((each) => each.contact).flatMap(addresses)));
+
+  /** What the user calls this device or account; empty for who is no contact. */
+  nameOf(address: string): string {
+    return this.names.get(address) ?? '';
+  }
+
+  async load(): Promise<void> {
+    await Promise.all([this.readContacts(), this.readTransfers()]);
+  }
+
+  async readContacts(): Promise<void> {
+    this.contacts = (await get('/contacts')).contacts;
+  }
+
+  async readTransfers(): Promise<void> {
+    this.transfers = (await get('/transfers')).transfers;
+  }
+
+  take(event: NodeEvent): void {
+    if (event.type.startsWith('contact-')) {
+      void this.readContacts().catch(() => undefined);
+    } else if (event.transfer !== undefined) {
+      const changed = event.transfer;
+      const at = this.transfers.findIndex((each) => each.id === changed.id);
+      this.transfers = at < 0 ? [changed, ...this.transfers] : this.transfers.with(at, changed);
+    }
+  }
+}
+
+function addresses(contact: Contact): [string, string][] {
+  return [contact.device, contact.to].map((address) => [address, contact.name]);
+}
+
+export const more = new More();
