@@ -10,7 +10,7 @@ const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.m
 const SHOTS = new URL('../target/screenshots/', import.meta.url);
 const PATIENCE = 20_000;
 const LATE = 1_000;
-const SCREENS = ['chats', 'nearby', 'pay', 'me', 'more', 'contacts', 'files', 'network', 'transactions', 'channels', 'settings', 'help'];
+const SCREENS = ['chats', 'nearby', 'pay', 'me', 'more', 'contacts', 'around', 'files', 'requests', 'network', 'transactions', 'channels', 'settings', 'help'];
 const SIZES = [
   [320, 640],
   [1280, 800],

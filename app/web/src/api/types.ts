@@ -13,6 +13,7 @@ export type Backup = Schemas['Backup'];
 export type Message = Schemas['Message'];
 export type Ping = Schemas['Ping'];
 export type Contact = Schemas['Contact'];
+export type Post = Schemas['Post'];
 export type Transfer = Schemas['Transfer'];
 export type Kept = Schemas['Kept'];
 export type Amount = Schemas['Amount'];

@@ -1,14 +1,12 @@
 import { en, type Words } from './en';
-import { problemsEn, type ProblemCode } from './problems.en';
-import { problemsZh } from './problems.zh';
 import { zh } from './zh';
 
 export type Lang = 'en' | 'zh';
 
 const KEY = 'smartmesh-lang';
-const LANGUAGES: Record<Lang, { words: Words; problems: Record<ProblemCode, string>; tag: string }> = {
-  en: { words: en, problems: problemsEn, tag: 'en-GB' },
-  zh: { words: zh, problems: problemsZh, tag: 'zh-CN' },
+const LANGUAGES: Record<Lang, { words: Words; tag: string }> = {
+  en: { words: en, tag: 'en-GB' },
+  zh: { words: zh, tag: 'zh-CN' },
 };
 
 function first(): Lang {
@@ -22,6 +20,26 @@ function first(): Lang {
 /** The language of the page. */
 class Language {
   lang = $state<Lang>(first());
+
+  #problems = $state.raw<Record<Lang, Record<string, string>>>();
+  #isLoading = false;
+
+  constructor() {
+    void this.#load();
+  }
+
+  /** What could not be loaded is tried again with the next problem. */
+  async #load(): Promise<void> {
+    if (this.#isLoading) {
+      return;
+    }
+    this.#isLoading = true;
+    try {
+      this.#problems = (await import('./problems')).problems;
+    } catch {
+      this.#isLoading = false;
+    }
+  }
 
   choose(lang: Lang): void {
     this.lang = lang;
@@ -37,8 +55,8 @@ class Language {
   }
 
   problem(code: string): string {
-    const problems: Record<string, string> = LANGUAGES[this.lang].problems;
-    return problems[code] ?? this.words.unknownProblem;
+    void this.#load();
+    return this.#problems?.[this.lang][code] ?? this.words.unknownProblem;
   }
 }
 
@@ -46,5 +64,9 @@ export const language = new Language();
 
 /** The words for `key`, with `{0}`, `{1}` … filled in. */
 export function t(key: keyof Words, ...values: (string | number)[]): string {
-  return language.words[key].replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ''));
+  return fill(language.words[key], values);
+}
+
+export function fill(words: string, values: (string | number)[]): string {
+  return words.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ''));
 }

@@ -15,9 +15,15 @@ const CHECKSUM = 6;
 const BECH32M = 0x2bc830a3;
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 const VERSION = 1;
+const REQUEST_VERSION = 2;
 const LONGEST = 4_096;
 /** Two addresses and the payee's key. */
 const FIXED = 20 + 20 + 33;
+
+/** Whether it asks for a payment on the chain (RL-25): its own screen reads it. */
+export function isRequest(text: string): boolean {
+  return decode(text.trim().replace(/^smartmesh:/i, ''))?.[0] === REQUEST_VERSION;
+}
 
 /** Nothing where it is no whole invoice. */
 export function readInvoice(text: string): Invoice | undefined {

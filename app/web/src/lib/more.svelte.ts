@@ -1,11 +1,13 @@
 import { get } from '../api/client';
-import type { Contact, Transfer } from '../api/types';
+import type { Contact, Post, Transfer } from '../api/types';
 import type { NodeEvent } from '../api/events';
 
-/** Contacts and files, kept current by the events that tell of them. */
+/** Contacts, files and what is said around, kept current by the events that tell of them. */
 class More {
   contacts = $state.raw<Contact[]>([]);
   transfers = $state.raw<Transfer[]>([]);
+  /** For everybody near, the youngest first. */
+  posts = $state.raw<Post[]>([]);
   private names = $derived(new Map(this.contacts.filter((each) => each.contact).flatMap(addresses)));
 
   /** What the user calls this device or account; empty for who is no contact. */
@@ -14,7 +16,7 @@ class More {
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.readContacts(), this.readTransfers()]);
+    await Promise.all([this.readContacts(), this.readTransfers(), this.readPosts()]);
   }
 
   async readContacts(): Promise<void> {
@@ -25,9 +27,15 @@ class More {
     this.transfers = (await get('/transfers')).transfers;
   }
 
+  async readPosts(): Promise<void> {
+    this.posts = (await get('/around')).posts;
+  }
+
   take(event: NodeEvent): void {
     if (event.type.startsWith('contact-')) {
       void this.readContacts().catch(() => undefined);
+    } else if (event.type.startsWith('post-')) {
+      void this.readPosts().catch(() => undefined);
     } else if (event.transfer !== undefined) {
       const changed = event.transfer;
       const at = this.transfers.findIndex((each) => each.id === changed.id);

@@ -16,6 +16,8 @@ import io.smartmesh.carry.Urgency;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.PublicKey;
 import io.smartmesh.crypto.SigningKey;
+import io.smartmesh.errand.ErrandInput;
+import io.smartmesh.errand.ErrandOutput;
 import io.smartmesh.mesh.Mesh;
 import io.smartmesh.mesh.MeshInput;
 import io.smartmesh.mesh.Service;
@@ -86,6 +88,28 @@ final class CarryTraffic implements Carriers {
   /** CT-6: what is named by one of these is for us too. */
   void alsoNamed(List<Bytes> tagSecrets, Moment now) {
     given(new CarryInput.AlsoNamed(tagSecrets), now, node::hold);
+  }
+
+  /** Whether a bundle could be addressed to it. */
+  boolean canFind(Address device) {
+    return recipient(device).isPresent();
+  }
+
+  /** What is signed for the chain, and what became of it (RL-37). */
+  void send(ErrandOutput.Bundle out, Moment now) {
+    Bytes contents = Bytes.concat(Bytes.of(Service.ERRAND.number()), out.contents());
+    long seconds = Math.min(out.lifetimeSeconds(), CarryLimits.LIFETIME_SECONDS);
+    recipient(out.to())
+        .ifPresent(
+            to ->
+                given(
+                    new CarryInput.Send(to, Urgency.PAYMENT, contents, seconds, out.label()),
+                    now,
+                    node::hold));
+  }
+
+  void end(ErrandOutput.EndBundle out, Moment now) {
+    given(new CarryInput.Cancel(out.label()), now, node::hold);
   }
 
   private Optional<Recipient> recipient(Address device) {
@@ -211,6 +235,9 @@ final class CarryTraffic implements Carriers {
       Bytes payload = contents.slice(1, contents.length());
       node.toMessages(
           new MessageInput.BundleArrived(payload, arrived.hops(), node.chainTime(now)), now);
+    } else if ((contents.at(0) & 0xff) == Service.ERRAND.number()) {
+      Bytes errand = contents.slice(1, contents.length());
+      node.traffic().errands().handle(new ErrandInput.BundleArrived(arrived.from(), errand), now);
     } else {
       node.count("carry.UNKNOWN_SERVICE");
     }

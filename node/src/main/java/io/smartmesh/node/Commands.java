@@ -83,7 +83,7 @@ final class Commands {
     } else if (command instanceof UserCommand.Files files) {
       node.transfers().ask(request, files, now, out);
     } else if (command instanceof UserCommand.Errands errands) {
-      node.errands().ask(request, errands, now);
+      node.traffic().errands().ask(request, errands, now);
     } else if (command instanceof UserCommand.Texts texts) {
       node.history().ask(request, texts, now);
     } else if (command instanceof UserCommand.See see) {
@@ -177,6 +177,9 @@ final class Commands {
     }
     if (command instanceof UserCommand.Groups groups) {
       return node.history().groups().answer(groups, now);
+    }
+    if (command instanceof UserCommand.OfPosts posts) {
+      return node.traffic().around().answer(posts, now, out);
     }
     if (command instanceof UserCommand.Backup backup) {
       return node.snapshots().answer(backup, now);

@@ -41,11 +41,11 @@ final class ErrandTraffic {
   }
 
   void handle(ErrandInput input, Moment now) {
-    errands.handle(input, now, output -> node.later(() -> take(output)));
+    errands.handle(input, now, output -> node.later(() -> take(output, now)));
   }
 
   void wake(Moment now) {
-    errands.wake(now, output -> node.later(() -> take(output)));
+    errands.wake(now, output -> node.later(() -> take(output, now)));
   }
 
   Moment deadline() {
@@ -68,6 +68,9 @@ final class ErrandTraffic {
               .orElseGet(() -> ExplainErrand.unknown(get.id())));
     } else if (command instanceof UserCommand.ServeErrands serve) {
       handle(new ErrandInput.Serve(serve.served()), now);
+      node.reply(request, new UserReply.Done());
+    } else if (command instanceof UserCommand.ProveErrand prove) {
+      handle(new ErrandInput.ChainShows(prove.id(), prove.isCarriedOut()), now);
       node.reply(request, new UserReply.Done());
     } else if (command instanceof UserCommand.AnswerErrand answer) {
       handle(new ErrandInput.FromRelayer(answer.job(), answer.word()), now);
@@ -92,11 +95,15 @@ final class ErrandTraffic {
     }
   }
 
-  private void take(ErrandOutput output) {
+  private void take(ErrandOutput output, Moment now) {
     if (output instanceof ErrandOutput.Store store) {
       node.write(store.write());
     } else if (output instanceof ErrandOutput.SendPacket send) {
       node.hold(new MeshInput.SendPacket(send.to(), Service.ERRAND, send.payload()));
+    } else if (output instanceof ErrandOutput.Bundle bundle) {
+      node.byHand().send(bundle, now);
+    } else if (output instanceof ErrandOutput.EndBundle end) {
+      node.byHand().end(end, now);
     } else if (output instanceof ErrandOutput.Seek seek) {
       edge.want(seek.name());
     } else if (output instanceof ErrandOutput.Job job) {

@@ -77,7 +77,7 @@ final class FromMesh {
       case TUNNEL, STREAM, ERRAND -> traffic.arrived(service, payload, now, out);
       case IDENTITY -> people.handle(new IdentityInput.PacketArrived(payload), now);
       // These are for neighbours, or taken before: what was routed comes from nobody we know.
-      case CHANNEL, WHERE, CARRY -> node.count("channel.ROUTED");
+      case CHANNEL, WHERE, CARRY, AROUND -> node.count("channel.ROUTED");
     }
   }
 

@@ -204,6 +204,9 @@ final class MeshEdge {
     } else if (output instanceof MeshOutput.FromNeighbour from && from.service() == Service.CARRY) {
       node.byHand().arrived(where.deviceOf(from.from()), from.payload(), now, out);
     } else if (output instanceof MeshOutput.FromNeighbour from
+        && from.service() == Service.AROUND) {
+      node.traffic().around().arrived(where.deviceOf(from.from()), from.payload(), now, out);
+    } else if (output instanceof MeshOutput.FromNeighbour from
         && from.service() == Service.CHANNEL) {
       // Channels answer whoever speaks to them: not to somebody who may not know who we are.
       if (where.isKnown(from.from())) {
@@ -249,17 +252,21 @@ final class MeshEdge {
           new MeshInput.SendToNeighbour(ask.id(), Service.WHERE, ask.payload()), now, out);
     } else if (output instanceof WhereOutput.SendPacket send) {
       node.rawToMesh(new MeshInput.SendPacket(send.id(), Service.WHERE, send.payload()), now, out);
+    } else if (output instanceof WhereOutput.Seek seek) {
+      node.rawToMesh(new MeshInput.Seek(seek.id()), now, out);
     } else if (output instanceof WhereOutput.DeviceNear near) {
       if (near.isKnown()) {
         node.toChannels(new ChannelInput.PeerUp(near.device()), now, out);
       }
       node.byHand().near(near.device(), near.isKnown(), now, out);
+      node.traffic().around().near(near.device(), now, out);
       node.notify(new NodeEvent.NeighbourUp(near.device().address()));
     } else if (output instanceof WhereOutput.DeviceGone gone) {
       if (gone.isKnown()) {
         node.toChannels(new ChannelInput.PeerDown(gone.device()), now, out);
       }
       node.byHand().gone(gone.device(), now, out);
+      node.traffic().around().gone(gone.device(), now, out);
       node.notify(new NodeEvent.NeighbourDown(gone.device(), gone.why()));
     } else if (output instanceof WhereOutput.DeviceReachable reachable) {
       if (reachable.isKnown()) {

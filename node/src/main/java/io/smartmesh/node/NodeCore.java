@@ -412,8 +412,8 @@ public final class NodeCore implements Machine<NodeInput, NodeOutput> {
     return traffic.transfers();
   }
 
-  ErrandTraffic errands() {
-    return traffic.errands();
+  Traffic traffic() {
+    return traffic;
   }
 
   void hold(MeshInput input) {

@@ -1,5 +1,7 @@
 package io.smartmesh.node;
 
+import io.smartmesh.around.PostId;
+import io.smartmesh.around.PostView;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.channel.ChannelError;
@@ -65,6 +67,12 @@ public sealed interface NodeEvent {
 
   /** Who is in a group, its name, or what this device is in it. */
   record GroupChanged(GroupView group) implements NodeEvent {}
+
+  /** Said to everybody near, by the user too (AR-1). */
+  record PostAround(PostView post) implements NodeEvent {}
+
+  /** Over, taken back, or given way. */
+  record PostGone(PostId id) implements NodeEvent {}
 
   record TextReceived(TextMessage message) implements NodeEvent {}
 

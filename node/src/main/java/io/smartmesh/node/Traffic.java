@@ -1,5 +1,6 @@
 package io.smartmesh.node;
 
+import io.smartmesh.around.Around;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
@@ -14,14 +15,15 @@ import io.smartmesh.mesh.Service;
 import java.util.function.Consumer;
 
 /**
- * What goes through the node for others: IP packets, streams and the files in them, and requests
- * for the chain.
+ * What goes through the node for others: IP packets, streams and the files in them, requests for
+ * the chain, and what is said to everybody near.
  */
 final class Traffic {
   private final IpTraffic ip;
   private final StreamTraffic streams;
   private final TransferTraffic transfers;
   private final ErrandTraffic errands;
+  private final AroundDesk around;
 
   Traffic(
       NodeCore node,
@@ -34,11 +36,32 @@ final class Traffic {
     ip = new IpTraffic(node, key, curve, entropy, to -> edge.way(to, mesh));
     streams = new StreamTraffic(node, key, curve, entropy, edge, mesh);
     transfers = new TransferTraffic(node, edge, streams, files);
+    around =
+        new AroundDesk(
+            node,
+            edge,
+            mesh,
+            company ->
+                new Around(
+                    key,
+                    node.config().network(),
+                    curve,
+                    entropy,
+                    company,
+                    files.stored(),
+                    files.start()));
     errands =
         new ErrandTraffic(
             node,
             edge,
-            new Errands(key, curve, entropy, node::chainTime, files.stored(), files.start()));
+            new Errands(
+                key,
+                curve,
+                entropy,
+                node::chainTime,
+                device -> node.byHand().canFind(device),
+                files.stored(),
+                files.start()));
   }
 
   TransferTraffic transfers() {
@@ -47,6 +70,10 @@ final class Traffic {
 
   ErrandTraffic errands() {
     return errands;
+  }
+
+  AroundDesk around() {
+    return around;
   }
 
   void handle(NodeInput.Traffic input, Moment now, Consumer<? super NodeOutput> out) {
@@ -86,12 +113,14 @@ final class Traffic {
     transfers.wake(now, out);
     streams.wake(now, out);
     errands.wake(now);
+    around.wake(now, out);
   }
 
   Moment deadline() {
     return ip.deadline()
         .earlier(streams.deadline())
         .earlier(transfers.deadline())
-        .earlier(errands.deadline());
+        .earlier(errands.deadline())
+        .earlier(around.deadline());
   }
 }

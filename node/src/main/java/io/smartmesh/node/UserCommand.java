@@ -1,5 +1,7 @@
 package io.smartmesh.node;
 
+import io.smartmesh.around.PostId;
+import io.smartmesh.around.PostKind;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
@@ -273,6 +275,27 @@ public sealed interface UserCommand {
   /** Answered by {@link UserReply.MessageAccepted}. */
   record SendToGroup(Address group, MessageId id, Content content) implements Groups {}
 
+  /** About words and notices around; {@link UserReply.Done} where nothing else is said. */
+  sealed interface OfPosts extends UserCommand {}
+
+  /** Answered by {@link UserReply.Posts}. */
+  record GetPosts() implements OfPosts {}
+
+  /** To everybody near (AR-1); {@code card}: under one's own name. {@link UserReply.OnePost}. */
+  record WritePost(PostKind kind, String room, String text, long seconds, boolean card)
+      implements OfPosts {}
+
+  /** A notice of one's own. */
+  record WithdrawPost(PostId id) implements OfPosts {}
+
+  /** Nobody hears of it from here any more (AR-12). */
+  record ReportPost(PostId id) implements OfPosts {}
+
+  /** Nothing more of whoever wrote this. */
+  record MuteWriter(PostId id) implements OfPosts {}
+
+  record UnmuteWriter(Address writer) implements OfPosts {}
+
   /** About snapshots. */
   sealed interface Backup extends UserCommand {}
 
@@ -356,6 +379,14 @@ public sealed interface UserCommand {
 
   /** Answered by {@link UserReply.OneErrand} or {@link UserReply.Refused}. */
   record GetErrand(Hash id) implements Errands {}
+
+  /**
+   * What this node's own chain nodes show of one, in blocks that stay (RL-36). Answered by {@link
+   * UserReply.Done}.
+   *
+   * @param isCarriedOut otherwise it was not, and cannot be any more
+   */
+  record ProveErrand(Hash id, boolean isCarriedOut) implements Errands {}
 
   /** By the adapter that knows a relayer; empty: none any more. {@link UserReply.Done}. */
   record ServeErrands(Optional<ErrandInput.Served> served) implements Errands {}

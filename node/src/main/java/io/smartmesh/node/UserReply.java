@@ -1,5 +1,6 @@
 package io.smartmesh.node;
 
+import io.smartmesh.around.PostView;
 import io.smartmesh.backup.BackupView;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
@@ -124,6 +125,14 @@ public sealed interface UserReply {
 
   /** For whoever is to join, as text and for a code (GR-3). */
   record Invitation(String text, Address group) implements UserReply {}
+
+  /**
+   * @param posts the youngest first
+   * @param muted writers of whom nothing is taken
+   */
+  record Posts(List<PostView> posts, List<Address> muted) implements UserReply {}
+
+  record OnePost(PostView post) implements UserReply {}
 
   record Transfers(List<TransferView> transfers) implements UserReply {}
 

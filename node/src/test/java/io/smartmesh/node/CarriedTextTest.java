@@ -76,6 +76,30 @@ class CarriedTextTest {
     assertEquals(0, bundles(alice) + bundles(bus) + bundles(bob), "all copies are cleared");
   }
 
+  /** CY-22: whoever holds something for others is heard of by who passes by within seconds. */
+  @Test
+  void whoHoldsBundlesBeaconsOften() {
+    acquainted();
+    int calm = framesOfAMinute();
+    alice.sends(bob, 2);
+    meet(alice, bus, 10 * SECOND);
+    assertEquals(1, bundles(bus));
+    int laden = framesOfAMinute();
+    assertTrue(laden >= calm + 90, calm + " frames without, " + laden + " where two hold it");
+    meet(bus, bob, 10 * SECOND);
+    meet(alice, bus, 10 * SECOND);
+    meet(bus, bob, 10 * SECOND);
+    assertEquals(0, bundles(alice) + bundles(bus) + bundles(bob));
+    int relieved = framesOfAMinute();
+    assertTrue(relieved < calm + 20, calm + " frames before, " + relieved + " when all is cleared");
+  }
+
+  private int framesOfAMinute() {
+    int before = hamlet.air.size();
+    hamlet.time.run(60 * SECOND);
+    return hamlet.air.size() - before;
+  }
+
   /** Live, carried, live again: each text is shown once, whichever copy comes first. */
   @Test
   void itMovesBetweenLiveAndCarriedWithoutShowingATextTwice() {

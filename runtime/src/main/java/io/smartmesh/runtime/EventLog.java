@@ -50,6 +50,10 @@ final class EventLog {
     } else if (event instanceof NodeEvent.GroupChanged e) {
       int members = e.group().members().size();
       log.info("group-changed", "group", e.group().group(), "members", members);
+    } else if (event instanceof NodeEvent.PostAround e) {
+      log.info("post-around", "id", e.post().id(), "kind", e.post().kind());
+    } else if (event instanceof NodeEvent.PostGone e) {
+      log.info("post-gone", "id", e.id());
     } else if (event instanceof NodeEvent.TextGone e) {
       log.info("text-gone", "id", e.id(), "peer", e.peer(), "deleted", e.deleted());
     } else if (event instanceof NodeEvent.TransferChanged e) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -40,12 +41,10 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer(NodeAccess node, ApiConfig config) throws IOException {
     requireFree(config);
-    Sessions sessions =
-        new Sessions(() -> System.currentTimeMillis() / 1_000, new SessionFile(config.sessions()));
+    Sessions sessions = new Sessions(ApiServer::now, new SessionFile(config.sessions()));
     Attempts attempts = new Attempts(() -> System.nanoTime() / 1_000_000);
-    Tokens tokens =
-        new Tokens(() -> System.currentTimeMillis() / 1_000, new TokenFile(beside(config, TOKENS)));
-    PageLock lock = new PageLock(() -> System.currentTimeMillis() / 1_000, beside(config, LOCK));
+    Tokens tokens = new Tokens(ApiServer::now, new TokenFile(beside(config, TOKENS)));
+    PageLock lock = new PageLock(ApiServer::now, beside(config, LOCK));
     Doorkeeper doorkeeper = new Doorkeeper(config.token(), tokens, sessions, lock, attempts);
     Spending spending = new Spending(node, tokens);
     EventRing ring = new EventRing();
@@ -70,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
               javalin.routes.post(
                   BASE + WipeRoute.PATH,
                   guarded(doorkeeper, Right.ADMIN, new WipeRoute(config.wipe())::serve));
+              requests(javalin, new RequestRoutes(node, config.desk(), ApiServer::now), doorkeeper);
               tokens(javalin, new TokenRoutes(tokens), doorkeeper);
               events(javalin, ring, listeners, doorkeeper);
               lock(javalin, new LockRoutes(lock), doorkeeper);
@@ -109,6 +109,24 @@ public final class ApiServer implements AutoCloseable {
     javalin.routes.post(path, guarded(doorkeeper, Right.ADMIN, tokens::create));
     javalin.routes.post(
         BASE + TokenRoutes.REVOKE, guarded(doorkeeper, Right.ADMIN, tokens::revoke));
+  }
+
+  private static void requests(
+      JavalinConfig javalin, RequestRoutes requests, Doorkeeper doorkeeper) {
+    Map<String, Handler> all =
+        Map.of(
+            RequestRoutes.CREATE, requests::create,
+            RequestRoutes.READ, requests::read,
+            RequestRoutes.QUOTE, requests::quote,
+            RequestRoutes.PAY, requests::pay);
+    all.forEach(
+        (path, handler) ->
+            javalin.routes.post(
+                BASE + path, guarded(doorkeeper, Rights.of("post " + path), handler)));
+  }
+
+  private static long now() {
+    return System.currentTimeMillis() / 1_000;
   }
 
   private static void lock(JavalinConfig javalin, LockRoutes lock, Doorkeeper doorkeeper) {

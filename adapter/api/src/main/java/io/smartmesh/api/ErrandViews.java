@@ -24,7 +24,8 @@ final class ErrandViews {
               .put("device", one.device().toString())
               .put("relayer", one.quoted().relayer().toString())
               .put("paidCalls", one.quoted().paidCalls().toString())
-              .put("gas", one.quoted().gas());
+              .put("gas", one.quoted().gas())
+              .put("ageSeconds", one.ageSeconds());
       offer.set("fee", Views.amount(one.quoted().fee()));
     }
     return json;

@@ -42,6 +42,11 @@ final class EventViews {
     if (event instanceof NodeEvent.GroupChanged changed) {
       return with("group-changed", "group", GroupViews.group(changed.group()));
     }
+    if (event instanceof NodeEvent.PostAround posted) {
+      return with("post-around", "post", AroundViews.post(posted.post()));
+    } else if (event instanceof NodeEvent.PostGone gone) {
+      return type("post-gone").put("id", gone.id().toString());
+    }
     return event instanceof NodeEvent.OfContacts about ? ofContacts(about) : ofNetwork(event);
   }
 

@@ -32,11 +32,14 @@ final class Rights {
           "get /chats",
           "get /chats/{address}",
           "post /search",
+          "get /around",
           "get /transfers",
           "get /transfers/{id}",
+          "post /requests/read",
           "get /events");
 
-  private static final List<String> PAY = List.of("post /payments", "post /invoices");
+  private static final List<String> PAY =
+      List.of("post /payments", "post /invoices", "post /requests");
 
   private static final Map<String, Right> ALL =
       Stream.concat(

@@ -116,7 +116,8 @@ final class Routes {
           get("/transfers/{id}", Routes::getTransfer, TransferViews::transfer),
           post("/transfers/{id}/{what}", Routes::steerTransfer, TransferViews::accepted));
 
-  static final List<Route> ALL = Stream.concat(OWN.stream(), GroupRoutes.all().stream()).toList();
+  static final List<Route> ALL =
+      Stream.of(OWN, GroupRoutes.all(), AroundRoutes.all()).flatMap(List::stream).toList();
 
   private Routes() {}
 
@@ -290,7 +291,7 @@ final class Routes {
     return parse(name, hex, Address::fromHex);
   }
 
-  private static Amount amount(String name, String decimal) throws Problem {
+  static Amount amount(String name, String decimal) throws Problem {
     return parse(name, decimal, text -> Amount.parse(text, SMT_DECIMALS));
   }
 

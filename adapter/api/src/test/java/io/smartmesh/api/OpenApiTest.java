@@ -27,6 +27,10 @@ class OpenApiTest {
             Set.of(
                 "get " + EventStream.PATH,
                 "post " + WipeRoute.PATH,
+                "post " + RequestRoutes.CREATE,
+                "post " + RequestRoutes.READ,
+                "post " + RequestRoutes.QUOTE,
+                "post " + RequestRoutes.PAY,
                 "get " + TokenRoutes.PATH,
                 "post " + TokenRoutes.PATH,
                 "post " + TokenRoutes.REVOKE,

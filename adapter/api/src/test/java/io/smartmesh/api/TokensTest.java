@@ -9,10 +9,13 @@ import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Hash;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.testkit.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +126,47 @@ class TokensTest {
         assertThrows(Problem.class, () -> tokens.charge(id, payment(1), ORDER, Amount.of(70)));
     assertEquals("tokens-not-kept", refused.code());
     assertEquals(100, tokens.byId(id).orElseThrow().left().units().longValueExact());
+  }
+
+  /** Over seeds: a disk that is full now and then, a restart after any step; never past a limit. */
+  @Test
+  void withAFullDiskAndRestartsALimitHolds() throws Exception {
+    for (int seed = 1; seed <= 20; seed++) {
+      Rng random = new Rng(seed);
+      Path full = data.resolve("api.tokens.new");
+      Tokens tokens = tokens();
+      String id = pay(tokens, 100).token().id();
+      Map<PaymentId, Long> spent = new LinkedHashMap<>();
+      for (int step = 0; step < 40; step++) {
+        boolean isFull = random.chance(0.3);
+        if (isFull) {
+          Files.createDirectories(full.resolve("in-the-way"));
+        }
+        PaymentId payment = payment(random.below(12));
+        long amount = spent.getOrDefault(payment, (long) random.between(1, 40));
+        boolean isRelease = random.chance(0.2);
+        try {
+          if (isRelease) {
+            tokens.release(id, payment);
+            spent.remove(payment);
+          } else {
+            tokens.charge(id, payment, ORDER, Amount.of(amount));
+            spent.put(payment, amount);
+          }
+        } catch (Problem refused) {
+          assertTrue(
+              isFull || refused.code().equals("token-limit"), seed + " " + refused.getMessage());
+        }
+        if (isFull) {
+          Files.delete(full.resolve("in-the-way"));
+          Files.delete(full);
+        }
+        long sum = spent.values().stream().mapToLong(each -> each).sum();
+        assertTrue(sum <= 100, "seed " + seed);
+        assertEquals(100 - sum, left(id), "on disk, seed " + seed + " step " + step);
+        tokens = random.chance(0.2) ? tokens() : tokens;
+      }
+    }
   }
 
   @Test

@@ -27,8 +27,8 @@ final class Bursts implements AutoCloseable {
   /** Datagrams of a call: what every Linux that knows of this takes. */
   static final int FRAMES_MOST = 64;
 
-  /** Bytes of a call: an IPv4 packet less its headers. */
-  static final int BYTES_MOST = 65_507;
+  /** Bytes of a call. */
+  static final int BYTES_MOST = Datagrams.MTU_MOST;
 
   private static final int POINTER_BYTES = 8;
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -49,15 +49,17 @@ final class Bursts implements AutoCloseable {
 
   /**
    * The end of the longest run from {@code from} on that may leave together, one frame at least.
+   *
+   * @param frameMost bytes of the longest frame that may
    */
-  static int end(List<Bytes> frames, int from) {
+  static int end(List<Bytes> frames, int from, int frameMost) {
     int segment = frames.get(from).length();
     int bytes = segment;
     int end = from + 1;
     while (end < frames.size()
         && end - from < FRAMES_MOST
         && segment > 0
-        && segment <= Datagrams.MTU
+        && segment <= frameMost
         && frames.get(end - 1).length() == segment
         && frames.get(end).length() <= segment
         && frames.get(end).length() > 0

@@ -5,6 +5,8 @@ import io.smartmesh.mesh.BearerAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
@@ -20,11 +22,28 @@ final class Datagrams {
    */
   static final int MTU = 1_400;
 
+  /** Bytes of the longest datagram: an IPv4 packet less its headers. */
+  static final int MTU_MOST = 65_507;
+
+  /** Bytes of the headers of IPv6 and UDP. */
+  private static final int HEADERS = 48;
+
   private static final int PORT_BYTES = 2;
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
 
   private Datagrams() {}
+
+  /**
+   * Bytes of a frame that this interface takes in one packet: more than {@link #MTU} where it takes
+   * twice that at least, as loopback and Ethernet with jumbo frames do. Only for neighbours on the
+   * same link: a router behind it may cut what is longer. Whether a neighbour takes as much is
+   * found out by trying (LN-32).
+   */
+  static int frameMost(NetworkInterface device) throws SocketException {
+    int most = Math.min(MTU_MOST, device.getMTU() - HEADERS);
+    return most >= 2 * MTU ? most : MTU;
+  }
 
   static BearerAddress toBearer(InetSocketAddress address) {
     int port = address.getPort();

@@ -30,7 +30,8 @@ final class Mouth {
   private final Optional<Bursts> bursts;
   private final UdpLoop loop;
   private final DropCounts drops;
-  private final ByteBuffer outgoing = ByteBuffer.allocateDirect(Datagrams.MTU);
+  private final int frameMost;
+  private final ByteBuffer outgoing;
   private final AtomicBoolean isFull = new AtomicBoolean();
   private final Consumer<Boolean> onFull;
   private @Nullable Message burst;
@@ -39,16 +40,20 @@ final class Mouth {
   private boolean closed;
 
   /**
+   * @param frameMost bytes of the longest frame that leaves here
    * @param onFull told when the system takes no more for now, and when it does again, in turns
    */
   Mouth(
       DatagramChannel channel,
       Optional<Bursts> bursts,
+      int frameMost,
       UdpLoop loop,
       DropCounts drops,
       Consumer<Boolean> onFull) {
     this.channel = channel;
     this.bursts = bursts;
+    this.frameMost = frameMost;
+    this.outgoing = ByteBuffer.allocateDirect(frameMost);
     this.loop = loop;
     this.drops = drops;
     this.onFull = onFull;
@@ -61,7 +66,7 @@ final class Mouth {
   /** Sends or drops each, in order; together where that is cheaper. */
   synchronized void send(InetSocketAddress to, List<Bytes> frames) {
     for (int from = 0; from < frames.size(); ) {
-      int end = mayBurst() ? Bursts.end(frames, from) : from + 1;
+      int end = mayBurst() ? Bursts.end(frames, from, frameMost) : from + 1;
       if (end == from + 1 || to.getPort() == 0 || !burst(to, frames.subList(from, end))) {
         frames.subList(from, end).forEach(frame -> send(to, frame));
       }
@@ -99,7 +104,7 @@ final class Mouth {
 
   /** Sends or drops: a datagram may get lost anywhere, so also here. */
   synchronized void send(InetSocketAddress to, Bytes frame) {
-    if (frame.length() > Datagrams.MTU || to.getPort() == 0) {
+    if (frame.length() > frameMost || to.getPort() == 0) {
       drops.count(OwnDrop.UDP_TOO_LONG);
       return;
     }

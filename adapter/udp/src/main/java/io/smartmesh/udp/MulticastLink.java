@@ -42,6 +42,7 @@ final class MulticastLink implements AutoCloseable {
   private final InetSocketAddress group;
   private final BearerAddress self;
   private final Mouth mouth;
+  private final int frameMost;
   private final Optional<Bursts> bursts;
 
   /** Where neighbours are, so that not every frame makes an address of its own. */
@@ -53,6 +54,7 @@ final class MulticastLink implements AutoCloseable {
       DatagramChannel hearing,
       InetSocketAddress group,
       Mouth mouth,
+      int frameMost,
       Optional<Bursts> bursts)
       throws IOException {
     this.place = place;
@@ -60,6 +62,7 @@ final class MulticastLink implements AutoCloseable {
     this.hearing = hearing;
     this.group = group;
     this.mouth = mouth;
+    this.frameMost = frameMost;
     this.bursts = bursts;
     this.self = Datagrams.toBearer((InetSocketAddress) talking.getLocalAddress());
   }
@@ -86,14 +89,20 @@ final class MulticastLink implements AutoCloseable {
       hearing.bind(new InetSocketAddress(port));
       hearing.join(group, device);
       Optional<Bursts> bursts = Bursts.of(talking);
-      Mouth mouth = new Mouth(talking, bursts, loop, drops, onFull);
+      int frameMost = Datagrams.frameMost(device);
+      Mouth mouth = new Mouth(talking, bursts, frameMost, loop, drops, onFull);
       InetSocketAddress all = new InetSocketAddress(group, port);
-      return new MulticastLink(place, talking, hearing, all, mouth, bursts);
+      return new MulticastLink(place, talking, hearing, all, mouth, frameMost, bursts);
     } catch (IOException e) {
       talking.close();
       hearing.close();
       throw e;
     }
+  }
+
+  /** Bytes of the longest frame that passes here in one packet. */
+  int frameMost() {
+    return frameMost;
   }
 
   static InetAddress group(Place place) {
@@ -112,8 +121,8 @@ final class MulticastLink implements AutoCloseable {
 
   /** Frames of neighbours, told apart from our own ones and from other interfaces'. */
   void watch(UdpLoop loop, Consumer<List<NodeInput.FrameReceived>> neighbours) throws IOException {
-    loop.watch(talking, bursts, new Filter(neighbours));
-    loop.watch(hearing, Optional.empty(), new Filter(neighbours));
+    loop.watch(talking, bursts, frameMost, new Filter(neighbours));
+    loop.watch(hearing, Optional.empty(), frameMost, new Filter(neighbours));
   }
 
   private final class Filter implements UdpLoop.Receiver {

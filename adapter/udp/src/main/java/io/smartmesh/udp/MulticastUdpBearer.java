@@ -77,7 +77,7 @@ public final class MulticastUdpBearer implements Bearer {
               place, PORT, loop, drops, full -> events.full(bearer, Optional.empty(), full));
       link.watch(loop, events::received);
       links.put(place, link);
-      events.up(bearer, BearerTraits.fast(Datagrams.MTU));
+      events.up(bearer, BearerTraits.prompt(link.frameMost()));
     } catch (IOException e) {
       // A fresh IPv6 address is not usable for a second or two: the next refresh tries again.
       return;

@@ -10,7 +10,9 @@ import io.smartmesh.node.NodeInput;
 import io.smartmesh.node.NodeOutput;
 import io.smartmesh.node.OwnDrop;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -34,18 +36,23 @@ public final class StaticUdpBearer implements Bearer {
   private final Map<BearerAddress, InetSocketAddress> peers;
   private final DropCounts drops = new DropCounts();
   private final UdpLoop loop;
+  private final int frameMost;
   private final Mouth mouth;
   private final Optional<Bursts> bursts;
   private volatile @Nullable Events events;
 
   private StaticUdpBearer(
-      BearerId id, DatagramChannel channel, Map<BearerAddress, InetSocketAddress> peers) {
+      BearerId id,
+      DatagramChannel channel,
+      int frameMost,
+      Map<BearerAddress, InetSocketAddress> peers) {
     this.id = id;
+    this.frameMost = frameMost;
     this.channel = channel;
     this.peers = peers;
     this.loop = new UdpLoop("smartmesh-" + id.name(), drops);
     this.bursts = Bursts.of(channel);
-    this.mouth = new Mouth(channel, bursts, loop, drops, this::tellFull);
+    this.mouth = new Mouth(channel, bursts, frameMost, loop, drops, this::tellFull);
   }
 
   /**
@@ -69,7 +76,8 @@ public final class StaticUdpBearer implements Bearer {
       channel.bind(bind);
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       String name = bind.getAddress().getHostAddress() + ":" + local.getPort();
-      return new StaticUdpBearer(new BearerId("udp/" + name), channel, known);
+      BearerId id = new BearerId("udp/" + name);
+      return new StaticUdpBearer(id, channel, frameMost(bind.getAddress()), known);
     } catch (IOException e) {
       channel.close();
       throw new IOException(
@@ -83,6 +91,13 @@ public final class StaticUdpBearer implements Bearer {
               + " another one.",
           e);
     }
+  }
+
+  /** Others than those on this machine may be behind routers, which would cut longer datagrams. */
+  private static int frameMost(InetAddress own) throws IOException {
+    NetworkInterface device =
+        own.isLoopbackAddress() ? NetworkInterface.getByInetAddress(own) : null;
+    return device == null ? Datagrams.MTU : Datagrams.frameMost(device);
   }
 
   private static InetSocketAddress resolved(InetSocketAddress address) throws IOException {
@@ -104,11 +119,11 @@ public final class StaticUdpBearer implements Bearer {
   public void start(Events events) {
     this.events = events;
     try {
-      loop.watch(channel, bursts, new Filter());
+      loop.watch(channel, bursts, frameMost, new Filter());
     } catch (IOException e) {
       return; // closed before it was started
     }
-    events.up(id, BearerTraits.fast(Datagrams.MTU));
+    events.up(id, BearerTraits.prompt(frameMost));
     loop.start(() -> {}, IDLE_MILLIS);
   }
 

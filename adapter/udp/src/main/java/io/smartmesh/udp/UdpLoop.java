@@ -27,7 +27,7 @@ final class UdpLoop implements AutoCloseable {
   private static final long JOIN_MILLIS = 2_000;
 
   private final Selector selector;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagrams.MTU + 1);
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(Datagrams.MTU_MOST + 1);
   private final List<Datagram> taken = new ArrayList<>(READS_PER_TURN);
   private @Nullable Message burst;
 
@@ -42,7 +42,7 @@ final class UdpLoop implements AutoCloseable {
   private volatile boolean hurried;
 
   /**
-   * @param frame of at most {@link Datagrams#MTU} bytes
+   * @param frame of at most as many bytes as its socket is watched for
    */
   record Datagram(InetSocketAddress from, Bytes frame) {}
 
@@ -55,7 +55,7 @@ final class UdpLoop implements AutoCloseable {
     default void writable() {}
   }
 
-  private record Watched(Receiver receiver, Optional<Bursts> bursts) {}
+  private record Watched(Receiver receiver, Optional<Bursts> bursts, int frameMost) {}
 
   /**
    * @param name of its thread
@@ -82,11 +82,12 @@ final class UdpLoop implements AutoCloseable {
 
   /**
    * @param bursts by which the socket is read where there is such a way
+   * @param frameMost bytes of the longest frame that is taken there
    */
-  void watch(DatagramChannel channel, Optional<Bursts> bursts, Receiver receiver)
+  void watch(DatagramChannel channel, Optional<Bursts> bursts, int frameMost, Receiver receiver)
       throws IOException {
     channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, new Watched(receiver, bursts));
+    channel.register(selector, SelectionKey.OP_READ, new Watched(receiver, bursts, frameMost));
     selector.wakeup();
   }
 
@@ -130,9 +131,9 @@ final class UdpLoop implements AutoCloseable {
     try {
       if (key.isReadable()) {
         if (watched.bursts.isPresent()) {
-          read(watched.bursts.get());
+          read(watched.bursts.get(), watched.frameMost);
         } else {
-          read((DatagramChannel) key.channel());
+          read((DatagramChannel) key.channel(), watched.frameMost);
         }
       }
       if (key.isWritable()) {
@@ -148,7 +149,7 @@ final class UdpLoop implements AutoCloseable {
     }
   }
 
-  private void read(Bursts bursts) {
+  private void read(Bursts bursts, int frameMost) {
     Message message = burst;
     if (message == null) {
       message = new Message();
@@ -164,8 +165,8 @@ final class UdpLoop implements AutoCloseable {
         lastSender = sender;
         lastAddress = Message.address(sender);
       }
-      int segment = message.segment(length).orElse(Datagrams.MTU + 1);
-      if (segment > Datagrams.MTU || !lastAddress.isPresent()) {
+      int segment = message.segment(length).orElse(Integer.MAX_VALUE);
+      if (segment > frameMost || !lastAddress.isPresent()) {
         drops.count(OwnDrop.UDP_TOO_LONG);
         continue;
       }
@@ -176,7 +177,7 @@ final class UdpLoop implements AutoCloseable {
     }
   }
 
-  private void read(DatagramChannel channel) throws IOException {
+  private void read(DatagramChannel channel, int frameMost) throws IOException {
     for (int i = 0; i < READS_PER_TURN; i++) {
       buffer.clear();
       InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
@@ -184,8 +185,8 @@ final class UdpLoop implements AutoCloseable {
         return;
       }
       buffer.flip();
-      // The buffer holds one byte more than a frame may have: a longer datagram was cut there.
-      if (buffer.remaining() <= Datagrams.MTU) {
+      // The buffer holds one byte more than any frame has: a longer datagram was cut there.
+      if (buffer.remaining() <= frameMost) {
         byte[] frame = new byte[buffer.remaining()];
         buffer.get(frame);
         taken.add(new Datagram(from, Bytes.wrap(frame)));

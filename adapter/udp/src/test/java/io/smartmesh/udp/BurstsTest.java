@@ -57,7 +57,8 @@ class BurstsTest {
     InetSocketAddress oneAt = free("127.0.0.1");
     InetSocketAddress otherAt = free("127.0.0.1");
     List<Bytes> frames = new ArrayList<>();
-    for (int length : new int[] {1_400, 1_400, 1_400, 7, 7, 900, 1, 1_400, 1_401, 1_400, 2}) {
+    for (int length :
+        new int[] {1_400, 1_400, 1_400, 7, 7, 900, 1, 1_400, 30_000, 30_000, 65_508, 2}) {
       frames.add(Bytes.wrap(new byte[length]));
     }
     for (int i = 0; i < 100; i++) {
@@ -76,7 +77,7 @@ class BurstsTest {
                       one.id(), Optional.of(Datagrams.toBearer(otherAt)), frame)));
       one.send(all);
       for (Bytes frame : frames) {
-        if (frame.length() <= Datagrams.MTU) {
+        if (frame.length() <= Datagrams.MTU_MOST) {
           assertEquals(new Ear.Heard(other.id(), Datagrams.toBearer(oneAt), frame), ear.next());
         }
       }
@@ -119,17 +120,21 @@ class BurstsTest {
     Bytes full = Bytes.wrap(new byte[Datagrams.MTU]);
     Bytes small = Bytes.wrap(new byte[10]);
     Bytes tooLong = Bytes.wrap(new byte[Datagrams.MTU + 1]);
-    assertEquals(3, Bursts.end(List.of(full, full, small, full), 0), "one shorter frame is last");
-    assertEquals(1, Bursts.end(List.of(small, full), 0), "a longer one begins anew");
-    assertEquals(1, Bursts.end(List.of(tooLong, tooLong), 0));
-    assertEquals(1, Bursts.end(List.of(Bytes.EMPTY, Bytes.EMPTY), 0));
+    assertEquals(3, end(List.of(full, full, small, full), 0), "one shorter frame is last");
+    assertEquals(1, end(List.of(small, full), 0), "a longer one begins anew");
+    assertEquals(1, end(List.of(tooLong, tooLong), 0));
+    assertEquals(1, end(List.of(Bytes.EMPTY, Bytes.EMPTY), 0));
     List<Bytes> many = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       many.add(full);
     }
-    assertEquals(Bursts.BYTES_MOST / Datagrams.MTU, Bursts.end(many, 0));
+    assertEquals(Bursts.BYTES_MOST / Datagrams.MTU, end(many, 0));
     many.replaceAll(frame -> small);
-    assertEquals(100 + Bursts.FRAMES_MOST, Bursts.end(many, 100));
+    assertEquals(100 + Bursts.FRAMES_MOST, end(many, 100));
+  }
+
+  private static int end(List<Bytes> frames, int from) {
+    return Bursts.end(frames, from, Datagrams.MTU);
   }
 
   private static ByteBuffer control(long size, int level, int type, int segment) {

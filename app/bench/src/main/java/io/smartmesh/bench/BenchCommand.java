@@ -138,10 +138,14 @@ public final class BenchCommand implements Runnable {
     @Option(names = "--megabytes", paramLabel = "N")
     private int megabytes = 100;
 
+    @Option(names = "--warm-up", paramLabel = "SECONDS")
+    private int warmUp = 10;
+
     @Override
     ObjectNode measure(Path directory, Progress progress) throws Exception {
       require(megabytes >= 1 && megabytes <= 1_000, "--megabytes: 1 … 1000");
-      return new StreamBench(repetitions(), megabytes, directory).run(progress);
+      require(warmUp >= 0 && warmUp <= 600, "--warm-up: 0 … 600");
+      return new StreamBench(repetitions(), megabytes, warmUp, directory).run(progress);
     }
   }
 
@@ -326,6 +330,10 @@ public final class BenchCommand implements Runnable {
     @Option(names = "--degree", paramLabel = "N")
     private int degree = 8;
 
+    /** Destinations beside landmarks that a node keeps; as shipped unless said. */
+    @Option(names = "--table", paramLabel = "N")
+    private int table = 1_024;
+
     /** Rows and columns instead of places at random. */
     @Option(names = "--grid")
     private boolean grid;
@@ -347,9 +355,11 @@ public final class BenchCommand implements Runnable {
     ObjectNode measure(Path directory, Progress progress) {
       require(nodes >= 2 && nodes <= 10_000, "--nodes: 2 … 10000");
       require(degree >= 2 && degree <= 60, "--degree: 2 … 60");
+      require(table >= 16 && table <= 1_024, "--table: 16 … 1024");
       require(pairs >= 1 && pairs <= 10_000, "--pairs: 1 … 10000");
       require(seconds >= 10 && seconds <= 3_600, "--seconds: 10 … 3600");
-      return new ClustersBench(new ClustersBench.Setting(nodes, degree, grid, pairs, seconds, seed))
+      return new ClustersBench(
+              new ClustersBench.Setting(nodes, degree, table, grid, pairs, seconds, seed))
           .run(progress);
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.Said;
+import io.smartmesh.mesh.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,10 +40,12 @@ final class ClustersBench {
 
   /**
    * @param degree neighbours of each, on average
+   * @param table destinations beside landmarks that a node keeps (RT-48)
    * @param pairs that are sampled
    * @param seconds of standing still that are counted
    */
-  record Setting(int nodes, int degree, boolean grid, int pairs, int seconds, long seed) {}
+  record Setting(
+      int nodes, int degree, int table, boolean grid, int pairs, int seconds, long seed) {}
 
   private final Setting setting;
   private final SplittableRandom random;
@@ -73,7 +76,7 @@ final class ClustersBench {
         }
       }
     }
-    swarm = new Swarm(ground, 0, random.split(), this::arrived);
+    swarm = new Swarm(ground, Scope.of(setting.table), 0, random.split(), this::arrived);
   }
 
   ObjectNode run(Progress progress) {
@@ -92,6 +95,7 @@ final class ClustersBench {
             .put("schema", SCHEMA)
             .put("nodes", setting.nodes)
             .put("links", links)
+            .put("table", setting.table)
             .put("settled_s", Round.to(settled, 0))
             .put("bytes_per_s_per_node", Round.to(control, 0))
             .put("table_entries_max", swarm.tableMost())

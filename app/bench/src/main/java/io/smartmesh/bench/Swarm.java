@@ -19,6 +19,7 @@ import io.smartmesh.mesh.MeshConfig;
 import io.smartmesh.mesh.MeshInput;
 import io.smartmesh.mesh.MeshOutput;
 import io.smartmesh.mesh.Said;
+import io.smartmesh.mesh.Scope;
 import io.smartmesh.mesh.Service;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,7 +69,7 @@ final class Swarm {
     final Mesh mesh;
     long wakeAt = Long.MAX_VALUE;
 
-    Node(int number, Curve curve, Verifier verifier, SplittableRandom random) {
+    Node(int number, Scope scope, Curve curve, Verifier verifier, SplittableRandom random) {
       this.number = number;
       key = Keys.of("walker " + number, curve);
       mesh =
@@ -81,7 +82,8 @@ final class Swarm {
                 byte[] bytes = new byte[length];
                 random.nextBytes(bytes);
                 return Bytes.wrap(bytes);
-              });
+              },
+              scope);
     }
 
     BearerAddress address() {
@@ -122,11 +124,13 @@ final class Swarm {
   private long bytes;
 
   /**
+   * @param scope how much of the mesh each keeps ways to
    * @param loss share of frames that the air loses
    * @param arrived told each packet where it arrives
    */
   Swarm(
       Ground ground,
+      Scope scope,
       double loss,
       SplittableRandom random,
       Consumer<MeshOutput.PacketArrived> arrived) {
@@ -137,7 +141,7 @@ final class Swarm {
     Curve curve = Curves.best();
     Verifier verifier = new Remembered(curve);
     for (int i = 0; i < ground.size(); i++) {
-      nodes.add(new Node(i, curve, verifier, random.split()));
+      nodes.add(new Node(i, scope, curve, verifier, random.split()));
     }
     for (Node node : nodes) {
       // Nobody switches on at the same millisecond.

@@ -2,6 +2,7 @@ package io.smartmesh.bench;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.mesh.Said;
+import io.smartmesh.mesh.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,7 +88,13 @@ record Trial(
       this.metres = metres;
       random = new SplittableRandom(seed);
       ground = new Ground(setting.nodes, setting.side, setting.links, random.split());
-      swarm = new Swarm(ground, setting.loss, random.split(), packet -> arrived(packet.payload()));
+      swarm =
+          new Swarm(
+              ground,
+              Scope.STANDARD,
+              setting.loss,
+              random.split(),
+              packet -> arrived(packet.payload()));
     }
 
     Trial run() {

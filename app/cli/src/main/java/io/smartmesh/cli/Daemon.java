@@ -2,6 +2,7 @@ package io.smartmesh.cli;
 
 import io.smartmesh.api.ApiConfig;
 import io.smartmesh.api.ApiServer;
+import io.smartmesh.api.RequestDesk;
 import io.smartmesh.api.client.ApiFile;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.DamagedRecord;
@@ -42,6 +43,7 @@ final class Daemon implements AutoCloseable {
   private final LogSink log;
   private final Optional<DtnGateway> gateway;
   private final Optional<ErrandDesk> desk;
+  private final Optional<ProofWatch> proofs;
   private boolean closed;
 
   private Daemon(
@@ -51,8 +53,10 @@ final class Daemon implements AutoCloseable {
       ApiServer api,
       Optional<DtnGateway> gateway,
       Optional<ErrandDesk> desk,
+      Optional<ProofWatch> proofs,
       Unlocked keys) {
     this.desk = desk;
+    this.proofs = proofs;
     this.gateway = gateway;
     this.directory = directory;
     this.log = log;
@@ -81,7 +85,10 @@ final class Daemon implements AutoCloseable {
         selfTest(curve);
         Unlocked keys = DeviceSwitch.open(directory.path(), passphrases, curve);
         NodeRuntime runtime = startNode(directory, settings, keys, curve, log, gate);
-        return serve(directory, settings, log, runtime, keys);
+        RequestDesk account =
+            new AccountDesk(
+                directory.path(), passphrases, curve, settings.chain(), PaidRequests.ofUser(), log);
+        return serve(directory, settings, log, runtime, keys, account);
       } catch (Failure e) {
         log.close();
         throw e;
@@ -190,17 +197,19 @@ final class Daemon implements AutoCloseable {
       NodeSettings settings,
       LogSink log,
       NodeRuntime runtime,
-      Unlocked keys)
+      Unlocked keys,
+      RequestDesk account)
       throws Failure {
     try {
       String token = new SystemEntropy().next(TOKEN_BYTES).toHex();
-      ApiServer api = openApi(runtime, settings.api(), token, directory.path());
+      ApiServer api = openApi(runtime, settings.api(), token, directory.path(), account);
       new ApiFile(api.port(), token).write(directory.path());
       log.info("api-open", "port", api.port());
       Optional<DtnGateway> gateway = gateway(settings, runtime, api, log);
       Optional<ErrandDesk> desk =
           settings.relayRequestsTo().map(relayer -> ErrandDesk.open(relayer, runtime, log));
-      return new Daemon(directory, log, runtime, api, gateway, desk, keys);
+      Optional<ProofWatch> proofs = ProofWatch.open(settings.chain(), runtime);
+      return new Daemon(directory, log, runtime, api, gateway, desk, proofs, keys);
     } catch (IOException e) {
       runtime.close();
       throw new Failure("data-dir-unusable", directory.path().toString(), Reason.of(e));
@@ -221,15 +230,17 @@ final class Daemon implements AutoCloseable {
   }
 
   private static ApiServer openApi(
-      NodeRuntime runtime, NodeSettings.Api wanted, String token, Path data) throws Failure {
+      NodeRuntime runtime, NodeSettings.Api wanted, String token, Path data, RequestDesk account)
+      throws Failure {
     try {
       Optional<Path> sessions = Optional.of(data.resolve(SESSIONS));
       return new ApiServer(
           runtime,
-          new ApiConfig(LOOPBACK, wanted.port(), token, sessions, () -> wipe(data, runtime)));
+          new ApiConfig(
+              LOOPBACK, wanted.port(), token, sessions, () -> wipe(data, runtime), account));
     } catch (IOException e) {
       if (wanted.orAnother()) {
-        return openApi(runtime, new NodeSettings.Api(0, false), token, data);
+        return openApi(runtime, new NodeSettings.Api(0, false), token, data, account);
       }
       throw new Failure("port-in-use", "" + wanted.port(), String.valueOf(e.getMessage()));
     }
@@ -279,6 +290,7 @@ final class Daemon implements AutoCloseable {
     }
     closed = true;
     desk.ifPresent(ErrandDesk::close);
+    proofs.ifPresent(ProofWatch::close);
     gateway.ifPresent(DtnGateway::close);
     api.close();
     runtime.close();

@@ -40,6 +40,11 @@ final class HttpWay implements RelayerWay {
   }
 
   @Override
+  public boolean proves() {
+    return false;
+  }
+
+  @Override
   public Terms terms() {
     return terms;
   }

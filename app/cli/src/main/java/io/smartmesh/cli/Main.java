@@ -104,6 +104,8 @@ public final class Main {
     commands.put("search", SearchCommand::new);
     commands.put("sos", HelpCommand.Sos::new);
     commands.put("safe", HelpCommand.Safe::new);
+    commands.put("around", AroundCommand::new);
+    commands.put("notice", NoticeCommand::new);
     commands.put("transfer", TransferCommand::new);
     commands.put("balance", BalanceCommand::new);
     commands.put("pay", PayCommand::new);

@@ -101,9 +101,9 @@ final class MeshCourier implements ActCourier {
           case WAITING, QUEUED -> Word.State.QUEUED;
           case SENT -> Word.State.SENT;
           case MINED -> Word.State.MINED;
-          case DONE -> Word.State.DONE;
+          case TOLD, DONE -> Word.State.DONE;
           case FAILED, REFUSED -> Word.State.FAILED;
-          case EXPIRED, LAPSED -> Word.State.EXPIRED;
+          case EXPIRED, LAPSED, VOID -> Word.State.EXPIRED;
         };
     return Word.standing(view.id(), state, view.why(), view.transaction());
   }

@@ -20,6 +20,7 @@ final class MeshWay implements RelayerWay {
   private final Terms terms;
   private final Price price;
   private final String helper;
+  private final long age;
 
   /** Asks all that can be reached; the node of this directory must be up. */
   MeshWay(ApiClient node, AddressBook book, TokenMessage.Kind kind, Address to)
@@ -42,6 +43,7 @@ final class MeshWay implements RelayerWay {
     Amount fee = Amount.parse(best.at("fee").text("smt"), Distribution.DECIMALS);
     price = new Price(fee, best.number("gas"));
     helper = best.text("device");
+    age = best.number("ageSeconds");
     terms =
         new Terms(
             known.chainId(),
@@ -54,6 +56,16 @@ final class MeshWay implements RelayerWay {
   /** Who offered it. */
   String helper() {
     return helper;
+  }
+
+  @Override
+  public boolean proves() {
+    return true;
+  }
+
+  /** Seconds since the price was named; 0: just now. */
+  long age() {
+    return age;
   }
 
   @Override

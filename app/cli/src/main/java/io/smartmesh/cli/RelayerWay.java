@@ -39,6 +39,9 @@ interface RelayerWay {
     }
   }
 
+  /** Whether its "done" is what the node has seen on the chain, not somebody's word. */
+  boolean proves();
+
   JsonValue submit(SignedRequest request) throws RelayerFailure, ApiFailure;
 
   JsonValue request(Hash id) throws RelayerFailure, ApiFailure;

@@ -1,7 +1,9 @@
 package io.smartmesh.cli;
 
+import io.smartmesh.api.RequestDesk;
 import io.smartmesh.api.client.ApiFailure;
 import io.smartmesh.api.client.JsonValue;
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
@@ -22,6 +24,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -246,6 +250,12 @@ final class RequestCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "REQUEST|FILE", descriptionKey = "request-text")
     private String text = "";
 
+    @Option(names = "--again", descriptionKey = "request-again")
+    private boolean again;
+
+    @Option(names = "--channel", descriptionKey = "request-channel")
+    private boolean overChannel;
+
     @Mixin private SendOptions options = new SendOptions();
 
     @Override
@@ -255,6 +265,11 @@ final class RequestCommand implements Callable<Integer> {
       if (!keys.wantsJson()) {
         tell(keys, request, true);
       }
+      if (overChannel) {
+        return payOverChannel(request);
+      } else if (options.signs()) {
+        claim(request);
+      }
       return options.send(
           this,
           TokenMessage.Kind.PAYMENT,
@@ -262,6 +277,43 @@ final class RequestCommand implements Callable<Integer> {
           request.amount(),
           Optional.of(request.nonce()),
           request.expiry().seconds());
+    }
+
+    /** RL-35: by the node of the directory, under an id that follows from the request. */
+    private int payOverChannel(PaymentRequest request) throws ApiFailure {
+      JsonValue paid =
+          keys.node()
+              .post(
+                  "/requests/pay",
+                  JsonValue.object("request", request.toText(), "by", "channel", "again", again));
+      if (keys.wantsJson()) {
+        keys.print(paid);
+      } else {
+        keys.say("request.over-channel", paid.text("payment"));
+      }
+      return 0;
+    }
+
+    /** RL-34: with another account, or in another way, it is paid twice only where that is said. */
+    private void claim(PaymentRequest request) throws Failure, RpcFailure, IOException {
+      Address account = account();
+      RequestDesk.Paid wanted =
+          new RequestDesk.Paid(
+              account, RequestDesk.Way.RELAYER, System.currentTimeMillis() / 1_000);
+      List<RequestDesk.Paid> before = new ArrayList<>();
+      if (options.rpc() != null) {
+        new PaidOnChain(options.rpc())
+            .look(request, AddressBook.read(contracts).deployedAtBlock()).stream()
+                .filter(one -> !one.by().equals(account))
+                .forEach(before::add);
+      }
+      if (before.isEmpty() || again) {
+        before.addAll(PaidRequests.ofUser().claim(request, wanted, again).others());
+      }
+      if (!before.isEmpty() && !again) {
+        RequestDesk.Paid first = before.get(0);
+        throw new Failure("request-paid-before", first.by().toString(), first.way().toString());
+      }
     }
   }
 }

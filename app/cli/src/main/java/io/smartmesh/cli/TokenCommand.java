@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,6 +99,9 @@ final class TokenCommand implements Runnable {
       MeshWay way = new MeshWay(keys.node(), book, kind, to);
       if (!keys.wantsJson()) {
         keys.say("token.by-mesh", way.helper());
+        if (way.age() > 0) {
+          keys.say("token.by-carriers", way.helper(), "" + TimeUnit.SECONDS.toMinutes(way.age()));
+        }
       }
       return new TokenOrder(way);
     }

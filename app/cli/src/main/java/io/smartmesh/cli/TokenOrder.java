@@ -100,9 +100,26 @@ final class TokenOrder {
     return now;
   }
 
+  /**
+   * What is certain of it: a relayer's "done" is its word, until a chain node of one's own shows it
+   * (RL-36).
+   */
+  String state(JsonValue told, TokenMessage message, Optional<RequestProof> proof)
+      throws RpcFailure {
+    String state = told.text("state");
+    if (!state.equals("done") || way.proves()) {
+      return state;
+    }
+    SignedRequest request = new SignedRequest(message, Bytes.EMPTY, Optional.empty());
+    boolean isShown =
+        proof.isPresent() && proof.get().look(request) == RequestProof.Shown.CARRIED_OUT;
+    return isShown ? state : "told";
+  }
+
   /** Over, or told to be; by way of neighbours a failure is a word until the deadline (RL-21). */
   static boolean isToldOf(JsonValue request) {
     return request.flag("settled")
-        || Set.of("done", "failed", "expired", "refused").contains(request.text("state"));
+        || Set.of("told", "done", "void", "failed", "expired", "refused")
+            .contains(request.text("state"));
   }
 }

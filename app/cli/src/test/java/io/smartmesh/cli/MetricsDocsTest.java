@@ -2,6 +2,7 @@ package io.smartmesh.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.smartmesh.around.AroundError;
 import io.smartmesh.backup.BackupError;
 import io.smartmesh.carry.CarryError;
 import io.smartmesh.channel.ChannelError;
@@ -75,6 +76,7 @@ class MetricsDocsTest {
     add(reasons, "message", MessageError.class);
     add(reasons, "identity", IdentityError.class);
     add(reasons, "contact", CardError.class);
+    add(reasons, "around", AroundError.class);
     add(reasons, "group", GroupError.class);
     add(reasons, "channel", ChannelError.class);
     add(reasons, "payment", PaymentError.class);

@@ -122,12 +122,13 @@ class TokenCommandTest {
     assertProblem(low, "more than the 0.000001 that were allowed");
     assertEquals(0, chain.transactionsOf(RELAYER.address()));
     Run paid = sign("en", "transfer", bob, "10", "--fee-most", "5", "--rpc", rpc);
-    assertTrue(paid.out().contains("Done."), paid.out() + paid.err());
+    assertTrue(paid.out().contains("Done: the chain shows it."), paid.out() + paid.err());
     assertEquals(Amount.parse("10", 18), smt.balance(chain, bob));
     assertEquals(1, chain.transactionsOf(RELAYER.address()));
     // Without a chain node: a nonce at random.
     Run approved = sign("en", "approve", bob, "7", "--fee-most", "5", "--json");
-    assertEquals("done", JsonValue.parse(approved.out().trim()).text("state"), approved.out());
+    // RL-36: nothing of one's own has looked at the chain.
+    assertEquals("told", JsonValue.parse(approved.out().trim()).text("state"), approved.out());
     assertProblem(sign("en", "transfer", bob, "1000", "--fee-most", "5"), "over-balance: needed");
     assertProblem(sign("en", "transfer", Address.ZERO, "1", "--fee-most", "5"), "is no address");
     Run history = token("en", "history", "--rpc", rpc);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.smartmesh.around.PostKind;
+import io.smartmesh.around.PostView;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
@@ -78,6 +80,9 @@ class AdversariesTest {
   /** Of each device, by which it was announced in the quiet part of each epoch. */
   private static final Map<Integer, List<Address>> IDS = new TreeMap<>();
 
+  /** Of each post that eve has seen, under what it was written. */
+  private static final Map<String, Address> WRITERS = new TreeMap<>();
+
   private static final NodeFactory BY_EPOCHS =
       (config, key, curve, verifier, entropy, stored, atStart, now) -> {
         NodeConfig byEpochs =
@@ -124,6 +129,7 @@ class AdversariesTest {
     world.run(MINUTE);
     write(ALICE, BOB);
     write(BOB, ALICE);
+    putUp(PostKind.NOTICE, "a notice");
     world.user(node(ALICE)).open(node(CAROL).address(), Amount.of(10_000), 900);
     world.run(5 * MINUTE);
     world.user(node(ALICE)).pay(node(CAROL).address(), Amount.of(5), 1);
@@ -134,7 +140,9 @@ class AdversariesTest {
       } while (minuteOfEpoch() < 30);
       write(ALICE, BOB);
       write(BOB, ALICE);
+      putUp(PostKind.WORD, "a word");
       world.run(2 * MINUTE);
+      aroundEve().forEach(post -> WRITERS.put(post.id().toString(), post.writer()));
       for (int who : new int[] {ALICE, BOB, CAROL}) {
         // Eve sees everybody in her routing table; who is who is read from their own frames.
         IDS.computeIfAbsent(who, w -> new ArrayList<>()).add(idNow(who));
@@ -143,6 +151,8 @@ class AdversariesTest {
         world.run(MINUTE);
       } while (minuteOfEpoch() >= 30);
     }
+    // Whatever is written on the hour is durable after it: questions are answered at once.
+    world.run(1_000);
   }
 
   private static List<Address> ids(int who) {
@@ -163,6 +173,16 @@ class AdversariesTest {
 
   private static void write(int from, int to) {
     world.user(node(from)).text(node(to).address(), SECRET_WORDS);
+  }
+
+  /** By alice, to everybody near. */
+  private static void putUp(PostKind kind, String text) {
+    long seconds = kind.secondsMost();
+    node(ALICE).look(new UserCommand.WritePost(kind, "", text, seconds, false));
+  }
+
+  private static List<PostView> aroundEve() {
+    return ((UserReply.Posts) node(EVE).look(new UserCommand.GetPosts()).orElseThrow()).posts();
   }
 
   /** Which of eve's peers it is: the one that this device derived of its key. */
@@ -322,6 +342,19 @@ class AdversariesTest {
   /** Epochs before the first one whose identifiers were noted. */
   private static long offset() {
     return (begunMinute + AIR.get(0).minute) % EPOCH_MINUTES < 30 ? 0 : 1;
+  }
+
+  /** AR-2: a stranger reads what is said around, and finds another writer each time. */
+  @Test
+  void whoReadsWhatIsSaidAroundDoesNotKnowAWriterAgain() {
+    assertEquals(EPOCHS + 1, WRITERS.size());
+    TreeSet<Address> writers = new TreeSet<>(WRITERS.values());
+    assertEquals(EPOCHS + 1, writers.size(), "a pseudonym for each hour and notice: " + writers);
+    for (SimNode each : world.nodes()) {
+      assertFalse(writers.contains(each.address()));
+      world.idsOf(each).forEach(id -> assertFalse(writers.contains(id)));
+    }
+    assertNone(saidTo(EVE), lasting(ALICE, BOB, CAROL, RELAY));
   }
 
   /** WH-12: who carries the packets. */

@@ -33,14 +33,12 @@ record HandshakeShape(String name, boolean responderKnown, List<List<Token>> mes
       new HandshakeShape("IK", true, List.of(List.of(E, ES, S, SS), List.of(E, EE, SE)));
   private static final HandshakeShape X =
       new HandshakeShape("X", true, List.of(List.of(E, ES, S, SS)));
-  private static final HandshakeShape N = new HandshakeShape("N", true, List.of(List.of(E, ES)));
 
   static HandshakeShape of(NoisePattern pattern) {
     return switch (pattern) {
       case XX -> XX;
       case IK -> IK;
       case X -> X;
-      case N -> N;
     };
   }
 }

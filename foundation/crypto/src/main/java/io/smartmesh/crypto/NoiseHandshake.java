@@ -47,8 +47,8 @@ public final class NoiseHandshake implements AutoCloseable {
    * The side that writes first.
    *
    * @param prologue what both sides must agree on; not transmitted
-   * @param self our static key; for N any key, unused
-   * @param remoteStatic the responder's; needed for IK, X and N; for XX, if given, any other one is
+   * @param self our static key
+   * @param remoteStatic the responder's; needed for IK and X; for XX, if given, any other one is
    *     refused
    */
   public static NoiseHandshake initiator(
@@ -98,7 +98,7 @@ public final class NoiseHandshake implements AutoCloseable {
   /**
    * The peer's static key. Proven to be the peer's only when the handshake is complete.
    *
-   * @throws IllegalStateException before it is known; always for the responder of N
+   * @throws IllegalStateException before it is known
    */
   public PublicKey remoteStatic() {
     return state
@@ -109,8 +109,7 @@ public final class NoiseHandshake implements AutoCloseable {
   /**
    * The session. Only once: a second pair of ciphers would use the same nonces again.
    *
-   * @throws IllegalStateException before the handshake is complete, or the second time; for the
-   *     responder of N, who has no peer to speak to
+   * @throws IllegalStateException before the handshake is complete, or the second time
    */
   public NoiseSession split() {
     SymmetricState.Split<TransportCipher> ciphers = state.split();

@@ -16,8 +16,5 @@ public enum NoisePattern {
   IK,
 
   /** One message to a known key; authenticates the sender. */
-  X,
-
-  /** One message to a known key from nobody in particular. */
-  N
+  X
 }

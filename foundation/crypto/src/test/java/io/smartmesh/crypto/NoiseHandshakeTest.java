@@ -190,7 +190,7 @@ class NoiseHandshakeTest {
   void prologues_must_agree() {
     NoiseHandshake a =
         NoiseHandshake.initiator(
-            NoisePattern.N,
+            NoisePattern.X,
             Bytes.utf8("another"),
             alice,
             Optional.of(bob.publicKey()),
@@ -198,12 +198,12 @@ class NoiseHandshakeTest {
             new SeededEntropy(1));
     assertEquals(
         Result.err(new NoiseError.NotAuthentic()),
-        responder(NoisePattern.N).read(a.write(PAYLOAD)));
+        responder(NoisePattern.X).read(a.write(PAYLOAD)));
   }
 
   @Test
   void one_way_patterns_need_the_key_and_name_the_sender() {
-    assertThrows(IllegalArgumentException.class, () -> initiator(NoisePattern.N, Optional.empty()));
+    assertThrows(IllegalArgumentException.class, () -> initiator(NoisePattern.X, Optional.empty()));
     NoiseHandshake a = initiator(NoisePattern.X, Optional.of(bob.publicKey()));
     NoiseHandshake b = responder(NoisePattern.X);
     assertEquals(PAYLOAD, b.read(a.write(PAYLOAD)).orThrow());
@@ -213,11 +213,11 @@ class NoiseHandshakeTest {
 
   @Test
   void the_payload_has_a_limit() {
-    int most = 65_535 - 49;
-    NoiseHandshake a = initiator(NoisePattern.N, Optional.of(bob.publicKey()));
+    int most = 65_535 - 98;
+    NoiseHandshake a = initiator(NoisePattern.X, Optional.of(bob.publicKey()));
     Bytes message = a.write(Bytes.wrap(new byte[most]));
-    assertEquals(most, responder(NoisePattern.N).read(message).orThrow().length());
-    NoiseHandshake other = initiator(NoisePattern.N, Optional.of(bob.publicKey()));
+    assertEquals(most, responder(NoisePattern.X).read(message).orThrow().length());
+    NoiseHandshake other = initiator(NoisePattern.X, Optional.of(bob.publicKey()));
     assertThrows(IllegalArgumentException.class, () -> other.write(Bytes.wrap(new byte[most + 1])));
   }
 

@@ -24,10 +24,6 @@ class SealedBoxTest {
     return SealedBox.seal(bob.publicKey(), alice, CONTEXT, TEXT, curve, entropy);
   }
 
-  private Bytes sealAnonymously() {
-    return SealedBox.sealAnonymously(bob.publicKey(), CONTEXT, TEXT, curve, entropy);
-  }
-
   @Test
   void the_receiver_opens_it_and_learns_the_sender() {
     Bytes box = seal();
@@ -39,39 +35,22 @@ class SealedBoxTest {
   }
 
   @Test
-  void the_receiver_opens_an_anonymous_one() {
-    Bytes box = sealAnonymously();
-    assertEquals(TEXT.length() + SealedBox.ANONYMOUS_OVERHEAD, box.length());
-    assertEquals(Optional.of(TEXT), SealedBox.openAnonymous(bob, CONTEXT, box, curve));
-  }
-
-  @Test
   void nobody_else_opens_it() {
     for (SigningKey other : new SigningKey[] {alice, carol}) {
       assertEquals(Optional.empty(), SealedBox.open(other, CONTEXT, seal(), curve));
-      assertEquals(
-          Optional.empty(), SealedBox.openAnonymous(other, CONTEXT, sealAnonymously(), curve));
     }
   }
 
   @Test
-  void it_opens_in_its_context_and_as_its_kind_only() {
+  void it_opens_in_its_context_only() {
     assertEquals(Optional.empty(), SealedBox.open(bob, TEXT, seal(), curve));
-    assertEquals(Optional.empty(), SealedBox.openAnonymous(bob, TEXT, sealAnonymously(), curve));
-    assertEquals(Optional.empty(), SealedBox.openAnonymous(bob, CONTEXT, seal(), curve));
-    assertEquals(Optional.empty(), SealedBox.open(bob, CONTEXT, sealAnonymously(), curve));
   }
 
   @Test
   void every_changed_bit_and_every_cut_is_noticed() {
     Bytes box = seal();
-    Bytes anonymous = sealAnonymously();
     for (int bit = 0; bit < 8 * box.length(); bit++) {
       assertEquals(Optional.empty(), SealedBox.open(bob, CONTEXT, flipped(box, bit), curve));
-    }
-    for (int bit = 0; bit < 8 * anonymous.length(); bit++) {
-      assertEquals(
-          Optional.empty(), SealedBox.openAnonymous(bob, CONTEXT, flipped(anonymous, bit), curve));
     }
     for (int length = 0; length < box.length(); length++) {
       assertEquals(Optional.empty(), SealedBox.open(bob, CONTEXT, box.slice(0, length), curve));
@@ -88,8 +67,6 @@ class SealedBoxTest {
         noise[0] = (byte) (2 + i % 2);
       }
       assertEquals(Optional.empty(), SealedBox.open(bob, CONTEXT, Bytes.copyOf(noise), curve));
-      assertEquals(
-          Optional.empty(), SealedBox.openAnonymous(bob, CONTEXT, Bytes.copyOf(noise), curve));
     }
   }
 

@@ -8,6 +8,9 @@ public final class CarryLimits {
   /** Of a bundle's payload: the contents and what sealing adds. */
   static final int PAYLOAD_BYTES = CONTENTS_BYTES + Contents.OVERHEAD;
 
+  /** Contents of a call for help: it goes before all else, so it is short. */
+  public static final int SOS_CONTENTS_BYTES = 2_048;
+
   /** So long a bundle may be carried, whatever it says itself: a week. */
   public static final long LIFETIME_SECONDS = 7 * 86_400L;
 

@@ -39,8 +39,9 @@ record Own(PublicKey to, Bytes contentsKey, Bytes opener, Bytes label) {
   /** Why it cannot be sent where there are {@code waiting} own ones already, if it cannot. */
   static Optional<CarryError> refusal(CarryInput.Send send, int waiting) {
     int bytes = send.contents().length();
-    if (bytes < 1 || bytes > CarryLimits.CONTENTS_BYTES) {
-      return Optional.of(new CarryError.ContentsLength(bytes, CarryLimits.CONTENTS_BYTES));
+    int most = send.urgency().contentsMost();
+    if (bytes < 1 || bytes > most) {
+      return Optional.of(new CarryError.ContentsLength(bytes, most));
     }
     long seconds = send.lifetimeSeconds();
     if (seconds < 1 || seconds > CarryLimits.LIFETIME_SECONDS) {

@@ -73,10 +73,10 @@ record PrimaryBlock(
           "lifetime of " + lifetime + " s, 1 to " + CarryLimits.LIFETIME_SECONDS + " are allowed");
     }
     long length = in.u32();
-    if (length <= Contents.OVERHEAD || length > CarryLimits.PAYLOAD_BYTES) {
+    int most = Contents.OVERHEAD + urgency.contentsMost();
+    if (length <= Contents.OVERHEAD || length > most) {
       int least = Contents.OVERHEAD + 1;
-      throw new Malformed(
-          "payload of " + length + " bytes, " + least + " to " + CarryLimits.PAYLOAD_BYTES);
+      throw new Malformed("payload of " + length + " bytes, " + least + " to " + most);
     }
     return new PrimaryBlock(urgency, hint, lifetime, (int) length, in.hash(), in.raw(LOCK_LENGTH));
   }

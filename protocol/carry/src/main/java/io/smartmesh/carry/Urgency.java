@@ -22,6 +22,11 @@ public enum Urgency {
     return Arrays.stream(values()).filter(one -> one.number == number).findFirst();
   }
 
+  /** CY-24: bytes of contents. */
+  int contentsMost() {
+    return this == SOS ? CarryLimits.SOS_CONTENTS_BYTES : CarryLimits.CONTENTS_BYTES;
+  }
+
   int copies() {
     return this == SOS ? CarryLimits.COPIES_SOS : CarryLimits.COPIES;
   }

@@ -63,6 +63,7 @@ class CodecTest {
             .length());
   }
 
+  /** CY-1, CY-24. */
   @Test
   void whatIsOutOfBoundsIsRefused() {
     for (PrimaryBlock bad :
@@ -70,7 +71,8 @@ class CodecTest {
             block(Urgency.SOS, 0, 300),
             block(Urgency.SOS, CarryLimits.LIFETIME_SECONDS + 1, 300),
             block(Urgency.SOS, 60, Contents.OVERHEAD),
-            block(Urgency.SOS, 60, CarryLimits.PAYLOAD_BYTES + 1))) {
+            block(Urgency.SOS, 60, CarryLimits.SOS_CONTENTS_BYTES + Contents.OVERHEAD + 1),
+            block(Urgency.BULK, 60, CarryLimits.PAYLOAD_BYTES + 1))) {
       Bytes frame = new CarryFrame.Head(bad, 0, 1, 0).encode();
       assertFalse(CarryFrame.decode(frame).isOk(), bad.toString());
     }

@@ -162,7 +162,7 @@ class HostileTest {
     }
     assertEquals(0, carrier.held());
     road.time.run(CarryLimits.PARTIAL_MILLIS);
-    give(carrier, block(Urgency.SOS, payload), 0, payload);
+    give(carrier, block(Urgency.CONTROL, payload), 0, payload);
     assertEquals(1, carrier.held(), "old parts have made room");
   }
 
@@ -182,7 +182,7 @@ class HostileTest {
     Bytes payload = road.rng.next(4_000);
     for (int i = 0; i <= CarryLimits.PARTIALS; i++) {
       Address stranger = new Address(road.rng.next(20));
-      PrimaryBlock block = block(Urgency.SOS, payload);
+      PrimaryBlock block = block(Urgency.CONTROL, payload);
       hear(stranger, new CarryInput.Near(stranger, Road.FRAME_BYTES, false, Optional.empty()));
       hear(stranger, new CarryFrame.Offer(0, List.of(entry(block, 8))));
       hear(stranger, new CarryFrame.Head(block, 0, 8, 1));
@@ -328,11 +328,11 @@ class HostileTest {
       give(carrier, block(Urgency.MESSAGE, payload), 0, payload);
     }
     assertEquals(50, carrier.held(), "full");
-    give(carrier, block(Urgency.SOS, payload), 0, payload);
+    give(carrier, block(Urgency.CONTROL, payload), 0, payload);
     assertEquals(50, carrier.held());
     give(carrier, block(Urgency.MESSAGE, payload), 0, payload);
     for (int i = 0; i < 50; i++) {
-      give(carrier, block(Urgency.SOS, payload), 0, payload);
+      give(carrier, block(Urgency.CONTROL, payload), 0, payload);
     }
     give(carrier, block(Urgency.BULK, payload), 0, payload);
     CarryError.StoreFull full = carrier.refused(CarryError.StoreFull.class).get(0);
@@ -340,7 +340,7 @@ class HostileTest {
     assertEquals(5_000_000, full.most());
     Address stranger = new Address(road.rng.next(20));
     carrier.give(new CarryInput.Near(stranger, Road.FRAME_BYTES, false, Optional.empty()));
-    PrimaryBlock theirs = block(Urgency.SOS, road.rng.next(1_000_000 / 8));
+    PrimaryBlock theirs = block(Urgency.CONTROL, road.rng.next(1_000_000 / 8));
     carrier.give(
         new CarryInput.FrameArrived(
             stranger, new CarryFrame.Offer(0, List.of(entry(theirs, 8))).encode()));

@@ -85,6 +85,8 @@ final class Channel {
   /** Onions of leaves towards us that nobody has decided about yet. */
   final TreeMap<Hash, Bytes> onions = new TreeMap<>();
 
+  final StepsAhead ahead = new StepsAhead();
+
   final ChainHistory history = new ChainHistory();
 
   ChannelPhase phase = ChannelPhase.OPEN;

@@ -20,6 +20,7 @@ import java.util.Optional;
  * (low nibble); then the channel id, then:
  *
  * <pre>
+ *  0 Steps           firstSeq:varint  count:varint  change*
  *  1 Update          firstSeq:varint  count:varint  change*  transferred:amount  root?:flag[32]
  *                    pendingTotal:amount  signature:64
  *  2 Ack             seq:varint  signature:64
@@ -49,10 +50,11 @@ final class ChannelCodec {
   static Bytes encode(ChannelMessage message) {
     Encoder out = new Encoder();
     if (message instanceof ChannelMessage.Update m) {
-      start(out, 1, m).varint(m.firstSeq()).varint(m.changes().size());
-      m.changes().forEach(change -> ChangeCodec.write(out, change));
+      steps(start(out, 1, m), m.firstSeq(), m.changes());
       sums(out, m.transferred(), m.pendingRoot(), m.pendingTotal());
       out.raw(m.signature().rs());
+    } else if (message instanceof ChannelMessage.Steps m) {
+      steps(start(out, 0, m), m.firstSeq(), m.changes());
     } else if (message instanceof ChannelMessage.Ack m) {
       start(out, 2, m).varint(m.seq()).raw(m.signature().rs());
     } else if (message instanceof ChannelMessage.PreAck m) {
@@ -104,6 +106,8 @@ final class ChannelCodec {
 
   private static ChannelMessage body(int type, ChannelId channel, Decoder in) throws Malformed {
     switch (type) {
+      case 0:
+        return steps(channel, in);
       case 1:
         return update(channel, in);
       case 2:
@@ -145,7 +149,12 @@ final class ChannelCodec {
     }
   }
 
-  private static ChannelMessage.Update update(ChannelId channel, Decoder in) throws Malformed {
+  private static void steps(Encoder out, long firstSeq, List<Change> changes) {
+    out.varint(firstSeq).varint(changes.size());
+    changes.forEach(change -> ChangeCodec.write(out, change));
+  }
+
+  private static ChannelMessage.Steps steps(ChannelId channel, Decoder in) throws Malformed {
     long firstSeq = in.varint();
     int count = in.count(Limits.CHANGES_PER_UPDATE);
     if (firstSeq == 0 || count == 0 || firstSeq > Long.MAX_VALUE - count) {
@@ -155,12 +164,17 @@ final class ChannelCodec {
     for (int i = 0; i < count; i++) {
       changes.add(ChangeCodec.read(in));
     }
+    return new ChannelMessage.Steps(channel, firstSeq, Collections.unmodifiableList(changes));
+  }
+
+  private static ChannelMessage.Update update(ChannelId channel, Decoder in) throws Malformed {
+    ChannelMessage.Steps steps = steps(channel, in);
     Amount transferred = in.amount();
     Hash root = readRoot(in);
     return new ChannelMessage.Update(
         channel,
-        firstSeq,
-        Collections.unmodifiableList(changes),
+        steps.firstSeq(),
+        steps.changes(),
         transferred,
         root,
         in.amount(),

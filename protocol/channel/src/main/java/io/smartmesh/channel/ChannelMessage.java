@@ -34,6 +34,12 @@ sealed interface ChannelMessage {
     }
   }
 
+  /**
+   * Steps of the sender's lane that do not fit into the {@link Update} they belong to, which
+   * follows and signs them too (CH-60). By itself it says nothing.
+   */
+  record Steps(ChannelId channel, long firstSeq, List<Change> changes) implements ChannelMessage {}
+
   /** LaneAck of the receiver's lane at {@code seq}; the receiver knows the hash (R2). */
   record Ack(ChannelId channel, long seq, Signature signature) implements ChannelMessage {}
 

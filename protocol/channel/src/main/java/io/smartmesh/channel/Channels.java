@@ -388,7 +388,9 @@ public final class Channels implements Machine<ChannelInput, ChannelOutput> {
     } else if (chainDistrusted && !shows) {
       refuse(out, new ChannelError.ChainDistrusted(channel.id));
     } else if (message instanceof ChannelMessage.Update update) {
-      open.update(channel, update, peer, now, out);
+      open.update(channel, channel.ahead.join(update, channel.in.best().seq()), peer, now, out);
+    } else if (message instanceof ChannelMessage.Steps steps) {
+      channel.ahead.take(steps, channel.in.best().seq());
     } else if (message instanceof ChannelMessage.Ack ack) {
       open.ack(channel, ack, peer, out);
     } else if (message instanceof ChannelMessage.PreAck preAck) {

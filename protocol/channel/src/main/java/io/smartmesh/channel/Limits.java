@@ -17,8 +17,11 @@ public final class Limits {
   /** Bytes of one channel message: one frame on a bearer with an MTU of 1,200. */
   public static final int MESSAGE_BYTES = 1_100;
 
-  /** Changes listed in one lane update. */
+  /** Changes listed in one lane update, with those sent ahead of it. */
   public static final int CHANGES_PER_UPDATE = 64;
+
+  /** Messages under one signature: with one of them lost, all wait until they are sent again. */
+  public static final int MESSAGES_PER_UPDATE = 8;
 
   /** Nobody's money is locked longer than this, in seconds from acceptance (R17): 30 days. */
   public static final long EXPIRY_SECONDS = 30L * 86_400;

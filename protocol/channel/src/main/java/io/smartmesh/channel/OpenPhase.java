@@ -385,7 +385,7 @@ final class OpenPhase {
         sendAck(channel, out);
       }
       while (channel.confirmed && channel.out.hasUnsent()) {
-        send(channel, channel.out.pack(context::signState), out);
+        channel.out.pack(context::signState).forEach(message -> send(channel, message, out));
       }
     }
     Reveals.take(channel).forEach(message -> send(channel, message, out));

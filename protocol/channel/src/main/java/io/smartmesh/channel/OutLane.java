@@ -223,33 +223,50 @@ final class OutLane {
     sentSeq = unacked.isEmpty() ? newest.seq() : unacked.firstKey() - 1;
   }
 
-  /** The next message of unsent steps, as many as fit; call while {@link #hasUnsent()}. */
-  ChannelMessage.Update pack(SignState signer) {
+  /**
+   * The next messages of unsent steps under one signature; call while {@link #hasUnsent()}. All but
+   * the last are {@link ChannelMessage.Steps}: a lock fills half a message with its onion.
+   */
+  List<ChannelMessage> pack(SignState signer) {
+    List<ChannelMessage> messages = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     long firstSeq = sentSeq + 1;
-    int room = Limits.MESSAGE_BYTES - UPDATE_OVERHEAD;
+    int room = ROOM;
     LaneState last = newest.state();
     for (Step step : unacked.tailMap(firstSeq, true).values()) {
-      room -= ChangeCodec.size(step.change());
-      if (!changes.isEmpty() && (room < 0 || changes.size() == Limits.CHANGES_PER_UPDATE)) {
+      int size = ChangeCodec.size(step.change());
+      boolean isFull = size > room && !changes.isEmpty();
+      if (step.state().seq() - sentSeq > Limits.CHANGES_PER_UPDATE
+          || (isFull && messages.size() + 1 == Limits.MESSAGES_PER_UPDATE)) {
         break;
       }
+      if (isFull) {
+        messages.add(new ChannelMessage.Steps(channel, firstSeq, changes));
+        changes = new ArrayList<>();
+        firstSeq = step.state().seq();
+        room = ROOM;
+      }
+      room -= size;
       changes.add(step.change());
       last = step.state();
     }
     sentSeq = last.seq();
-    return new ChannelMessage.Update(
-        channel,
-        firstSeq,
-        changes,
-        last.transferred(),
-        last.pendingRoot(),
-        last.pendingTotal(),
-        signer.sign(last));
+    messages.add(
+        new ChannelMessage.Update(
+            channel,
+            firstSeq,
+            changes,
+            last.transferred(),
+            last.pendingRoot(),
+            last.pendingTotal(),
+            signer.sign(last)));
+    return messages;
   }
 
   /** The bytes of an update besides its changes, at the most. */
   private static final int UPDATE_OVERHEAD = 1 + 32 + 9 + 1 + 33 + 33 + 33 + 64;
+
+  private static final int ROOM = Limits.MESSAGE_BYTES - UPDATE_OVERHEAD;
 
   /** Signs a lane state with the device key. */
   interface SignState {

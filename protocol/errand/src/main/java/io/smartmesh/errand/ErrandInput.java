@@ -2,6 +2,7 @@ package io.smartmesh.errand;
 
 import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
+import io.smartmesh.base.Hash;
 import io.smartmesh.crypto.PublicKey;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,16 @@ public sealed interface ErrandInput {
    * @param helpers who offered it; may be empty
    */
   record HandIn(long tag, Errand.Order order, List<Address> helpers) implements ErrandInput {}
+
+  /**
+   * What the chain shows, by this node's own chain nodes, in blocks that stay (RL-36).
+   *
+   * @param isCarriedOut otherwise it was not, and cannot be any more
+   */
+  record ChainShows(Hash id, boolean isCarriedOut) implements ErrandInput {}
+
+  /** Brought by carriers, who have proved whose it is (CY-3); hostile until decoded. */
+  record BundleArrived(Address from, Bytes contents) implements ErrandInput {}
 
   /** This node knows a relayer that works for these; empty: it knows none any more. */
   record Serve(Optional<Served> served) implements ErrandInput {}

@@ -67,5 +67,15 @@ public final class ErrandLimits {
   /** Answers to everybody, as errands and their boxes cost work. */
   static final int ANSWERS_PER_SECOND = 100;
 
+  /** Of {@link Custody}: requests that carriers brought; of one device. */
+  static final int KEPT = 32;
+
+  static final int KEPT_OF_ONE = 4;
+
+  /** Prices that are remembered for when nobody is in reach, and for how long. */
+  static final int OFFERS = 8;
+
+  static final long OFFER_SECONDS = 86_400;
+
   private ErrandLimits() {}
 }

@@ -12,11 +12,27 @@ public sealed interface ErrandOutput {
 
   record SendPacket(Address to, Bytes payload) implements ErrandOutput {}
 
+  /**
+   * To be carried (RL-37).
+   *
+   * @param label of {@value ErrandBundle#LABEL_BYTES} bytes, by which it is called off
+   */
+  record Bundle(Address to, Bytes contents, long lifetimeSeconds, Bytes label)
+      implements ErrandOutput {}
+
+  /** What has this label is not needed any more. */
+  record EndBundle(Bytes label) implements ErrandOutput {}
+
   /** Whoever answers to this name is to be found (WH-8). */
   record Seek(Bytes name) implements ErrandOutput {}
 
-  /** One node's word. */
-  record Offer(Address device, Word.Quoted quoted) {}
+  /**
+   * One node's word.
+   *
+   * @param ageSeconds 0: said now; otherwise nobody in reach offers anything, and this one did
+   *     before (RL-38)
+   */
+  record Offer(Address device, Word.Quoted quoted, long ageSeconds) {}
 
   /** The cheapest first; none: nobody offered anything in time. */
   record Offered(long tag, List<Offer> offers) implements ErrandOutput {}

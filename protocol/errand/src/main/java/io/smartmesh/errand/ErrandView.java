@@ -24,18 +24,23 @@ public record ErrandView(
     Optional<Hash> transaction,
     boolean isOver,
     List<Address> helpers) {
-  /** All but the first and the last are others' words (RL-21). */
+  /** Others' words (RL-21), but for what this node and its chain nodes know by themselves. */
   public enum State {
     /** Nobody has said that a relayer has it. */
     WAITING,
     QUEUED,
     SENT,
     MINED,
+    /** Said to be done: unproved (RL-36). */
+    TOLD,
+    /** The chain shows it. */
     DONE,
     FAILED,
     EXPIRED,
     REFUSED,
     /** Its deadline is over, and what became of it was not heard. */
-    LAPSED
+    LAPSED,
+    /** The chain shows that it was not carried out, and cannot be any more. */
+    VOID
   }
 }

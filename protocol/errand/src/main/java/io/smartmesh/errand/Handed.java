@@ -3,17 +3,20 @@ package io.smartmesh.errand;
 import io.smartmesh.base.Address;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Hash;
+import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request of this device's user, and what others say of it (RL-21). The most careful reading of
- * their words counts: on its way where somebody says so, done where somebody says so and nobody
- * that it is still on its way, failed only where all say it.
+ * their words counts: on its way where somebody says so, told to be done where somebody says so and
+ * nobody that it is still on its way, failed only where all say it. Done is what the chain shows.
  */
 final class Handed {
   final Hash id;
@@ -23,9 +26,38 @@ final class Handed {
   /** Each with its last word. */
   final Map<Address, Optional<Word>> helpers = new LinkedHashMap<>();
 
+  /** To whom carriers take it (RL-37). */
+  final Set<Address> carried = new LinkedHashSet<>();
+
+  /** What the chain shows. */
+  Proof proof = Proof.NONE;
+
   boolean isOver;
   Moment nextAt;
   long pause = ErrandLimits.RETRY_MILLIS;
+
+  /** RL-36. */
+  enum Proof {
+    NONE(0),
+    CARRIED_OUT(1),
+    VOID(2);
+
+    /** In records. */
+    final int number;
+
+    Proof(int number) {
+      this.number = number;
+    }
+
+    static Proof of(int number) throws Malformed {
+      for (Proof proof : values()) {
+        if (proof.number == number) {
+          return proof;
+        }
+      }
+      throw new Malformed("unknown proof " + number);
+    }
+  }
 
   Handed(Errand.Order order, ChainTime at, Moment now) {
     this.id = order.id();
@@ -50,7 +82,7 @@ final class Handed {
     if (!helpers.containsKey(device)
         || before.equals(Optional.of(word))
         || (isSettled && !isStep)
-        || before.map(Handed::state).equals(Optional.of(ErrandView.State.DONE))
+        || before.map(Handed::state).equals(Optional.of(ErrandView.State.TOLD))
         || (!isStep && before.filter(w -> w instanceof Word.Standing).isPresent())) {
       return false;
     }
@@ -61,16 +93,19 @@ final class Handed {
   /** Nothing more is asked of who said this. */
   static boolean isFinal(Word word) {
     ErrandView.State state = state(word);
-    return state == ErrandView.State.DONE
+    return state == ErrandView.State.TOLD
         || state == ErrandView.State.FAILED
         || state == ErrandView.State.EXPIRED
         || state == ErrandView.State.REFUSED;
   }
 
   static ErrandView.State state(Word word) {
-    return word instanceof Word.Standing standing
-        ? ErrandView.State.valueOf(standing.state().name())
-        : ErrandView.State.REFUSED;
+    if (!(word instanceof Word.Standing standing)) {
+      return ErrandView.State.REFUSED;
+    }
+    return standing.state() == Word.State.DONE
+        ? ErrandView.State.TOLD
+        : ErrandView.State.valueOf(standing.state().name());
   }
 
   /** The word that counts. */
@@ -93,7 +128,7 @@ final class Handed {
         return 1;
       case MINED:
         return 2;
-      case DONE:
+      case TOLD:
         return 3;
       default:
         return 4;
@@ -101,6 +136,9 @@ final class Handed {
   }
 
   ErrandView.State state() {
+    if (proof != Proof.NONE) {
+      return proof == Proof.CARRIED_OUT ? ErrandView.State.DONE : ErrandView.State.VOID;
+    }
     ErrandView.State told = word().map(Handed::state).orElse(ErrandView.State.WAITING);
     return isOver && !word().filter(Handed::isFinal).isPresent() ? ErrandView.State.LAPSED : told;
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Requests that this device's user has signed, until their fate or the end of their time. */
 final class Orders {
@@ -23,12 +24,19 @@ final class Orders {
   private final Consumer<ErrandOutput> out;
   private final TreeMap<Hash, Handed> all;
 
+  private final Predicate<Address> carries;
+
+  /**
+   * @param carries whom carriers could find
+   */
   Orders(
       TreeMap<Hash, Handed> all,
+      Predicate<Address> carries,
       Around around,
       BiConsumer<PublicKey, ErrandMessage> send,
       Consumer<ErrandOutput> out) {
     this.all = all;
+    this.carries = carries;
     this.around = around;
     this.send = send;
     this.out = out;
@@ -102,6 +110,9 @@ final class Orders {
   private void said(Handed one, Address from, Word word, ChainTime at, Moment now) {
     if (word instanceof Word.Refused refused
         && (refused.again() || refused.code().equals("no-relayer"))) {
+      if (one.carried.remove(from)) {
+        store(one); // it had no room for what was carried to it: that is tried again
+      }
       return; // it is asked again, later and later
     }
     if (word instanceof Word.Refused refused && refused.code().equals("unknown-request")) {
@@ -118,16 +129,35 @@ final class Orders {
     }
   }
 
+  /** RL-36: above everybody's word. */
+  void shown(Hash id, boolean isCarriedOut, Moment now) {
+    Handed one = all.get(id);
+    if (one != null && one.proof == Handed.Proof.NONE) {
+      one.proof = isCarriedOut ? Handed.Proof.CARRIED_OUT : Handed.Proof.VOID;
+      one.isOver = true;
+      one.nextAt = now;
+      changed(one);
+    }
+  }
+
   private void soon(Handed one, Moment at) {
     one.pause = ErrandLimits.RETRY_MILLIS;
     one.nextAt = one.nextAt.earlier(at);
   }
 
   private void end(Handed one, ChainTime at) {
-    one.isOver = one.state() == ErrandView.State.DONE || at.isAfter(one.end());
+    one.isOver = one.proof != Handed.Proof.NONE || at.isAfter(one.end());
   }
 
   private void changed(Handed one) {
+    for (Address device : new ArrayList<>(one.carried)) {
+      boolean isSettled =
+          one.helpers.getOrDefault(device, Optional.empty()).filter(Handed::isFinal).isPresent();
+      if (one.isOver || isSettled) {
+        one.carried.remove(device);
+        out.accept(new ErrandOutput.EndBundle(ErrandBundle.label(one.id, device)));
+      }
+    }
     store(one);
     out.accept(new ErrandOutput.Changed(one.view()));
     List<Handed> over = new ArrayList<>();
@@ -150,16 +180,21 @@ final class Orders {
       } else {
         one.nextAt = now.plusMillis(one.pause);
         one.pause = Math.min(2 * one.pause, ErrandLimits.RETRY_MILLIS_MOST);
-        work(one, now);
+        work(one, at, now);
       }
     }
   }
 
-  private void work(Handed one, Moment now) {
+  private void work(Handed one, ChainTime at, Moment now) {
     one.helpers.forEach(
         (device, word) -> {
-          boolean isOn = !word.filter(Handed::isFinal).isPresent();
-          around.key(device).filter(key -> isOn).ifPresent(key -> press(one, key, word));
+          Optional<PublicKey> key = around.key(device);
+          if (!word.filter(Handed::isFinal).isPresent()) {
+            key.ifPresent(to -> press(one, to, word));
+            if (!key.isPresent() && one.pause >= ErrandLimits.RETRY_MILLIS_MOST) {
+              carry(one, device, at);
+            }
+          }
         });
     if (isLonely(one)) {
       out.accept(new ErrandOutput.Seek(Errand.name(one.order.chainId(), one.order.token())));
@@ -169,6 +204,17 @@ final class Orders {
           ErrandMessage.parts(question).forEach(part -> send.accept(node, part));
         }
       }
+    }
+  }
+
+  /** RL-37: once; carriers keep it as long as it counts. */
+  private void carry(Handed one, Address device, ChainTime at) {
+    long seconds = one.end().seconds() - at.seconds();
+    if (seconds > 0 && carries.test(device) && one.carried.add(device)) {
+      store(one);
+      out.accept(
+          new ErrandOutput.Bundle(
+              device, ErrandBundle.encode(one.order), seconds, ErrandBundle.label(one.id, device)));
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** RL-16 to RL-24: who has no Internet, and who knows a relayer. */
 class ErrandsTest {
@@ -89,6 +91,8 @@ class ErrandsTest {
     assertEquals(ErrandView.State.QUEUED, state(phone, order));
     village.blocks();
     village.run(10_000);
+    assertEquals(ErrandView.State.TOLD, state(phone, order));
+    village.proves(phone);
     assertEquals(ErrandView.State.DONE, state(phone, order));
     assertTrue(phone.errands.view(order.id()).orElseThrow().isOver());
     assertEquals(1, village.carriedOut.get(order.id()));
@@ -118,12 +122,47 @@ class ErrandsTest {
     assertEquals(order.request(), village.taken.get(order.id()));
     village.blocks();
     village.run(200_000);
+    assertEquals(ErrandView.State.TOLD, state(phone, order));
+  }
+
+  /** RL-21: whatever one of them claims, another carries it out, and the user comes to know. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Word.State.class,
+      names = {"DONE", "FAILED"})
+  void aLiarsWordEndsNothing(Word.State claimed) {
+    Village.Node liar =
+        village
+        .new Node(
+            13,
+            Optional.of(
+                job ->
+                    job instanceof ErrandOutput.Carry carry
+                            && carry.errand() instanceof Errand.Order order
+                        ? Optional.of(Village.standing(order.id(), claimed))
+                        : village.honest(job)));
+    liar.serve();
+    village.join(phone, liar);
+    Errand.Order order = Village.order(1, Village.FEE, HOUR);
+    handIn(phone, order, liar.address());
+    village.run(10_000);
+    boolean isTold = claimed == Word.State.DONE;
+    assertEquals(
+        isTold ? ErrandView.State.TOLD : ErrandView.State.FAILED, state(phone, order), "alone");
+    assertFalse(phone.errands.view(order.id()).orElseThrow().isOver());
+    village.join(phone, helper);
+    village.run(70_000);
+    assertEquals(ErrandView.State.QUEUED, state(phone, order), "the honest one has it");
+    village.blocks();
+    village.run(130_000);
+    assertEquals(ErrandView.State.TOLD, state(phone, order));
+    village.proves(phone);
     assertEquals(ErrandView.State.DONE, state(phone, order));
   }
 
-  /** RL-21: its word alone is no fate while another says that it is on its way. */
+  /** RL-36: only the chain makes it done, or takes it back; both stay, over a restart too. */
   @Test
-  void aLiarWhoClaimsDoneIsNotBelievedAgainstTheOneWhoHasIt() {
+  void saidToBeDoneIsNotDone() {
     Village.Node liar =
         village
         .new Node(
@@ -135,43 +174,20 @@ class ErrandsTest {
                         ? Optional.of(Village.standing(order.id(), Word.State.DONE))
                         : village.honest(job)));
     liar.serve();
-    village.join(phone, helper);
-    Errand.Order order = Village.order(1, Village.FEE, HOUR);
-    handIn(phone, order, helper.address(), liar.address());
-    village.run(3_000);
     village.join(phone, liar);
-    village.run(70_000);
-    assertEquals(ErrandView.State.QUEUED, state(phone, order));
-    village.blocks();
-    village.run(130_000);
-    assertEquals(ErrandView.State.DONE, state(phone, order));
-  }
-
-  /** RL-21: who fails what is still good keeps nobody from carrying it out. */
-  @Test
-  void aLiarWhoClaimsFailureEndsNothingBeforeTheDeadline() {
-    Village.Node liar =
-        village
-        .new Node(
-            13,
-            Optional.of(
-                job ->
-                    job instanceof ErrandOutput.Carry carry
-                            && carry.errand() instanceof Errand.Order order
-                        ? Optional.of(Village.standing(order.id(), Word.State.FAILED))
-                        : village.honest(job)));
-    liar.serve();
-    village.join(phone, liar);
-    Errand.Order order = Village.order(1, Village.FEE, HOUR);
-    handIn(phone, order, liar.address());
-    village.run(10_000);
-    assertEquals(ErrandView.State.FAILED, state(phone, order));
-    assertFalse(phone.errands.view(order.id()).orElseThrow().isOver());
-    village.join(phone, helper);
-    village.run(130_000);
-    village.blocks();
-    village.run(130_000);
-    assertEquals(ErrandView.State.DONE, state(phone, order));
+    Errand.Order lie = Village.order(1, Village.FEE, 600);
+    handIn(phone, lie, liar.address());
+    village.run(60_000);
+    assertEquals(ErrandView.State.TOLD, state(phone, lie));
+    village.proves(phone);
+    assertEquals(ErrandView.State.TOLD, state(phone, lie), "not yet decided");
+    village.run(600_000);
+    village.proves(phone);
+    phone.restart();
+    assertEquals(ErrandView.State.VOID, state(phone, lie));
+    assertTrue(phone.errands.view(lie.id()).orElseThrow().isOver());
+    phone.give(new ErrandInput.ChainShows(lie.id(), true));
+    assertEquals(ErrandView.State.VOID, state(phone, lie), "what is proved stays");
   }
 
   /** RL-18: a higher price later is refused, not paid. */
@@ -296,6 +312,10 @@ class ErrandsTest {
             Hash id = order.id();
             assertEquals(order.request(), town.taken.get(id), "as it was signed");
             assertEquals(1, town.carriedOut.get(id), "once");
+            assertEquals(ErrandView.State.TOLD, state(user, order));
+          }
+          town.proves(user);
+          for (Errand.Order order : List.of(one, two)) {
             assertEquals(ErrandView.State.DONE, state(user, order));
           }
           assertEquals(2, town.taken.size(), "nothing else");

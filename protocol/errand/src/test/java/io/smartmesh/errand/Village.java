@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Nodes that lose, double and delay what they say, restart, and lie; and one relayer. */
 final class Village {
@@ -38,6 +39,15 @@ final class Village {
   final TreeMap<Hash, SignedRequest> taken = new TreeMap<>();
   Moment now = new Moment(1_000);
   double loss;
+
+  /** Of a turn: its batch is refused (a full disk), or it is the last before a crash. */
+  double trouble;
+
+  /** What carriers have, in no order. */
+  final List<Bag> bags = new ArrayList<>();
+
+  record Bag(Address from, ErrandOutput.Bundle bundle) {}
+
   double doubled;
 
   Village(Rng rng) {
@@ -54,6 +64,10 @@ final class Village {
     final Optional<Server> server;
     final TreeMap<Bytes, Bytes> store = new TreeMap<>();
     final TreeSet<Address> near = new TreeSet<>();
+
+    /** Whom carriers could find, seen from here. */
+    final TreeSet<Address> found = new TreeSet<>();
+
     final ArrayDeque<Bytes> inbox = new ArrayDeque<>();
     final List<ErrandOutput> told = new ArrayList<>();
     Errands errands;
@@ -66,7 +80,8 @@ final class Village {
     }
 
     private Errands fresh() {
-      return new Errands(key, Keys.CURVE, rng.split(), Village.this::time, this, now);
+      return new Errands(
+          key, Keys.CURVE, rng.split(), Village.this::time, found::contains, this, now);
     }
 
     Address address() {
@@ -88,7 +103,29 @@ final class Village {
     }
 
     void give(ErrandInput input) {
-      errands.handle(input, now, this::take);
+      turn(out -> errands.handle(input, now, out));
+    }
+
+    void wake() {
+      turn(out -> errands.wake(now, out));
+    }
+
+    /** Stored first, told second (ND-1); a store that refuses ends the node (ND-3). */
+    private void turn(Consumer<Consumer<ErrandOutput>> work) {
+      List<ErrandOutput> outputs = new ArrayList<>();
+      work.accept(outputs::add);
+      boolean writes = outputs.stream().anyMatch(o -> o instanceof ErrandOutput.Store);
+      boolean isLast = !outputs.isEmpty() && rng.chance(trouble);
+      if (isLast && writes && rng.chance(0.5)) {
+        restart();
+        return;
+      }
+      outputs.stream().filter(o -> o instanceof ErrandOutput.Store).forEach(this::take);
+      if (isLast) {
+        restart();
+        return;
+      }
+      outputs.stream().filter(o -> !(o instanceof ErrandOutput.Store)).forEach(this::take);
     }
 
     private void take(ErrandOutput output) {
@@ -110,9 +147,12 @@ final class Village {
         server
             .flatMap(asked -> asked.answer(job))
             .filter(word -> !rng.chance(loss))
-            .ifPresent(
-                word ->
-                    errands.handle(new ErrandInput.FromRelayer(job.job(), word), now, this::take));
+            .ifPresent(word -> give(new ErrandInput.FromRelayer(job.job(), word)));
+      } else if (output instanceof ErrandOutput.Bundle bundle) {
+        bags.removeIf(bag -> bag.bundle.label().equals(bundle.label()));
+        bags.add(new Bag(address(), bundle));
+      } else if (output instanceof ErrandOutput.EndBundle end) {
+        bags.removeIf(bag -> bag.bundle.label().equals(end.label()));
       }
     }
 
@@ -163,7 +203,27 @@ final class Village {
         for (int n = node.inbox.size(); n > 0; n--) {
           node.give(new ErrandInput.PacketArrived(node.inbox.removeFirst()));
         }
-        node.errands.wake(now, node::take);
+        node.wake();
+      }
+    }
+  }
+
+  /** Carriers arrive, each bundle once (CY-10). */
+  void carriersArrive() {
+    List<Bag> all = new ArrayList<>(bags);
+    bags.clear();
+    for (Bag bag : all) {
+      node(bag.bundle.to()).give(new ErrandInput.BundleArrived(bag.from, bag.bundle.contents()));
+    }
+  }
+
+  /** The chain nodes of {@code node} show what is on the chain. */
+  void proves(Node node) {
+    for (ErrandView view : node.errands.views()) {
+      if (carriedOut.containsKey(view.id())) {
+        node.give(new ErrandInput.ChainShows(view.id(), true));
+      } else if (time(now).isAfter(view.request().message().deadline())) {
+        node.give(new ErrandInput.ChainShows(view.id(), false));
       }
     }
   }
@@ -181,6 +241,9 @@ final class Village {
     }
     if (order.request().pays().isLessThan(FEE)) {
       return Optional.of(Word.refusal("fee-too-low", order.request().pays() + " < " + FEE, false));
+    }
+    if (!order.request().message().deadline().isAfter(time(now))) {
+      return Optional.of(Word.refusal("expired", "its time is over", false));
     }
     taken.putIfAbsent(order.id(), order.request());
     return Optional.of(

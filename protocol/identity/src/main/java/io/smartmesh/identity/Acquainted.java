@@ -37,6 +37,15 @@ final class Acquainted {
     return ids;
   }
 
+  /**
+   * Those of them that it announces now by its clock, whoever of us has entered an epoch first: the
+   * one before is announced beside the present one (RT-20).
+   */
+  List<Address> likely() {
+    int present = Math.min(WhereLimits.WINDOW, ids.size() - 1);
+    return ids.subList(present, Math.min(present + 2, ids.size()));
+  }
+
   boolean isSame(Optional<Secret> otherRoute, long otherAhead) {
     return route.equals(otherRoute) && ahead == otherAhead;
   }

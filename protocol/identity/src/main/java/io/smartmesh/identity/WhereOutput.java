@@ -18,6 +18,9 @@ public sealed interface WhereOutput {
 
   record AskNeighbour(Address id, Bytes payload) implements WhereOutput {}
 
+  /** The mesh may know where this one is, though it has told of no way there (WH-21). */
+  record Seek(Address id) implements WhereOutput {}
+
   record SendPacket(Address id, Bytes payload) implements WhereOutput {}
 
   /**

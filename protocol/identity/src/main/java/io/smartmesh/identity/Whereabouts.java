@@ -206,6 +206,9 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
       opened(packet.payload(), now, out);
     } else if (input instanceof WhereInput.Wanted wanted) {
       want(wanted.name(), wanted.casual(), now);
+      if (wanted.name().length() == Address.LENGTH) {
+        seek(new Address(wanted.name()), out);
+      }
     } else if (input instanceof WhereInput.Satisfied satisfied) {
       searches.end(satisfied.name());
     }
@@ -222,7 +225,7 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
       }
     }
     if (!lookAt.isAfter(now)) {
-      lookAgain(now);
+      lookAgain(now, out);
     }
     ask(now, out);
   }
@@ -285,13 +288,23 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
   }
 
   /** WH-6: those dealt with who would be recognised, but are not about. */
-  private void lookAgain(Moment now) {
+  private void lookAgain(Moment now, Consumer<? super WhereOutput> out) {
     lookAt = Moment.NEVER;
     lookNext = now.plusMillis(WhereLimits.LOOK_PAUSE_MILLIS);
     for (Address device : around.dealt.get()) {
       if (known.contains(device) && !places.idOf(device).isPresent()) {
         searches.want(device.bytes(), true, WhereLimits.LOOK_SEARCH_MILLIS, now);
+        seek(device, out);
       }
+    }
+  }
+
+  /** WH-21: by what it goes now, which is known of whom we would recognise. */
+  private void seek(Address device, Consumer<? super WhereOutput> out) {
+    if (!places.idOf(device).isPresent()) {
+      known
+          .find(device)
+          .ifPresent(one -> one.likely().forEach(id -> out.accept(new WhereOutput.Seek(id))));
     }
   }
 
@@ -375,6 +388,8 @@ public final class Whereabouts implements Machine<WhereInput, WhereOutput> {
     owed.add(id, asker.get(), said, now);
     if (places.isReachable(id)) {
       pay(id, now, out);
+    } else {
+      out.accept(new WhereOutput.Seek(id)); // the way back to somebody far (WH-21)
     }
   }
 

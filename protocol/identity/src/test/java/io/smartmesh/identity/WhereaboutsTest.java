@@ -298,6 +298,42 @@ class WhereaboutsTest {
     assertEquals(2, alice.drain(WhereOutput.AskNeighbour.class).size());
   }
 
+  /** WH-21: somebody known is sought by what he goes by now, and by what he went by just before. */
+  @Test
+  void whoIsKnownAndHasNoWayIsSoughtInTheMesh() {
+    Node alice = new Node(1, EPOCHS);
+    SigningKey bob = Keys.of(9);
+    alice.give(0, new WhereInput.Wanted(bob.address().bytes(), false));
+    assertEquals(List.of(), alice.drain(WhereOutput.Seek.class), "by what?");
+    alice.give(1, new WhereInput.PacketArrived(introduction(bob, alice.key, Introduction.UNASKED)));
+    long late = 600_000; // by then everybody is in the epoch
+    alice.wake(late);
+    alice.drain(WhereOutput.Seek.class);
+    alice.give(late, new WhereInput.Wanted(bob.address().bytes(), false));
+    List<WhereOutput.Seek> expected = new ArrayList<>();
+    try (Secret route = RouteIds.secret(bob)) {
+      for (long epoch = 500_000; epoch >= 499_999; epoch--) {
+        expected.add(
+            new WhereOutput.Seek(RouteIds.of(Keys.CURVE, bob.publicKey(), route, epoch).address()));
+      }
+    }
+    assertEquals(expected, alice.drain(WhereOutput.Seek.class));
+    SigningKey now = RouteIds.own(bob, RouteIds.secret(bob), 500_000);
+    alice.meets(late, now);
+    alice.give(late, new WhereInput.Wanted(bob.address().bytes(), false));
+    assertEquals(List.of(), alice.drain(WhereOutput.Seek.class), "he is about");
+  }
+
+  /** WH-21: the way back to a stranger who asks from afar is sought, too. */
+  @Test
+  void whoAsksFromAfarIsSought() {
+    Node alice = new Node(1, EPOCHS);
+    alice.meets(0, NEIGHBOUR);
+    alice.asked(1, NEIGHBOUR, find(alice.key.address()));
+    assertEquals(
+        List.of(new WhereOutput.Seek(OTHER.address())), alice.drain(WhereOutput.Seek.class));
+  }
+
   private static boolean asksFor(WhereOutput.AskNeighbour ask, Address whom) {
     try {
       return Find.decode(ask.payload()).answerIfAsked(whom.bytes()).isPresent();

@@ -7,8 +7,10 @@ package io.smartmesh.mesh;
  * @param bitsPerSecond what the medium carries for all who share it; 0 where unknown or so fast
  *     that it does not matter
  * @param pointToPoint whether there is one peer at most at the other end
+ * @param isPrompt whether it says that it is full with the first frame that finds no room, and not
+ *     some frames later
  */
-public record BearerTraits(int mtu, long bitsPerSecond, boolean pointToPoint) {
+public record BearerTraits(int mtu, long bitsPerSecond, boolean pointToPoint, boolean isPrompt) {
   public static final int MTU_LEAST = 8;
   public static final int MTU_MOST = 65_535;
 
@@ -24,8 +26,18 @@ public record BearerTraits(int mtu, long bitsPerSecond, boolean pointToPoint) {
     }
   }
 
+  /** One that may say a little late that it is full. */
+  public BearerTraits(int mtu, long bitsPerSecond, boolean pointToPoint) {
+    this(mtu, bitsPerSecond, pointToPoint, false);
+  }
+
   /** A shared medium that is fast enough, such as a local network. */
   public static BearerTraits fast(int mtu) {
     return new BearerTraits(mtu, 0, false);
+  }
+
+  /** The same, of sockets for datagrams: the system says of each whether it has room for it. */
+  public static BearerTraits prompt(int mtu) {
+    return new BearerTraits(mtu, 0, false, true);
   }
 }

@@ -30,6 +30,10 @@ public enum DropReason {
   ROUTE_TOO_LONG,
   /** A ninth way to one destination: the worst is forgotten (RT-6). */
   ROUTE_CROWDED_OUT,
+  /** A word to a landmark that is malformed, forged, old, too much or for none (RT-50, RT-51). */
+  CLAIM_REFUSED,
+  /** A question where somebody lives that is too much or leads nowhere, or an answer to none. */
+  SEEK_REFUSED,
   UNKNOWN_SERVICE,
   HOP_LIMIT_REACHED,
   NO_ROUTE,

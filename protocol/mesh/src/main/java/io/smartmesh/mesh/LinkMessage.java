@@ -35,6 +35,9 @@ import java.util.Optional;
  * GOT      0b | highest varint | those below it 4
  * REPAIR   0c | name 6 | seqno varint | rank varint | hops left 1
  * REPAIR   0d | nickname varint | rank varint | hops left 1
+ * PACKET   0e | far name 20 | as 06 from the service on
+ * SEEK     0f | towards 6 | destination 20 | token 8 | hops left 1
+ * FOUND    10 | token 8 | by 6 | claim
  * </pre>
  *
  * <p>Behind one whose end is known ACK, GOT and REPORT may follow in the same frame (LN-48).
@@ -111,15 +114,36 @@ sealed interface LinkMessage {
   record ForService(int service, Bytes payload) implements LinkMessage {}
 
   /**
+   * @param isFar whether {@code destination} is a {@link FarName} (RT-53)
    * @param hops 0 to 63; more than {@link MeshLimits#HOPS} are none that anybody makes
    */
-  record Packet(Address destination, int service, TrafficClass traffic, int hops, Bytes payload)
+  record Packet(
+      Address destination,
+      boolean isFar,
+      int service,
+      TrafficClass traffic,
+      int hops,
+      Bytes payload)
       implements LinkMessage {
     private static final int HOPS_BITS = 6;
     private static final int HOPS_MASK = (1 << HOPS_BITS) - 1;
 
+    Packet(Address destination, int service, TrafficClass traffic, int hops, Bytes payload) {
+      this(destination, false, service, traffic, hops, payload);
+    }
+
+    /** A far one, when its whole name is known. */
+    Packet named(Address whole) {
+      return new Packet(whole, false, service, traffic, hops, payload);
+    }
+
+    /** The same, to go by its landmark first. */
+    Packet far(Address farName) {
+      return new Packet(farName, true, service, traffic, hops, payload);
+    }
+
     Packet oneHopOn() {
-      return new Packet(destination, service, traffic, hops + 1, payload);
+      return new Packet(destination, isFar, service, traffic, hops + 1, payload);
     }
 
     /** Nobody's packets come before a link's own words, whatever they say (LN-26). */
@@ -128,7 +152,7 @@ sealed interface LinkMessage {
     }
 
     static boolean isOne(Bytes encoded) {
-      return encoded.at(0) == 6;
+      return encoded.at(0) == 6 || encoded.at(0) == 14;
     }
 
     /** Of a packet as it is encoded. */
@@ -138,7 +162,7 @@ sealed interface LinkMessage {
 
     /** What the next one has taken, where it is a text that begins its way here (LN-62). */
     static Optional<MeshOutput.Taken> ownText(Bytes encoded) {
-      boolean isOwn = (encoded.at(PACKET_HEADER - 1) & HOPS_MASK) == 1;
+      boolean isOwn = encoded.at(0) == 6 && (encoded.at(PACKET_HEADER - 1) & HOPS_MASK) == 1;
       if (!isOwn || (encoded.at(PACKET_HEADER - 2) & 0xff) != Service.MESSAGE.number()) {
         return Optional.empty();
       }
@@ -148,19 +172,19 @@ sealed interface LinkMessage {
 
     /** As it was before it was sent. */
     Packet oneHopBack() {
-      return new Packet(destination, service, traffic, hops - 1, payload);
+      return new Packet(destination, isFar, service, traffic, hops - 1, payload);
     }
 
     private int trafficAndHops() {
       return traffic.number() << HOPS_BITS | hops;
     }
 
-    private static Packet decode(Decoder in) throws Malformed {
+    private static Packet decode(Decoder in, boolean isFar) throws Malformed {
       Address destination = in.address();
       int service = in.u8();
       int last = in.u8();
       TrafficClass traffic = TrafficClass.of(last >> HOPS_BITS);
-      return new Packet(destination, service, traffic, last & HOPS_MASK, in.rest());
+      return new Packet(destination, isFar, service, traffic, last & HOPS_MASK, in.rest());
     }
   }
 
@@ -248,6 +272,16 @@ sealed interface LinkMessage {
   /** The same of whom a nickname says, with the sequence number (RT-45); here it is 0. */
   record BriefRepair(long nickname, Distance bound, int hopsLeft) implements LinkMessage {}
 
+  /** Where does {@code to} live? To the landmark that is named {@code towards} (RT-52). */
+  record Seek(Bytes towards, Address to, Bytes token, int hopsLeft) implements LinkMessage {
+    Seek oneHopOn() {
+      return new Seek(towards, to, token, Math.min(hopsLeft, HOPS) - 1);
+    }
+  }
+
+  /** There; by the way that the question came, from the landmark named {@code by}. */
+  record Found(Bytes token, Bytes by, Claim claim) implements LinkMessage {}
+
   /** Whether it is between the two links alone and nothing for what is above. */
   default boolean isOfLink() {
     return this instanceof Hello
@@ -264,7 +298,7 @@ sealed interface LinkMessage {
 
   /** The same of what was encoded. */
   static boolean isData(Bytes plaintext) {
-    return plaintext.at(0) == 5 || plaintext.at(0) == 6;
+    return plaintext.at(0) == 5 || Packet.isOne(plaintext);
   }
 
   /** Whether others may ride behind what was encoded: its end shows, and it is no greeting. */
@@ -279,7 +313,7 @@ sealed interface LinkMessage {
   default Bytes encode() {
     Encoder out = new Encoder();
     if (this instanceof Packet m) {
-      out.u8(6).address(m.destination).u8(m.service).u8(m.trafficAndHops());
+      out.u8(m.isFar ? 14 : 6).address(m.destination).u8(m.service).u8(m.trafficAndHops());
       return Bytes.concat(out.toBytes(), m.payload); // once: it may be long, and is passed on
     }
     if (this instanceof Hello m) {
@@ -311,6 +345,10 @@ sealed interface LinkMessage {
       Advert.place(out.u8(12).raw(m.name), m.bound).u8(m.hopsLeft);
     } else if (this instanceof BriefRepair m) {
       Advert.rank(out.u8(13).varint(m.nickname), m.bound).u8(m.hopsLeft);
+    } else if (this instanceof Seek m) {
+      out.u8(15).raw(m.towards).address(m.to).raw(m.token).u8(m.hopsLeft);
+    } else if (this instanceof Found m) {
+      m.claim.encode(out.u8(16).raw(m.token).raw(m.by));
     }
     return out.toBytes();
   }
@@ -358,7 +396,7 @@ sealed interface LinkMessage {
               Advert.seqno(in),
               new Signature(in.raw(Signature.LENGTH)));
       case 5 -> new ForService(in.u8(), in.rest());
-      case 6 -> Packet.decode(in);
+      case 6 -> Packet.decode(in, false);
       case 7 -> new Probe();
       case 8 -> Report.decode(in);
       case 9 -> Try.decode(in);
@@ -366,6 +404,11 @@ sealed interface LinkMessage {
       case 11 -> Got.decode(in);
       case 12 -> new Repair(in.raw(Advert.NAME_LENGTH), Advert.place(in), in.u8());
       case 13 -> new BriefRepair(in.varint(), Advert.rank(in, 0), in.u8());
+      case 14 -> Packet.decode(in, true);
+      case 15 ->
+          new Seek(in.raw(Advert.NAME_LENGTH), in.address(), in.raw(Seeks.TOKEN_LENGTH), in.u8());
+      case 16 ->
+          new Found(in.raw(Seeks.TOKEN_LENGTH), in.raw(Advert.NAME_LENGTH), Claim.decode(in));
       default -> throw new Malformed("message type " + type);
     };
   }

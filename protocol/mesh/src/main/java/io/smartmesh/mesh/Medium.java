@@ -52,9 +52,9 @@ final class Medium {
     return traits.bitsPerSecond() > 0;
   }
 
-  /** Few of them are much, and a bearer that is full says so a little late. */
+  /** Few of them are much, where a bearer that is full says so a little late. */
   private boolean hasLongFrames() {
-    return !isPaced() && traits.mtu() > FRAME_LEAST;
+    return !isPaced() && !traits.isPrompt() && traits.mtu() > FRAME_LEAST;
   }
 
   void full(Optional<BearerAddress> to, boolean full) {

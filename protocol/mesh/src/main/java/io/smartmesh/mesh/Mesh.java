@@ -34,6 +34,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
   private final Neighbours neighbours;
   private final Links links;
   private final Router router;
+  private final Clusters clusters;
   private final Packets packets;
   private final Echoes echoes;
   private final Air air = new Air();
@@ -43,25 +44,31 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
    * @param verifier checks the routes' signatures; the curve itself will do
    */
   public Mesh(MeshConfig config, SigningKey self, Curve curve, Verifier verifier, Entropy entropy) {
-    this(config, self, curve, verifier, entropy, TableSize.STANDARD);
+    this(config, self, curve, verifier, entropy, Scope.STANDARD);
   }
 
-  Mesh(
+  /**
+   * For meshes that are smaller than life.
+   *
+   * @param scope the same in all of its nodes
+   */
+  public Mesh(
       MeshConfig config,
       SigningKey self,
       Curve curve,
       Verifier verifier,
       Entropy entropy,
-      TableSize size) {
+      Scope scope) {
     beacons = new Beacons(config.network(), entropy, config.terms().power());
     neighbours = new Neighbours(beacons, new Tariff(config.priceWeight()));
     own = new OwnIds(config, self);
     links = new Links(config, own, curve, entropy, beacons, neighbours, air);
     RouteTable table =
-        new RouteTable(config.network(), curve, verifier, own, neighbours::cost, size);
+        new RouteTable(config.network(), curve, verifier, own, neighbours::cost, scope);
     router = new Router(own, verifier, table, neighbours);
     echoes = new Echoes(own, entropy);
-    packets = new Packets(own, router, neighbours, echoes);
+    clusters = new Clusters(config, own, router, neighbours, curve, verifier, entropy);
+    packets = new Packets(own, router, neighbours, echoes, clusters);
   }
 
   @Override
@@ -85,6 +92,9 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       echoes.ask(turn, ask).ifPresent(packet -> packets.send(turn, packet));
     } else if (input instanceof MeshInput.Judged judged) {
       router.judge(turn, judged);
+      clusters.judge(judged, now);
+    } else if (input instanceof MeshInput.Seek seek) {
+      clusters.seek(seek.to(), now);
     } else if (input instanceof MeshInput.BearerFull report) {
       if (beacons.isUp(report.bearer())) {
         neighbours.medium(report.bearer()).full(report.to(), report.isFull());
@@ -120,6 +130,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
         .earlier(fragments.deadline())
         .earlier(router.deadline())
         .earlier(echoes.deadline())
+        .earlier(clusters.deadline())
         .earlier(packets.deadline());
   }
 
@@ -182,9 +193,12 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
     return room - LinkMessage.PACKET_HEADER;
   }
 
-  /** The first link of the way to {@code to} that is in use; what comes after it nobody knows. */
+  /**
+   * The first link of the way to {@code to} that is in use, or towards whom it lives near (RT-53);
+   * what comes after it nobody knows.
+   */
   public Optional<FirstLink> firstLink(Address to) {
-    return router
+    return clusters
         .way(to)
         .map(
             way -> {
@@ -303,6 +317,10 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
       router.onRepair(turn, from.address(), repair);
     } else if (message instanceof LinkMessage.BriefRepair repair) {
       router.onRepair(turn, from.address(), repair);
+    } else if (message instanceof LinkMessage.Seek seek) {
+      clusters.onSeek(turn, from.address(), seek);
+    } else if (message instanceof LinkMessage.Found found) {
+      clusters.onFound(turn, found);
     } else if (message instanceof LinkMessage.ForService said) {
       forService(turn, from, said);
     }
@@ -319,6 +337,7 @@ public final class Mesh implements Machine<MeshInput, MeshOutput> {
 
   private void finish(Turn turn) {
     router.speak(turn);
+    clusters.wake(turn).forEach(word -> packets.send(turn, word));
     packets.retry(turn);
     neighbours.pump(turn);
   }

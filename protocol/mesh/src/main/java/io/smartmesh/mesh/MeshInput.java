@@ -66,6 +66,12 @@ public sealed interface MeshInput {
    */
   record Ask(long id, Address to, int limit, long millis) implements MeshInput {}
 
+  /**
+   * Where does somebody live to whom there is no way, if this mesh is so large that he may be about
+   * all the same? {@link MeshOutput.NodeReachable} follows if that is found (RT-52).
+   */
+  record Seek(Address to) implements MeshInput {}
+
   /** Whether there is something for whoever may pass by: then beacons are frequent (CY-22). */
   record Expect(boolean something) implements MeshInput {}
 }

@@ -156,11 +156,64 @@ final class MeshLimits {
   // Route: sizes.
   static final int DESTINATIONS = 1024;
 
-  /** Those that one neighbour told of first and nobody else tells of (RT-46). */
-  static final int DESTINATIONS_OF_ONE = DESTINATIONS / 4 * 3;
+  /** RT-48: landmarks that are kept beside them, and how many are about as near: one in 64. */
+  static final int LANDMARKS = 256;
 
-  /** RT-47: those that were pushed out by nearer ones and whose place is still remembered. */
-  static final int DESTINATIONS_LET_GO = 256;
+  static final int LANDMARKS_NEAR = 16;
+
+  /** RT-49: so long after its table was last nearly full a node's mesh counts as large. */
+  static final long LARGE_MILLIS = 600_000;
+
+  /** RT-50: homes in a claim, and landmarks that are asked for one. */
+  static final int HOMES = 2;
+
+  static final int HOMES_ASKED = 4;
+
+  /** RT-50: after a change of landmarks, and as much more by chance and a power of two. */
+  static final long HOME_SOON_MILLIS = 2_000;
+
+  static final int HOME_SPREAD = 4;
+
+  /** RT-50: for an answer, and where nobody answered. */
+  static final long HOME_ANSWER_MILLIS = 2_000;
+
+  static final long HOME_AGAIN_MILLIS = 30_000;
+
+  /** RT-51: landmarks that are told where somebody lives, and asked. */
+  static final int DIRECTORIES = 3;
+
+  /** How often one that does not answer is told of one claim. */
+  static final int CLAIM_TRIES = 5;
+
+  static final long CLAIM_REFRESH_MILLIS = 300_000;
+  static final long CLAIM_MILLIS = 2 * CLAIM_REFRESH_MILLIS + 60_000;
+
+  /** RT-51: others' claims that a landmark keeps, and those that came by one neighbour. */
+  static final int CLAIMS = 1024;
+
+  static final int CLAIMS_OF_ONE = CLAIMS / 4 * 3;
+  static final int CLAIMS_PER_SECOND = 64;
+  static final int CLAIMS_PER_SECOND_OF_ONE = 32;
+
+  /** Seconds' worth that may come at once: all tell when a mesh has become large. */
+  static final int SHARES_BURST = 8;
+
+  /** RT-52: far destinations whose place is remembered, and those that are asked for at a time. */
+  static final int FAR_PLACES = 256;
+
+  static final int SEEKS_OPEN = 64;
+
+  /** Pause after the first question, doubled after each. */
+  static final long SEEK_MILLIS = 500;
+
+  static final int SEEK_TRIES = 3;
+
+  /** RT-52: questions of others whose way back is known, and for how long. */
+  static final int CRUMBS = 512;
+
+  static final long CRUMB_MILLIS = 4000;
+  static final int SEEKS_PER_SECOND = 64;
+  static final int SEEKS_PER_SECOND_OF_ONE = 16;
 
   static final int ROUTES_PER_DESTINATION = 8;
   static final int ADVERTS_PER_UPDATE = 64;

@@ -79,6 +79,14 @@ final class OwnIds {
     return held.stream().anyMatch(one -> Advert.name(one.key.address()).equals(name));
   }
 
+  /** Which of ours a far packet is for. */
+  Optional<Address> meant(Address farName) {
+    return held.stream()
+        .map(one -> one.key.address())
+        .filter(address -> FarName.means(farName, address))
+        .findFirst();
+  }
+
   boolean isOurs(PublicKey key) {
     return isOurs(key.address());
   }

@@ -23,24 +23,26 @@ final class Packets {
   private final Router router;
   private final Neighbours neighbours;
   private final Echoes echoes;
+  private final Clusters clusters;
   private MeshCounts.Amounts sent = MeshCounts.Amounts.NONE;
   private MeshCounts.Amounts forwarded = MeshCounts.Amounts.NONE;
   private MeshCounts.Amounts delivered = MeshCounts.Amounts.NONE;
   private long echoesAnswered;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  Packets(OwnIds own, Router router, Neighbours neighbours, Echoes echoes) {
+  Packets(OwnIds own, Router router, Neighbours neighbours, Echoes echoes, Clusters clusters) {
     this.own = own;
     this.router = router;
     this.neighbours = neighbours;
     this.echoes = echoes;
+    this.clusters = clusters;
   }
 
   /** One of ours; {@code hops} in it is 0. */
   void send(Turn turn, LinkMessage.Packet packet) {
     sent = sent.plus(packet);
     if (own.isOurs(packet.destination())) {
-      deliver(turn, packet);
+      deliver(turn, Flow.OWN, packet);
       return;
     }
     Optional<MeshOutput.Refused> refused =
@@ -54,13 +56,14 @@ final class Packets {
 
   /** Why bulk of our own for there has to wait (LN-29). */
   Optional<MeshOutput.Refused> refusal(Address to) {
-    return router.nextHop(to).flatMap(next -> neighbours.refusal(to, next));
+    return clusters.way(to).flatMap(way -> neighbours.refusal(to, way.via()));
   }
 
   /** One that a neighbour sent us. */
-  void received(Turn turn, Address from, LinkMessage.Packet packet) {
+  void received(Turn turn, Address from, LinkMessage.Packet said) {
+    LinkMessage.Packet packet = clusters.known(said);
     if (own.isOurs(packet.destination()) || Echoes.endsHere(packet)) {
-      deliver(turn, packet);
+      deliver(turn, from, packet);
     } else if (packet.hops() >= HOPS) {
       turn.drop(DropReason.HOP_LIMIT_REACHED);
     } else {
@@ -69,8 +72,12 @@ final class Packets {
     }
   }
 
-  private void deliver(Turn turn, LinkMessage.Packet packet) {
+  private void deliver(Turn turn, Address from, LinkMessage.Packet packet) {
     delivered = delivered.plus(packet);
+    if (packet.service() == HomeWord.SERVICE) {
+      clusters.arrived(turn, from, packet).ifPresent(answer -> send(turn, answer));
+      return;
+    }
     if (packet.service() == Echo.SERVICE) {
       echoes.arrived(turn, packet).ifPresent(answer -> answer(turn, answer));
       return;
@@ -103,7 +110,8 @@ final class Packets {
       return;
     }
     router.urge(packet.destination(), turn.now());
-    if (!router.mayReturn(packet.destination(), turn.now())) {
+    boolean isSought = packet.hops() == 0 && clusters.seek(packet, turn.now());
+    if (!isSought && !router.mayReturn(packet.destination(), turn.now())) {
       turn.drop(DropReason.NO_ROUTE);
     } else if (waiting.size() >= WAITING_PACKETS) {
       turn.drop(DropReason.QUEUE_FULL);
@@ -112,8 +120,20 @@ final class Packets {
     }
   }
 
-  private boolean sendOn(Turn turn, Address from, LinkMessage.Packet packet) {
-    Optional<Address> next = router.nextHop(packet.destination());
+  /**
+   * By the destination's own way; what is far by its landmark's, and never back to that (RT-53).
+   */
+  private boolean sendOn(Turn turn, Address from, LinkMessage.Packet said) {
+    LinkMessage.Packet known = clusters.known(said);
+    Optional<Address> near = known.isFar() ? Optional.empty() : router.nextHop(known.destination());
+    LinkMessage.Packet packet =
+        near.isPresent() || known.hops() > 0
+            ? known
+            : clusters.byLandmark(known, turn.now()).orElse(known);
+    Optional<Address> next =
+        packet.isFar()
+            ? clusters.towards(packet.destination()).map(Destination.Selected::via)
+            : near;
     next.ifPresent(
         neighbour ->
             neighbours.send(

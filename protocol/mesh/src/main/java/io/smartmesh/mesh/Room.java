@@ -7,19 +7,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which destinations stay where there are more than a table holds: the nearest (RT-47). Whoever is
- * kept here is kept by the next hop as well, for fewer are nearer to that.
+ * Which destinations of a kind stay where there are more than a table holds: the nearest (RT-47).
+ * Whoever is kept here is kept by the next hop as well, for fewer are nearer to that.
  */
 final class Room {
   private final Collection<Destination> all;
   private final TableSize size;
+  private final Predicate<Destination> kind;
 
   /**
    * @param all a view of the table
+   * @param kind which of them share this room
    */
-  Room(Collection<Destination> all, TableSize size) {
+  Room(Collection<Destination> all, TableSize size, Predicate<Destination> kind) {
     this.all = all;
     this.size = size;
+    this.kind = kind;
   }
 
   /** Whether something new, so many links away, is worth keeping. */
@@ -52,11 +55,12 @@ final class Room {
   }
 
   private int count(Predicate<Destination> which) {
-    return (int) all.stream().filter(which).count();
+    return (int) all.stream().filter(kind).filter(which).count();
   }
 
   private Optional<Destination> farthest(Predicate<Destination> pool) {
     return all.stream()
+        .filter(kind)
         .filter(each -> each.selected().isPresent() && pool.test(each))
         .max(Comparator.comparingInt(Room::hops));
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -37,7 +38,9 @@ final class RouteTable {
 
   private final Trust trust = new Trust();
 
-  private final Room room;
+  private final Scope scope;
+  private final Room near;
+  private final Room landmarks;
   private long changes;
 
   RouteTable(
@@ -46,8 +49,11 @@ final class RouteTable {
       Verifier verifier,
       OwnIds own,
       ToIntFunction<Address> cost,
-      TableSize size) {
-    room = new Room(destinations.values(), size);
+      Scope scope) {
+    this.scope = scope;
+    Predicate<Destination> isLandmark = each -> scope.isLandmark(each.key().address());
+    near = new Room(destinations.values(), scope.near(), isLandmark.negate());
+    landmarks = new Room(destinations.values(), scope.landmarks(), isLandmark);
     this.network = network;
     this.curve = curve;
     this.verifier = verifier;
@@ -57,6 +63,14 @@ final class RouteTable {
 
   Collection<Destination> all() {
     return destinations.values();
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  private Room room(Bytes name) {
+    return scope.isLandmark(name) ? landmarks : near;
   }
 
   Optional<Destination> find(Address address) {
@@ -124,9 +138,11 @@ final class RouteTable {
         || offer(turn, from, teller, origin, proven.distance(), proven.hops());
   }
 
-  /** RT-47: not worth keeping beside all that are nearer, so nobody is asked for its proof. */
+  /**
+   * RT-47, RT-48: not worth keeping beside all that are nearer, so nobody is asked for its proof.
+   */
   private boolean isBeyond(Turn turn, Address from, Bytes name, int hops) {
-    if (named(name).stream().allMatch(Destination::isLetGo) && !room.isFor(from, hops + 1)) {
+    if (named(name).stream().allMatch(Destination::isLetGo) && !room(name).isFor(from, hops + 1)) {
       turn.drop(DropReason.ROUTE_TABLE_FULL);
       return true;
     }
@@ -200,7 +216,7 @@ final class RouteTable {
       boolean wasThere = destination.selected().isPresent();
       settle(turn, destination);
       if (!wasThere) {
-        room.tooMuch(from).ifPresent(far -> letGo(turn, far));
+        room(to.bytes()).tooMuch(from).ifPresent(far -> letGo(turn, far));
       }
     }
     return true;

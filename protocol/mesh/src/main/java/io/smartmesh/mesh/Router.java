@@ -40,6 +40,9 @@ final class Router {
   private final Repairs repairs = new Repairs();
   private Moment sweepAt = Moment.NEVER;
 
+  /** Other landmarks may be near since that was last asked. */
+  private boolean landmarksChanged;
+
   Router(OwnIds own, Verifier verifier, RouteTable table, Neighbours neighbours) {
     this.own = own;
     this.verifier = verifier;
@@ -63,6 +66,47 @@ final class Router {
         .flatMap(Destination::selected)
         .filter(way -> way.hops() == 1)
         .map(Destination.Selected::via);
+  }
+
+  Scope scope() {
+    return table.scope();
+  }
+
+  /** The landmark of this name; empty where none or two are known. */
+  Optional<Address> landmark(Bytes name) {
+    List<Destination> named = table.named(name);
+    return named.size() == 1 && scope().isLandmark(name)
+        ? Optional.of(named.get(0).key().address())
+        : Optional.empty();
+  }
+
+  /** Whom a far packet is for, if there is a way to it here. */
+  Optional<Address> meant(Address farName) {
+    return table.named(FarName.name(farName)).stream()
+        .filter(one -> one.selected().isPresent())
+        .map(one -> one.key().address())
+        .filter(address -> FarName.means(farName, address))
+        .findFirst();
+  }
+
+  /** Those that there is a way to, and we ourselves. */
+  Landmarks landmarks() {
+    Map<Address, Integer> hops = new TreeMap<>();
+    for (Destination each : table.all()) {
+      Address address = each.key().address();
+      if (scope().isLandmark(address)) {
+        each.selected().ifPresent(way -> hops.put(address, way.hops()));
+      }
+    }
+    own.announced().stream().filter(scope()::isLandmark).forEach(id -> hops.put(id, 0));
+    return new Landmarks(hops);
+  }
+
+  /** Whether there may be other landmarks since the last call. */
+  boolean takeLandmarksChanged() {
+    boolean changed = landmarksChanged;
+    landmarksChanged = false;
+    return changed;
   }
 
   /** Whether a way was there a moment ago, so that it may soon be back. */
@@ -297,6 +341,7 @@ final class Router {
 
   /** What we are called now is told beside what we were called, for a while (RT-20). */
   void renamed(Moment now) {
+    landmarksChanged = true;
     own.announced().forEach(id -> tellAll(id, now));
   }
 
@@ -323,6 +368,7 @@ final class Router {
             (address, isChanged) -> {
               if (isChanged) {
                 tellAll(address, turn.now());
+                landmarksChanged |= scope().isLandmark(address);
               }
               answerRepairs(turn, address);
               boolean wanting = table.find(address).flatMap(Destination::wanted).isPresent();

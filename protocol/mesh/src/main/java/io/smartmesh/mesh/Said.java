@@ -20,7 +20,9 @@ public final class Said {
     HEARD,
     GOT,
     /** In full and by nickname. */
-    REPAIR
+    REPAIR,
+    SEEK,
+    FOUND
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -29,15 +31,23 @@ public final class Said {
 
   /** One message, sealed or about to be, in a frame of {@code length} bytes. */
   void add(byte type, int length) {
-    Kind kind = KINDS[Math.min(type, KINDS.length - 1)];
-    kinds.merge(kind, Carried.NOTHING.plusSent(length), Said::sum);
+    kinds.merge(kind(type), Carried.NOTHING.plusSent(length), Said::sum);
   }
 
   /** Behind the first message of a frame that counts as {@code host} (LN-48). */
   void rides(byte host, byte rider, int length) {
-    Kind from = KINDS[Math.min(host, KINDS.length - 1)];
-    kinds.merge(from, new Carried(0, -length, 0, 0), Said::sum);
-    kinds.merge(KINDS[rider], new Carried(0, length, 0, 0), Said::sum);
+    kinds.merge(kind(host), new Carried(0, -length, 0, 0), Said::sum);
+    kinds.merge(kind(rider), new Carried(0, length, 0, 0), Said::sum);
+  }
+
+  private static Kind kind(byte type) {
+    return switch (type) {
+      case 13 -> Kind.REPAIR;
+      case 14 -> Kind.PACKET;
+      case 15 -> Kind.SEEK;
+      case 16 -> Kind.FOUND;
+      default -> KINDS[type];
+    };
   }
 
   private static Carried sum(Carried a, Carried b) {

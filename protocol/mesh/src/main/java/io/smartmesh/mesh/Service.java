@@ -23,7 +23,9 @@ public enum Service {
   /** Bundles that neighbours carry by hand; neighbours only. */
   CARRY(9),
   /** Signed requests for the chain, on their way to who knows a relayer. */
-  ERRAND(10);
+  ERRAND(10),
+  /** Words and notices for everybody near; neighbours only. */
+  AROUND(11);
 
   private final int number;
 

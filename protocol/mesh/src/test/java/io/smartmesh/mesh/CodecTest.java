@@ -118,10 +118,25 @@ final class CodecTest {
     };
   }
 
+  private static Claim claim(Rng rng) {
+    return new Claim(
+        rng.next(33), seqno(rng), rng.next(6), rng.next(6), new Signature(rng.next(64)));
+  }
+
   private static LinkMessage message(Rng rng) {
-    return switch (rng.below(14)) {
+    return switch (rng.below(17)) {
       case 13 -> new LinkMessage.BriefRepair(u32(rng), label(rng).under(0), rng.below(256));
       case 11 -> new LinkMessage.Got(u32(rng), u32(rng));
+      case 14 ->
+          new LinkMessage.Packet(
+              new Address(rng.next(20)),
+              true,
+              rng.below(256),
+              TrafficClass.MESSAGE,
+              rng.below(64),
+              rng.next(rng.below(100)));
+      case 15 -> new LinkMessage.Seek(rng.next(6), new Address(rng.next(20)), rng.next(8), 9);
+      case 16 -> new LinkMessage.Found(rng.next(8), rng.next(6), claim(rng));
       case 12 -> new LinkMessage.Repair(rng.next(6), label(rng), rng.below(256));
       case 9 -> new LinkMessage.Try(rng.below(100));
       case 10 -> new LinkMessage.Heard(rng.below(1 << 16));

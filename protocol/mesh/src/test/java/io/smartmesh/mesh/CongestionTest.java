@@ -259,6 +259,24 @@ final class CongestionTest {
     assertEquals(20, pair[1].arrived.size(), "all of it fits into the queue");
   }
 
+  /** LN-26: a bearer that says at once when it is full gets all that there is. */
+  @Test
+  void aPromptBearerIsNotWaitedFor() {
+    Row row = new Row(12);
+    Row.Node[] pair = {row.node(0), row.node(1)};
+    row.join(pair[0], pair[1], BearerTraits.prompt(LONGEST), 0);
+    assertTrue(row.time.runUntil(() -> pair[0].reaches(pair[1]), 10_000));
+    row.time.run(500);
+    long before = pair[0].cables.get(0).bytes;
+    for (int i = 0; i < 20; i++) {
+      pair[0].send(pair[1], TrafficClass.BULK, Bytes.wrap(new byte[LONG_PACKET]));
+    }
+    long burst = pair[0].cables.get(0).bytes - before;
+    assertTrue(burst > 20 * LONG_PACKET, burst + " bytes in no time");
+    row.time.run(10);
+    assertEquals(20, pair[1].arrived.size());
+  }
+
   /** LN-26: a payment waits for no more than the frames that a full bearer has already. */
   @Test
   void paymentsPassLongFramesOfBulk() {

@@ -72,8 +72,7 @@ final class Fakes {
 
     Table(Curve curve) {
       OwnIds own = new OwnIds(new MeshConfig(Island.NETWORK, 1), Keys.of(99));
-      table =
-          new RouteTable(Island.NETWORK, curve, curve, own, neighbour -> 256, TableSize.STANDARD);
+      table = new RouteTable(Island.NETWORK, curve, curve, own, neighbour -> 256, Scope.STANDARD);
     }
 
     Turn turn(Moment now) {

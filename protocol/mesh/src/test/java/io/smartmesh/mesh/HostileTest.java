@@ -212,7 +212,7 @@ final class HostileTest {
   @Test
   void whoMakesNodesUpLeavesRoomForOthers() {
     Fakes.Table fake = Fakes.table(Fakes.CURVE);
-    int most = MeshLimits.DESTINATIONS_OF_ONE;
+    int most = Scope.STANDARD.near().ofOne();
     int next = 1;
     for (int i = 0; i < most + 100; i++) {
       fake.take(madeUp(next++));
@@ -237,7 +237,8 @@ final class HostileTest {
   }
 
   private static Advert.Proven madeUp(int number) {
-    Bytes origin = new Encoder().u32(number).raw(Bytes.wrap(new byte[29])).toBytes();
+    // Of their sixth bytes none is a landmark's.
+    Bytes origin = new Encoder().u32(number).u16(1).raw(Bytes.wrap(new byte[27])).toBytes();
     Signature signature = new Signature(Bytes.wrap(new byte[64]));
     return new Advert.Proven(origin, signature, 1, new Distance(1, 256, 256), 1);
   }

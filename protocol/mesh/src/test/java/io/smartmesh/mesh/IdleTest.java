@@ -223,6 +223,34 @@ final class IdleTest {
     assertTrue(island.time.runUntil(island::isSettled, power.beaconMillis() + 2000));
   }
 
+  /** CY-22: who holds bundles beacons often also when nobody is about, a phone less often. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Power.class,
+      names = {"NORMAL", "PHONE"})
+  void whoHoldsBundlesIsNoticedByWhoPassesBy(Power power) {
+    BearerTraits wlan = BearerTraits.fast(Island.MTU);
+    Island island = new Island(new Rng(22), 1, Faults.NONE, wlan, n -> power);
+    Island.Node alone = island.node(0);
+    island.time.run(200_000);
+    double calm = beacons(island);
+    alone.party.give(new MeshInput.Expect(true));
+    double expecting = beacons(island);
+    alone.party.give(new MeshInput.Expect(false));
+    double after = beacons(island);
+    long seconds = power == Power.PHONE ? 6 : 1;
+    assertTrue(expecting >= 600.0 / seconds && expecting <= 1.4 * 600 / seconds, "" + expecting);
+    assertTrue(calm < 0.3 * expecting, calm + " before, " + expecting + " meanwhile");
+    assertTrue(after < 0.3 * expecting, after + " after, " + expecting + " meanwhile");
+  }
+
+  /** In ten minutes, of a node that says nothing else. */
+  private static double beacons(Island island) {
+    int before = island.sent.size();
+    island.time.run(600_000);
+    return (double) island.sent.size() - before;
+  }
+
   /** LN-46: two that meet after a long time alone see each other at the next beacon. */
   @Test
   void aPhoneIsFoundAtTheNextBeaconOfEither() {

@@ -38,12 +38,14 @@ final class Island {
     final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
     Mesh mesh;
     Wakes wakes;
+    Scope scope;
     long boots;
 
     Node(int number) {
       this.number = number;
       place = number;
       key = Keys.of(number);
+      scope = everybodys;
       mesh = newMesh();
       wakes = new Wakes(mesh);
       party = time.join(wakes, this::out);
@@ -53,7 +55,7 @@ final class Island {
     private Mesh newMesh() {
       Terms terms = new Terms(powers.apply(number), 0);
       MeshConfig config = new MeshConfig(NETWORK, ++boots, terms, 0);
-      return new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split(), tableSize);
+      return new Mesh(config, key, Keys.CURVE, Keys.CURVE, rng.split(), scope);
     }
 
     Address address() {
@@ -128,7 +130,7 @@ final class Island {
 
   private final Wire wire;
   private final IntFunction<Power> powers;
-  private final TableSize tableSize;
+  private final Scope everybodys;
   private Moment freeAt = new Moment(0);
   private final TreeSet<Integer> links = new TreeSet<>();
 
@@ -142,7 +144,7 @@ final class Island {
   }
 
   Island(Rng rng, int size, Wire.Faults faults, BearerTraits traits, IntFunction<Power> powers) {
-    this(rng, size, faults, traits, powers, TableSize.STANDARD);
+    this(rng, size, faults, traits, powers, Scope.STANDARD);
   }
 
   private Island(
@@ -151,10 +153,10 @@ final class Island {
       Wire.Faults faults,
       BearerTraits traits,
       IntFunction<Power> powers,
-      TableSize table) {
+      Scope scope) {
     this.rng = rng;
     this.powers = powers;
-    tableSize = table;
+    everybodys = scope;
     this.traits = traits;
     wire = new Wire(time, rng.split(), faults);
     for (int i = 0; i < size; i++) {
@@ -162,10 +164,10 @@ final class Island {
     }
   }
 
-  /** Rows and columns, of nodes with tables of this size. */
-  static Island grid(Rng rng, int side, Wire.Faults faults, TableSize size) {
+  /** Rows and columns, of nodes that keep ways to so many. */
+  static Island grid(Rng rng, int side, Wire.Faults faults, Scope scope) {
     Island island =
-        new Island(rng, side * side, faults, BearerTraits.fast(MTU), number -> Power.NORMAL, size);
+        new Island(rng, side * side, faults, BearerTraits.fast(MTU), number -> Power.NORMAL, scope);
     for (int i = 0; i < side * side; i++) {
       if (i % side + 1 < side) {
         island.connect(i, i + 1);

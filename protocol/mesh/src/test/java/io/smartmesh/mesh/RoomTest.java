@@ -19,7 +19,12 @@ import org.junit.jupiter.api.Test;
 final class RoomTest {
   private static final int SIDE = 5;
   private static final int SIZE = SIDE * SIDE;
+  private static final TableSize SIZES = Scope.STANDARD.near();
   private static final TableSize SMALL = new TableSize(10, 8, SIZE);
+
+  /** One of 256 is a landmark. */
+  private static final int NOBODY = 0xff;
+
   private static final Address HONEST = address(2);
 
   private final Fakes.Table fakes = Fakes.table(Fakes.CURVE);
@@ -33,13 +38,28 @@ final class RoomTest {
     key[0] = 2;
     key[1] = (byte) (number >> 8);
     key[2] = (byte) number;
+    key[Advert.NAME_LENGTH - 1] = 1; // no landmark
     return Bytes.wrap(key);
   }
 
+  private static Address address(Bytes origin) {
+    return new Address(origin.slice(0, Address.LENGTH));
+  }
+
+  private static Advert landmark(int number, int hops) {
+    byte[] key = origin(number).toArray();
+    key[Advert.NAME_LENGTH - 1] = 0;
+    return advert(Bytes.wrap(key), hops);
+  }
+
   private static Advert advert(int number, int hops) {
+    return advert(origin(number), hops);
+  }
+
+  private static Advert advert(Bytes origin, int hops) {
     Signature signature = new Signature(Bytes.wrap(new byte[Signature.LENGTH]));
     Distance distance = new Distance(1, hops * MeshLimits.RANK_STEP, MeshLimits.HOP_COST * hops);
-    return new Advert.Proven(origin(number), signature, 1, distance, hops);
+    return new Advert.Proven(origin, signature, 1, distance, hops);
   }
 
   private Destination find(int number) {
@@ -88,7 +108,7 @@ final class RoomTest {
   /** RT-46, RT-47: made-up nodes, however near, push out no more than their maker's own. */
   @Test
   void madeUpNodesLeaveThoseOfOthers() {
-    int others = MeshLimits.DESTINATIONS - MeshLimits.DESTINATIONS_OF_ONE;
+    int others = MeshLimits.DESTINATIONS - SIZES.ofOne();
     for (int i = 0; i < others; i++) {
       fakes.take(HONEST, advert(3000 + i, 12));
     }
@@ -100,7 +120,7 @@ final class RoomTest {
             .filter(each -> each.routes().containsKey(HONEST) && each.selected().isPresent())
             .count();
     assertEquals(others, left);
-    int most = MeshLimits.DESTINATIONS + MeshLimits.DESTINATIONS_LET_GO;
+    int most = MeshLimits.DESTINATIONS + SIZES.letGo();
     assertTrue(fakes.table.all().size() <= most, fakes.table.all().size() + " entries");
   }
 
@@ -113,13 +133,67 @@ final class RoomTest {
     assertFalse(fakes.take(new Advert.Known(name, new Distance(1, 1 << 16, 256), 1)));
   }
 
+  /**
+   * RT-47: while as many as can be remembered are let go, what is nearer is refused; then taken.
+   */
+  @Test
+  void aNewcomerWaitsWhileTooManyAreRemembered() {
+    for (int i = 0; i < SIZES.kept(); i++) {
+      fakes.take(i % 2 == 0 ? HONEST : Fakes.NEIGHBOUR, advert(1000 + i, 20));
+    }
+    for (int i = 0; i < SIZES.letGo(); i++) {
+      fakes.take(i % 2 == 0 ? HONEST : Fakes.NEIGHBOUR, advert(3000 + i, 8));
+    }
+    assertEquals(0, fakes.drops(DropReason.ROUTE_TABLE_FULL));
+    fakes.take(HONEST, advert(1, 2));
+    assertEquals(1, fakes.drops(DropReason.ROUTE_TABLE_FULL));
+    assertFalse(fakes.table.find(address(origin(1))).isPresent());
+    fakes.table.sweep(fakes.turn(new Moment(MeshLimits.FORGET_MILLIS - 1)));
+    fakes.take(HONEST, advert(1, 2));
+    assertEquals(2, fakes.drops(DropReason.ROUTE_TABLE_FULL), "still remembered");
+    fakes.table.sweep(fakes.turn(new Moment(MeshLimits.FORGET_MILLIS)));
+    fakes.take(HONEST, advert(1, 2));
+    assertEquals(2, fakes.drops(DropReason.ROUTE_TABLE_FULL));
+    assertTrue(find(1).selected().isPresent());
+  }
+
+  /** RT-48: landmarks have a room of their own, and made-up ones push out only each other. */
+  @Test
+  void landmarksHaveARoomOfTheirOwn() {
+    fill(8);
+    int most = Scope.STANDARD.landmarks().ofOne();
+    for (int i = 0; i < 2 * most; i++) {
+      fakes.take(landmark(9000 + i, 20));
+    }
+    for (int i = most; i < Scope.STANDARD.landmarks().kept(); i++) {
+      fakes.take(HONEST, landmark(7000 + i, 30));
+    }
+    for (int i = 0; i < 2 * most; i++) {
+      fakes.take(landmark(12_000 + i, 19 - i / most));
+    }
+    long honest =
+        fakes.table.all().stream()
+            .filter(each -> each.selected().isPresent() && each.routes().containsKey(HONEST))
+            .filter(each -> Scope.STANDARD.isLandmark(each.key().address()))
+            .count();
+    assertEquals(Scope.STANDARD.landmarks().kept() - most, honest);
+    assertEquals(
+        SIZES.kept(),
+        fakes.table.all().stream()
+            .filter(each -> !Scope.STANDARD.isLandmark(each.key().address()))
+            .count(),
+        "landmarks cost the others no place");
+  }
+
   /** RT-5, RT-47: no loop while links come and go, whatever is let go of; the nearest are kept. */
   @Test
   void smallTablesHoldTheNearestAndNothingTurnsInACircle() {
     Property.forAll(
         3,
         rng -> {
-          Island island = Island.grid(rng, SIDE, new Faults(0.05, 0.02, 1, 10), SMALL);
+          Island island =
+              Island.grid(
+                  rng, SIDE, new Faults(0.05, 0.02, 1, 10), new Scope(SMALL, SMALL, NOBODY));
           island.time.afterEachStep(island::checkNoLoop);
           for (int i = 0; i < 20; i++) {
             change(island, rng);
@@ -130,7 +204,7 @@ final class RoomTest {
           }
           island.time.run(5_000);
           for (Island.Node node : island.nodes) {
-            assertTrue(node.mesh.routes().size() <= SMALL.kept());
+            assertTrue(near(node) <= SMALL.kept());
             for (int other = 0; other < SIZE; other++) {
               if (island.isConnected(node.number, other)) {
                 assertTrue(node.routeTo(island.node(other)).isPresent(), "a neighbour is missing");
@@ -138,6 +212,12 @@ final class RoomTest {
             }
           }
         });
+  }
+
+  private static long near(Island.Node node) {
+    return node.mesh.routes().stream()
+        .filter(way -> (way.key().address().bytes().at(Advert.NAME_LENGTH - 1) & NOBODY) != 0)
+        .count();
   }
 
   private static void change(Island island, Rng rng) {

@@ -16,19 +16,21 @@ import io.smartmesh.content.ContentLimits;
  * What is inside a sealed packet (MS-1).
  *
  * <pre>
- * TEXT     version 01 | kind 01 | id 16 | written at 8 | length varint | UTF-8
- * RECEIPT  version 01 | kind 02 | id 16
- * INTRODUCED  version 01 | kind 03 | id 16 | written at 8 | length varint | UTF-8 | length varint |
- *             the writer's contact card (CT-9)
- * CONTENT  version 01 | kind 04 | id 16 | written at 8 | length varint | content (MC-1)
- * INTRODUCED  version 01 | kind 05 | the same | length varint | the writer's contact card
+ * TEXT        version 02 | kind 01 | id 16 | written at varint | length varint | UTF-8
+ * RECEIPT     version 01 | kind 02 | id 16
+ * INTRODUCED  version 02 | kind 03 | as TEXT    | length varint | the writer's contact card (CT-9)
+ * CONTENT     version 02 | kind 04 | as TEXT, with a content (MC-1) in the place of UTF-8
+ * INTRODUCED  version 02 | kind 05 | as CONTENT | length varint | the writer's contact card
  * </pre>
+ *
+ * <p>In version 1 the others' time took 8 bytes.
  */
 sealed interface Envelope {
   /** What the box is for: no box of another protocol opens here (MS-2). */
   Bytes CONTEXT = Bytes.utf8("smartmesh/message/1");
 
-  int VERSION = 1;
+  int VERSION = 2;
+  int FIRST_VERSION = 1;
 
   record Text(MessageId id, ChainTime at, Content content) implements Envelope {
     Text(MessageId id, ChainTime at, String text) {
@@ -56,7 +58,7 @@ sealed interface Envelope {
       int kind = introduced.text.content.isPlain() ? 3 : 5;
       return write(kind, introduced.text).bytes(introduced.card).toBytes();
     }
-    return new Encoder().u8(VERSION).u8(2).raw(((Receipt) this).id.bytes()).toBytes();
+    return new Encoder().u8(FIRST_VERSION).u8(2).raw(((Receipt) this).id.bytes()).toBytes();
   }
 
   private static Encoder write(int kind, Text text) {
@@ -65,27 +67,28 @@ sealed interface Envelope {
         .u8(VERSION)
         .u8(kind)
         .raw(text.id.bytes())
-        .u64(text.at.seconds())
+        .varint(text.at.seconds())
         .bytes(content.isPlain() ? Bytes.utf8(content.text()) : content.encode());
   }
 
   static Result<Envelope, MessageError> decode(Bytes bytes) {
     try {
       Decoder in = new Decoder(bytes);
-      in.version("message", VERSION);
+      int version = in.u8();
       int kind = in.u8();
+      int newest = kind == 2 ? FIRST_VERSION : VERSION;
+      if (version < FIRST_VERSION || version > newest) {
+        throw new Malformed(
+            "message of kind " + kind + " has version " + version + ", known are 1 to " + newest);
+      }
       MessageId id = new MessageId(in.raw(MessageId.LENGTH));
       Envelope envelope =
           switch (kind) {
-            case 1 -> new Text(id, new ChainTime(in.u64()), text(in));
+            case 1 -> new Text(id, time(version, in), text(in));
             case 2 -> new Receipt(id);
-            case 3 ->
-                new Introduced(
-                    new Text(id, new ChainTime(in.u64()), text(in)), in.bytes(CARD_BYTES));
-            case 4 -> new Text(id, new ChainTime(in.u64()), content(in));
-            case 5 ->
-                new Introduced(
-                    new Text(id, new ChainTime(in.u64()), content(in)), in.bytes(CARD_BYTES));
+            case 3 -> new Introduced(new Text(id, time(version, in), text(in)), card(in));
+            case 4 -> new Text(id, time(version, in), content(in));
+            case 5 -> new Introduced(new Text(id, time(version, in), content(in)), card(in));
             default -> throw new Malformed("message kind " + kind);
           };
       in.end();
@@ -93,6 +96,14 @@ sealed interface Envelope {
     } catch (Malformed e) {
       return Result.err(new MessageError.Malformed(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static ChainTime time(int version, Decoder in) throws Malformed {
+    return new ChainTime(version == FIRST_VERSION ? in.u64() : in.varint());
+  }
+
+  private static Bytes card(Decoder in) throws Malformed {
+    return in.bytes(CARD_BYTES);
   }
 
   private static String text(Decoder in) throws Malformed {

@@ -1,6 +1,7 @@
 package io.smartmesh.message;
 
 import static io.smartmesh.message.MessageLimits.INBOX;
+import static io.smartmesh.message.MessageLimits.INBOX_URGENT_OF_ONE;
 import static io.smartmesh.message.MessageLimits.SEEN;
 
 import io.smartmesh.base.Address;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -39,6 +41,9 @@ final class Inbox {
 
   /** By sender, those that are not urgent: calls for help are the last to go (MC-11). */
   private final Map<Address, Integer> counts = new TreeMap<>();
+
+  /** By sender, calls for help: no more of one than so many are the last to go. */
+  private final Map<Address, Integer> calls = new TreeMap<>();
 
   private long nextNumber;
 
@@ -88,10 +93,9 @@ final class Inbox {
   }
 
   private void count(TextMessage text, int more) {
-    if (!text.content().isUrgent()) {
-      counts.merge(text.peer(), more, Integer::sum);
-      counts.values().remove(0);
-    }
+    Map<Address, Integer> kind = text.content().isUrgent() ? calls : counts;
+    kind.merge(text.peer(), more, Integer::sum);
+    kind.values().remove(0);
   }
 
   boolean hasSeen(Address peer, MessageId id) {
@@ -141,22 +145,29 @@ final class Inbox {
 
   /** Who floods us pushes out texts of its own, not our friends'. */
   private long oldestOfFullest() {
+    TreeSet<Address> senders = new TreeSet<>(counts.keySet());
+    senders.addAll(calls.keySet());
     Address fullest = Address.ZERO;
     int most = 0;
-    for (Map.Entry<Address, Integer> entry : counts.entrySet()) {
-      if (entry.getValue() > most) {
-        fullest = entry.getKey();
-        most = entry.getValue();
+    for (Address sender : senders) {
+      int spare = counts.getOrDefault(sender, 0) + callsTooMany(sender);
+      if (spare > most) {
+        fullest = sender;
+        most = spare;
       }
     }
-    boolean isAllUrgent = counts.isEmpty();
+    boolean isCall = callsTooMany(fullest) > 0;
     for (Map.Entry<Long, TextMessage> entry : texts.entrySet()) {
       TextMessage text = entry.getValue();
-      if (isAllUrgent || (!text.content().isUrgent() && text.peer().equals(fullest))) {
+      if (most == 0 || (text.content().isUrgent() == isCall && text.peer().equals(fullest))) {
         return entry.getKey();
       }
     }
     throw new IllegalStateException("the fullest conversation has a text");
+  }
+
+  private int callsTooMany(Address sender) {
+    return Math.max(0, calls.getOrDefault(sender, 0) - INBOX_URGENT_OF_ONE);
   }
 
   private static void put(

@@ -11,6 +11,9 @@ final class MessageLimits {
   /** Calls for help that may wait beyond those (MC-11). */
   static final int OUTBOX_URGENT = 64;
 
+  /** Calls for help of one sender that are the last to leave a full inbox (MC-11). */
+  static final int INBOX_URGENT_OF_ONE = 16;
+
   /** What groups send may wait beside those, and takes none of their places (GR-10). */
   static final int OUTBOX_GROUPS = 1_024;
 

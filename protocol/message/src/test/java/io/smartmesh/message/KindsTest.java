@@ -325,6 +325,30 @@ final class KindsTest {
     assertEquals(MessageLimits.INBOX, inbox.view().size());
   }
 
+  /** MC-11: who calls without end drowns his own calls, not what others wrote. */
+  @Test
+  void callsWithoutEndPushOutThemselves() {
+    Inbox inbox = new Inbox(prefix -> new TreeMap<>());
+    Body help = new Body.Help(false, "fell", Optional.empty(), Optional.empty());
+    for (int i = 0; i < 2 * MessageLimits.INBOX; i++) {
+      Bytes id = Bytes.concat(Bytes.of(i >> 8, i & 0xff), Bytes.wrap(new byte[14]));
+      boolean isFriend = i < 100;
+      inbox.add(
+          new TextMessage(
+              new MessageId(id),
+              io.smartmesh.testkit.Keys.of(isFriend ? 2 : 3).address(),
+              true,
+              isFriend ? Content.text("x") : Content.of(help),
+              Town.NOON,
+              MessageState.DELIVERED,
+              1,
+              ""),
+          out -> {});
+    }
+    assertEquals(MessageLimits.INBOX, inbox.view().size());
+    assertEquals(100, inbox.view().stream().filter(text -> !text.content().isUrgent()).count());
+  }
+
   /** MC-12: a preview is shown when all of it is there, in whatever order it came. */
   @Test
   void previewsAreJoined() {

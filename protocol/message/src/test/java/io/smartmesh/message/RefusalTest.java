@@ -8,6 +8,7 @@ import io.smartmesh.base.Address;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.DamagedRecord;
+import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Result;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
@@ -100,7 +101,14 @@ final class RefusalTest {
     Town town = new Town(new Rng(11), 2, Faults.NONE);
     Town.Person bob = town.person(1);
     MessageId id = new MessageId(town.rng.next(16));
-    Bytes text = new Envelope.Text(id, Town.NOON, "from before").encode();
+    Bytes text =
+        new Encoder()
+            .u8(1)
+            .u8(1)
+            .raw(id.bytes())
+            .u64(Town.NOON.seconds())
+            .bytes(Bytes.utf8("from before"))
+            .toBytes();
     arrives(bob, oldBox(town.person(0).key, bob, Envelope.CONTEXT, text));
     assertEquals("from before", bob.messages.inbox().get(0).text());
     Bytes receipt = town.sent.get(0).payload();
@@ -125,7 +133,8 @@ final class RefusalTest {
           Bytes odd = rng.chance(0.5) ? rng.mutated(text) : rng.next(rng.below(60));
           arrives(bob, box(town.person(0).key, bob, odd));
           if (Envelope.decode(odd) instanceof Result.Ok<Envelope, MessageError> ok) {
-            assertEquals(odd, ok.value().encode());
+            boolean isOld = odd.at(0) == 1 && !(ok.value() instanceof Envelope.Receipt);
+            assertTrue(isOld || odd.equals(ok.value().encode()), odd.toString());
           } else {
             assertTrue(refusals(bob).get(0) instanceof MessageError.Malformed);
             assertTrue(bob.messages.inbox().isEmpty());
@@ -136,9 +145,9 @@ final class RefusalTest {
   @Test
   void otherVersionsAreNamed() {
     MessageError error =
-        ((Result.Err<Envelope, MessageError>) Envelope.decode(Bytes.of(2, 1))).error();
+        ((Result.Err<Envelope, MessageError>) Envelope.decode(Bytes.of(3, 1))).error();
     assertEquals(
-        new MessageError.Malformed("message has version 2, this program knows version 1"), error);
+        new MessageError.Malformed("message of kind 1 has version 3, known are 1 to 2"), error);
   }
 
   /** MS-3. */
@@ -161,7 +170,7 @@ final class RefusalTest {
     town.meet(0, 1);
     town.time.run(10);
     assertEquals(longest, town.person(1).messages.inbox().get(0).text());
-    assertEquals(950, town.boxes().get(0).payload().length(), "fits any packet");
+    assertEquals(947, town.boxes().get(0).payload().length(), "fits any packet");
   }
 
   private static void send(Town.Person from, int id, Address to, String text) {

@@ -29,6 +29,7 @@ final class MediatedPayer {
   private final PathFinder finder;
   private final LimitRules limits;
   private final Reclaim reclaim;
+  private final Departure departure;
   private final Letters<Packet.Wanted> requests;
 
   MediatedPayer(Env env, Outbox outbox, Directory directory, PathFinder finder, LimitRules limits) {
@@ -38,6 +39,7 @@ final class MediatedPayer {
     this.finder = finder;
     this.limits = limits;
     this.reclaim = new Reclaim(env);
+    this.departure = new Departure(env);
     this.requests = new Letters<>((to, wanted) -> Packet.requests(to, wanted, env));
   }
 
@@ -167,7 +169,7 @@ final class MediatedPayer {
     Leaf leaf =
         new Leaf(first.amount(), first.expiry(), env.config().contracts().hashLock(), hashLock);
     Lock lock = new Lock(first.channel(), leaf);
-    Bytes onion = Onion.wrap(path, payment.id, hashLock, env);
+    Bytes onion = departure.wrap(turn, path, payment.id, hashLock);
     payment.path = path;
     payment.started = payment.started.isPresent() ? payment.started : Optional.of(turn.now());
     outbox.lock(turn, payment, new Outgoing.Attempt(lock, path.size(), onion));
@@ -280,6 +282,7 @@ final class MediatedPayer {
 
   /** Asks for invoices, and for the release of locks past their expiry: nobody can earn them. */
   void wake(Turn turn) {
+    departure.close();
     requests.send(turn);
     if (reclaim.isDue(turn)) {
       List<Lock> locks = new ArrayList<>();

@@ -5,10 +5,11 @@ import io.smartmesh.base.Bytes;
 import io.smartmesh.base.ChainTime;
 import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
+import io.smartmesh.base.Entropy;
 import io.smartmesh.base.Hash;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.channel.PaymentId;
-import io.smartmesh.crypto.SealedBox;
+import io.smartmesh.crypto.AnonymousBox;
 import io.smartmesh.ethereum.channels.ChannelId;
 import java.math.BigInteger;
 import java.util.List;
@@ -27,14 +28,14 @@ import java.util.Optional;
  * in another.
  */
 final class Onion {
-  static final int FORWARD_BYTES = SealedBox.ANONYMOUS_OVERHEAD + 34;
-  static final int FINAL_BYTES = SealedBox.ANONYMOUS_OVERHEAD + 18;
+  static final int FORWARD_BYTES = AnonymousBox.OVERHEAD + 34;
+  static final int FINAL_BYTES = AnonymousBox.OVERHEAD + 18;
   static final int AMOUNT_BYTES = 16;
   private static final int VERSION = 1;
   private static final int FINAL = 0;
   private static final int FORWARD = 1;
   private static final int HINT_BYTES = 8;
-  private static final Bytes CONTEXT = Bytes.utf8("smartmesh/onion/1");
+  private static final Bytes CONTEXT = Bytes.utf8("smartmesh/onion/2");
 
   private Onion() {}
 
@@ -55,10 +56,16 @@ final class Onion {
   record Final(PaymentId payment) implements Layer {}
 
   /**
-   * @param path 1 to {@link Limits#HOPS} hops with amounts of at most 16 bytes
+   * @param path 1 to {@link Limits#HOPS} hops with amounts of at most 16 bytes, to nobody twice
+   * @param sealer that has not sealed for this hash lock before
    * @return for the receiver of the first hop
    */
-  static Bytes wrap(List<Hop> path, PaymentId payment, Hash hashLock, Env env) {
+  static Bytes wrap(
+      List<Hop> path,
+      PaymentId payment,
+      Hash hashLock,
+      AnonymousBox.Sealer sealer,
+      Entropy entropy) {
     Bytes context = context(hashLock);
     int last = path.size() - 1;
     Bytes plain =
@@ -66,12 +73,10 @@ final class Onion {
             .u8(VERSION)
             .u8(FINAL)
             .raw(payment.bytes())
-            .raw(Bytes.wrap(new byte[padding(path.size(), env)]))
+            .raw(Bytes.wrap(new byte[padding(path.size(), entropy)]))
             .toBytes();
     for (int i = last; ; i--) {
-      Bytes sealed =
-          SealedBox.sealAnonymously(
-              path.get(i).receiver(), context, plain, env.curve(), env.entropy());
+      Bytes sealed = sealer.seal(path.get(i).receiver(), context, plain);
       if (i == 0) {
         return sealed;
       }
@@ -91,15 +96,14 @@ final class Onion {
   }
 
   /** So many whole layers that a mediator cannot tell from the size how far the payee is. */
-  private static int padding(int hops, Env env) {
+  private static int padding(int hops, Entropy entropy) {
     int spare = Limits.HOPS - hops;
-    return (env.entropy().next(1).at(0) & 0xff) % (spare + 1) * FORWARD_BYTES;
+    return (entropy.next(1).at(0) & 0xff) % (spare + 1) * FORWARD_BYTES;
   }
 
   /** Empty for anything that was not sealed to us for this hash lock, or is no layer. */
-  static Optional<Layer> open(Bytes onion, Hash hashLock, Env env) {
-    return SealedBox.openAnonymous(env.self(), context(hashLock), onion, env.curve())
-        .flatMap(Onion::decode);
+  static Optional<Layer> open(Bytes onion, Hash hashLock, AnonymousBox.Opener opener) {
+    return opener.open(context(hashLock), onion).flatMap(Onion::decode);
   }
 
   private static Optional<Layer> decode(Bytes plain) {

@@ -8,6 +8,7 @@ import io.smartmesh.base.Decoder;
 import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Result;
+import io.smartmesh.channel.PaymentId;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.PublicKey;
@@ -47,6 +48,7 @@ public record PaymentRequest(
   private static final int VERSION = 2;
   private static final String TAG = "smartmesh/request/1";
   private static final String NONCE_TAG = "smartmesh/request/nonce/1";
+  private static final String PAYMENT_TAG = "smartmesh/request/payment/1";
 
   /** What is asked for, still to be signed. */
   public record Draft(
@@ -88,6 +90,12 @@ public record PaymentRequest(
    */
   public Amount nonce() {
     return Words.toAmount(Hashes.tagged(NONCE_TAG, body()).bytes());
+  }
+
+  /** The id of the payment that pays it over channels: so one node pays it so once (RL-35). */
+  public PaymentId paymentId() {
+    Bytes whole = Hashes.tagged(PAYMENT_TAG, body()).bytes();
+    return new PaymentId(whole.slice(0, PaymentId.LENGTH));
   }
 
   Bytes encode() {

@@ -12,6 +12,7 @@ import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.AnonymousBox;
 import io.smartmesh.crypto.Curve;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.crypto.Verifier;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  */
 public final class Payments implements Machine<PaymentInput, PaymentOutput> {
   private final Env env;
+  private final AnonymousBox.Opener opener;
   private final History history;
   private final Flood flood;
   private final Announcer announcer;
@@ -75,6 +77,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
       Supplier<List<ChannelView>> channels,
       Predicate<Address> unheard) {
     env = new Env(config, self, curve, verifier, entropy, clock, channels, unheard);
+    opener = new AnonymousBox.Opener(self, curve);
     history = new History(stored);
     ChannelMap map = new ChannelMap();
     flood = new Flood(map);
@@ -254,7 +257,7 @@ public final class Payments implements Machine<PaymentInput, PaymentOutput> {
     if (!in.leaf().evaluator().equals(known)) {
       return Optional.of(new PaymentError.OtherEvaluator(in.leaf().evaluator(), known));
     }
-    Optional<Onion.Layer> layer = Onion.open(onion, in.leaf().terms(), env);
+    Optional<Onion.Layer> layer = Onion.open(onion, in.leaf().terms(), opener);
     if (layer.orElse(null) instanceof Onion.Final last) {
       return payee.locked(turn, in, last.payment());
     }

@@ -191,7 +191,7 @@ final class BadInputTest {
   private static Bytes onion(Solo solo, Leaf leaf, Hash context) {
     List<Hop> path = new ArrayList<>();
     path.add(new Hop(Solo.TO_LEFT, Solo.SELF.publicKey(), leaf.amount(), leaf.expiry()));
-    return Onion.wrap(path, Solo.id(9), context, solo.env(Solo.LEFT));
+    return solo.onion(path, Solo.id(9), context);
   }
 
   private static void lock(Solo solo, long amount, long seconds, Hash terms) {

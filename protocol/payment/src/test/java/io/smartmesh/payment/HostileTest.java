@@ -10,6 +10,7 @@ import io.smartmesh.base.Encoder;
 import io.smartmesh.base.Hash;
 import io.smartmesh.channel.ChannelInput;
 import io.smartmesh.channel.ChannelOutput;
+import io.smartmesh.crypto.AnonymousBox;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.ethereum.channels.Leaf;
 import io.smartmesh.testkit.Keys;
@@ -70,12 +71,11 @@ final class HostileTest {
                   .raw(rng.next(rng.below(60)))
                   .toBytes();
           Bytes onion =
-              SealedBox.sealAnonymously(
-                  Solo.SELF.publicKey(),
-                  Bytes.concat(Bytes.utf8("smartmesh/onion/1"), leaf.terms().bytes()),
-                  plain,
-                  Keys.CURVE,
-                  rng);
+              new AnonymousBox.Sealer(Keys.CURVE, rng)
+                  .seal(
+                      Solo.SELF.publicKey(),
+                      Bytes.concat(Bytes.utf8("smartmesh/onion/2"), leaf.terms().bytes()),
+                      plain);
           solo.said(new ChannelOutput.LeafLocked(Solo.TO_LEFT, leaf, onion));
           assertEquals(List.of(new ChannelInput.Release(Solo.TO_LEFT, leaf)), solo.commands());
         });

@@ -41,7 +41,7 @@ final class MediationBoundsTest {
     path.add(new Hop(Solo.TO_LEFT, Solo.SELF.publicKey(), in.amount(), in.expiry()));
     ChainTime expiry = solo.time().plusSeconds(OUT_SECONDS);
     path.add(new Hop(Solo.TO_RIGHT, Solo.RIGHT.publicKey(), Amount.of(amount), expiry));
-    Bytes onion = Onion.wrap(path, Solo.id(9), terms, solo.env(Solo.LEFT));
+    Bytes onion = solo.onion(path, Solo.id(9), terms);
     int links = solo.stored(StoreKeys.LINK).size();
     solo.said(new ChannelOutput.LeafLocked(Solo.TO_LEFT, in, onion));
     List<PaymentError> refusals = solo.refusals();
@@ -184,7 +184,7 @@ final class MediationBoundsTest {
     path.add(
         new Hop(
             Solo.TO_RIGHT, Solo.RIGHT.publicKey(), Amount.of(10), solo.time().plusSeconds(least)));
-    Bytes onion = Onion.wrap(path, Solo.id(9), terms, solo.env(Solo.LEFT));
+    Bytes onion = solo.onion(path, Solo.id(9), terms);
     solo.said(new ChannelOutput.LeafLocked(Solo.TO_LEFT, in, onion));
     assertEquals(List.of(new PaymentError.ExpiresTooSoon(least, least)), solo.refusals());
   }

@@ -31,7 +31,7 @@ final class MediatorTest {
     List<Hop> path = new ArrayList<>();
     path.add(new Hop(Solo.TO_LEFT, Solo.SELF.publicKey(), leaf.amount(), leaf.expiry()));
     path.add(new Hop(next, Solo.RIGHT.publicKey(), amount, expiry));
-    Bytes onion = Onion.wrap(path, Solo.id(9), leaf.terms(), solo.env(Solo.LEFT));
+    Bytes onion = solo.onion(path, Solo.id(9), leaf.terms());
     return new ChannelOutput.LeafLocked(Solo.TO_LEFT, leaf, onion);
   }
 
@@ -59,7 +59,7 @@ final class MediatorTest {
     ChannelInput.Lock lock = forward();
     assertEquals(
         new Onion.Final(Solo.id(9)),
-        Onion.open(lock.onion(), TERMS, solo.env(Solo.RIGHT)).orElseThrow(AssertionError::new));
+        solo.open(lock.onion(), TERMS, Solo.RIGHT).orElseThrow(AssertionError::new));
   }
 
   @Test

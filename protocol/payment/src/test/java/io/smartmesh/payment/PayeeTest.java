@@ -35,7 +35,7 @@ final class PayeeTest {
   private ChannelOutput.LeafLocked locked(Leaf leaf) {
     List<Hop> path = new ArrayList<>();
     path.add(new Hop(Solo.TO_LEFT, Solo.SELF.publicKey(), leaf.amount(), leaf.expiry()));
-    Bytes onion = Onion.wrap(path, Solo.id(9), leaf.terms(), solo.env(Solo.LEFT));
+    Bytes onion = solo.onion(path, Solo.id(9), leaf.terms());
     return new ChannelOutput.LeafLocked(Solo.TO_LEFT, leaf, onion);
   }
 

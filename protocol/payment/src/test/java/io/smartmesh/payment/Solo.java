@@ -13,6 +13,7 @@ import io.smartmesh.channel.ChannelOutput;
 import io.smartmesh.channel.ChannelPhase;
 import io.smartmesh.channel.ChannelView;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.AnonymousBox;
 import io.smartmesh.crypto.Hashes;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.ethereum.channels.ChannelId;
@@ -21,6 +22,7 @@ import io.smartmesh.testkit.Keys;
 import io.smartmesh.testkit.Rng;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,6 +117,17 @@ final class Solo {
 
   Env env(SigningKey self) {
     return new Env(config, self, Keys.CURVE, Keys.CURVE, rng, clock(true), () -> channels);
+  }
+
+  /** Under an ephemeral key of its own. */
+  Bytes onion(List<Hop> path, PaymentId payment, Hash hashLock) {
+    try (AnonymousBox.Sealer sealer = new AnonymousBox.Sealer(Keys.CURVE, rng)) {
+      return Onion.wrap(path, payment, hashLock, sealer, rng);
+    }
+  }
+
+  Optional<Onion.Layer> open(Bytes onion, Hash hashLock, SigningKey self) {
+    return Onion.open(onion, hashLock, new AnonymousBox.Opener(self, Keys.CURVE));
   }
 
   private ChainClock clock(boolean seen) {

@@ -59,7 +59,7 @@ final class UnsettledTest {
     Leaf leaf = solo.leaf(amount, 50_000, invoice.hashLock());
     List<Hop> path = new ArrayList<>();
     path.add(new Hop(channel, Solo.SELF.publicKey(), leaf.amount(), leaf.expiry()));
-    Bytes onion = Onion.wrap(path, Solo.id(99), leaf.terms(), solo.env(Solo.LEFT));
+    Bytes onion = solo.onion(path, Solo.id(99), leaf.terms());
     solo.said(new ChannelOutput.LeafLocked(channel, leaf, onion));
     return leaf;
   }

@@ -82,9 +82,13 @@ final class Control {
 
   // ------------------------------------------------------------------ what is measured
 
+  /** Full packets are so long from now on: what counts in packets follows them. */
+  void packetsOf(int size) {
+    packetSize = size;
+  }
+
   /** A packet leaves. */
   Point sent(int size, boolean nothingOnTheWay, Moment now) {
-    packetSize = Math.max(packetSize, size);
     budget -= size;
     if (nothingOnTheWay && isLimited()) {
       point = new Point(delivered, now, now, isLimited());

@@ -69,6 +69,11 @@ final class Flight {
     return onTheWay.size() >= FLIGHT_PACKETS;
   }
 
+  /** How often the peer was asked since it was heard last. */
+  int probes() {
+    return probes;
+  }
+
   /** Below it nothing is waited for (ST-6). */
   long settled() {
     return onTheWay.isEmpty() ? nextNumber : onTheWay.firstKey();

@@ -2,8 +2,11 @@ package io.smartmesh.stream;
 
 import static io.smartmesh.stream.StreamLimits.CONNECTION_WINDOW;
 import static io.smartmesh.stream.StreamLimits.PAYLOAD_LEAST;
+import static io.smartmesh.stream.StreamLimits.PAYLOAD_STANDARD;
+import static io.smartmesh.stream.StreamLimits.PROBES_LONG;
 import static io.smartmesh.stream.StreamLimits.REFUSED_MILLIS;
 import static io.smartmesh.stream.StreamLimits.SETTLED_PACKETS;
+import static io.smartmesh.stream.StreamLimits.SHORT_MILLIS;
 
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Entropy;
@@ -34,6 +37,9 @@ final class Sender {
   private long settledAt;
   private Moment refusedUntil = new Moment(Long.MIN_VALUE);
   private Moment next = Moment.NEVER;
+
+  /** Until then packets have no more than what every way carries. */
+  private Moment shortUntil = new Moment(Long.MIN_VALUE);
 
   Sender(Connection connection, Arrivals arrivals, Entropy entropy) {
     this.connection = connection;
@@ -86,12 +92,14 @@ final class Sender {
   /**
    * Sends what may be sent now.
    *
-   * @param payload bytes of a packet before it is sealed
+   * @param payloadMost bytes of a packet before it is sealed that the way carries
    * @param isFull whether the mesh would refuse a packet now
    * @param seal seals and sends; the number of bytes that became of it
    */
-  void flush(int payload, Predicate<Moment> isFull, Seal seal, Moment now) {
+  void flush(int payloadMost, Predicate<Moment> isFull, Seal seal, Moment now) {
     boolean probing = flight.wake(connection, now, connection.heard());
+    int payload = payload(payloadMost, now);
+    flight.control().packetsOf(Math.max(1, payload));
     probeOwed |= probing || !keepAliveAt().isAfter(now);
     next = Moment.NEVER;
     dropIdleTurns(now);
@@ -114,6 +122,14 @@ final class Sender {
     }
     next = next.earlier(arrivals.due()).earlier(flight.deadline(connection.heard(), now));
     next = next.earlier(keepAliveAt());
+  }
+
+  /** ST-18: what is long may vanish on a way that has just become another one. */
+  private int payload(int most, Moment now) {
+    if (flight.probes() >= PROBES_LONG && most > PAYLOAD_STANDARD) {
+      shortUntil = now.plusMillis(SHORT_MILLIS);
+    }
+    return shortUntil.isAfter(now) ? Math.min(most, PAYLOAD_STANDARD) : most;
   }
 
   /** ST-14: one of the two is earlier, so that the other need not ask. */

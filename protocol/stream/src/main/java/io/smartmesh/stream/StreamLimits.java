@@ -48,6 +48,15 @@ public final class StreamLimits {
   /** The least payload with which packets are made; a path that takes less is full. */
   static final int PAYLOAD_LEAST = 256;
 
+  /** Payload that every way carries (PK-2), sealed. */
+  static final int PAYLOAD_STANDARD = 1_327;
+
+  /** Probes without any answer after which longer packets are taken to vanish (ST-18). */
+  static final int PROBES_LONG = 2;
+
+  /** Milliseconds for which packets stay short then: links look at it themselves (LN-32). */
+  static final long SHORT_MILLIS = 10_000;
+
   // Acknowledging.
 
   /** Milliseconds until a lone packet is acknowledged. */

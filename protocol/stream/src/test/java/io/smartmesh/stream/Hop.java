@@ -56,6 +56,7 @@ final class Hop {
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private Traits traits;
   private boolean down;
+  private int longest = Integer.MAX_VALUE;
   private int queued;
   private double freeAt;
   private boolean busy;
@@ -76,6 +77,11 @@ final class Hop {
     traits = changed;
   }
 
+  /** Whatever is longer from now on vanishes without a word. */
+  void longest(int payload) {
+    longest = payload;
+  }
+
   /** A relay that restarts: what waits in it is lost, and what comes. */
   void down(boolean is) {
     down = is;
@@ -93,7 +99,7 @@ final class Hop {
 
   void carry(int payload, Runnable delivery) {
     int size = payload + OVERHEAD;
-    if (down || queued + size > traits.queueBytes) {
+    if (down || payload > longest || queued + size > traits.queueBytes) {
       return;
     }
     queue.add(new Waiting(size, time.now().millis(), delivery));

@@ -79,6 +79,7 @@ final class Net {
     boolean keepsBytes = true;
     boolean consumes = true;
     boolean full;
+    int payloadMost = PAYLOAD;
     long packets;
     int roomTold;
     StreamId last = new StreamId(0);
@@ -105,7 +106,7 @@ final class Net {
 
     @Override
     public int payloadMost(Address to) {
-      return PAYLOAD;
+      return payloadMost;
     }
 
     @Override

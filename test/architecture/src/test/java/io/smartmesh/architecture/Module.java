@@ -15,7 +15,7 @@ record Module(String folder, Set<String> mayUse) {
 
   private static final String PROTOCOLS =
       "base crypto ethereum mesh session tunnel stream transfer carry byhand dtn ratchet content"
-          + " message identity contact group backup errand channel payment";
+          + " message identity contact group around backup errand channel payment";
 
   private static final String CORE = PROTOCOLS + " node";
 
@@ -43,6 +43,7 @@ record Module(String folder, Set<String> mayUse) {
       protocol/identity    : base crypto ethereum
       protocol/contact     : base crypto identity
       protocol/group       : base crypto content contact
+      protocol/around      : base crypto contact
       protocol/backup      : base crypto
       protocol/errand      : base crypto ethereum
       protocol/channel     : base crypto ethereum

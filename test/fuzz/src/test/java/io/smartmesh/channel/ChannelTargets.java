@@ -42,16 +42,17 @@ public final class ChannelTargets {
             "channel: message",
             rng ->
                 new Sample(
-                    ChannelCodec.encode(message(rng, Values.channelId(rng), rng.between(1, 15))),
+                    ChannelCodec.encode(message(rng, Values.channelId(rng), rng.between(0, 15))),
                     input -> Outcome.of(ChannelCodec.decode(input), ChannelCodec::encode))),
         Target.binary("channel: handed close", ChannelTargets::handed).dear(),
         Target.binary("channel: store", ChannelTargets::store).dear().allocating(4_096),
         Target.binary("channel: snapshot", ChannelTargets::snapshot).dear().allocating(4_096));
   }
 
-  /** A message of each of the fifteen types. */
+  /** A message of each of the sixteen types. */
   static ChannelMessage message(Rng rng, ChannelId id, int type) {
     return switch (type) {
+      case 0 -> new ChannelMessage.Steps(id, 1 + Values.number(rng), changes(rng));
       case 1 ->
           new ChannelMessage.Update(
               id,

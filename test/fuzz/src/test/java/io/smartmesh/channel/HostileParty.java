@@ -95,7 +95,7 @@ public final class HostileParty {
       return rng.pick(new java.util.ArrayList<>(said));
     }
     return ChannelCodec.encode(
-        ChannelTargets.message(rng, channel.channelId(), rng.between(1, 11)));
+        ChannelTargets.message(rng, channel.channelId(), rng.between(0, 11)));
   }
 
   /** What it said last, unspoilt. */

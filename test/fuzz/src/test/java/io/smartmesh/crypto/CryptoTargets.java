@@ -99,11 +99,9 @@ public final class CryptoTargets {
 
   private static Sample anonymousBox(Rng rng) {
     Bytes plain = rng.next(rng.below(200));
-    Bytes box = SealedBox.sealAnonymously(US.publicKey(), CONTEXT, plain, Keys.CURVE, rng);
-    return new Sample(
-        box,
-        input ->
-            Outcome.of(SealedBox.openAnonymous(US, CONTEXT, input, Keys.CURVE), "not authentic"));
+    Bytes box = new AnonymousBox.Sealer(Keys.CURVE, rng).seal(US.publicKey(), CONTEXT, plain);
+    AnonymousBox.Opener opener = new AnonymousBox.Opener(US, Keys.CURVE);
+    return new Sample(box, input -> Outcome.of(opener.open(CONTEXT, input), "not authentic"));
   }
 
   /** The reader of one message, after the messages before it; fresh for each input. */

@@ -1,5 +1,6 @@
 package io.smartmesh.errand;
 
+import io.smartmesh.base.Address;
 import io.smartmesh.base.Amount;
 import io.smartmesh.base.Bytes;
 import io.smartmesh.base.Decoder;
@@ -40,6 +41,38 @@ public final class ErrandTargets {
                 new Sample(
                     ErrandMessage.encode(message(rng)),
                     input -> Outcome.of(input, ErrandMessage::decode, ErrandMessage::encode))),
+        Target.binary(
+            "errand: bundle",
+            rng ->
+                new Sample(
+                    ErrandBundle.encode(bundle(rng)),
+                    input -> Outcome.of(input, ErrandBundle::decode, ErrandBundle::encode))),
+        Target.binary(
+            "errand: kept",
+            rng ->
+                new Sample(
+                    kept(rng),
+                    input -> Outcome.of(input, ErrandTargets::readKept, ErrandRecords::encode))),
+        Target.binary(
+            "errand: offer",
+            rng ->
+                new Sample(
+                    ErrandRecords.encode(
+                        new Offers.Remembered(
+                            Values.number(rng),
+                            Values.address(rng),
+                            Values.time(rng),
+                            quoted(rng))),
+                    input ->
+                        Outcome.of(
+                            input,
+                            bytes -> {
+                              Decoder in = new Decoder(bytes);
+                              Offers.Remembered read = ErrandRecords.readOffer(in);
+                              in.end();
+                              return read;
+                            },
+                            ErrandRecords::encode))),
         Target.binary(
             "errand: stored",
             rng ->
@@ -102,6 +135,34 @@ public final class ErrandTargets {
     };
   }
 
+  private static Word.Quoted quoted(Rng rng) {
+    return new Word.Quoted(
+        Values.address(rng), Values.address(rng), Amount.of(7), Values.number(rng));
+  }
+
+  private static Errand.Order order(Rng rng) {
+    return new Errand.Order(Values.number(rng), Values.address(rng), request(rng));
+  }
+
+  private static ErrandBundle bundle(Rng rng) {
+    return rng.chance(0.5)
+        ? new ErrandBundle.Order(order(rng))
+        : new ErrandBundle.Told(Values.hash(rng), word(rng));
+  }
+
+  private static Bytes kept(Rng rng) {
+    Custody.Kept kept = new Custody.Kept(Values.address(rng), order(rng), new Moment(0));
+    kept.word = rng.chance(0.5) ? Optional.of(word(rng)) : Optional.empty();
+    return ErrandRecords.encode(kept);
+  }
+
+  private static Custody.Kept readKept(Bytes bytes) throws Malformed {
+    Decoder in = new Decoder(bytes);
+    Custody.Kept kept = ErrandRecords.readKept(in, new Moment(0));
+    in.end();
+    return kept;
+  }
+
   private static ErrandMessage message(Rng rng) {
     Hash hash = Values.hash(rng);
     return switch (rng.below(3)) {
@@ -115,9 +176,13 @@ public final class ErrandTargets {
     Errand.Order order = new Errand.Order(Values.number(rng), Values.address(rng), request(rng));
     Handed handed = new Handed(order, Values.time(rng), new Moment(0));
     for (int i = rng.below(3); i > 0; i--) {
-      handed.helpers.put(
-          Values.address(rng), rng.chance(0.5) ? Optional.of(word(rng)) : Optional.empty());
+      Address helper = Values.address(rng);
+      handed.helpers.put(helper, rng.chance(0.5) ? Optional.of(word(rng)) : Optional.empty());
+      if (rng.chance(0.5)) {
+        handed.carried.add(helper);
+      }
     }
+    handed.proof = rng.pick(List.of(Handed.Proof.values()));
     handed.isOver = rng.chance(0.5);
     return ErrandRecords.encode(handed);
   }

@@ -2,6 +2,7 @@ package io.smartmesh.fuzz;
 
 import io.smartmesh.api.ApiTargets;
 import io.smartmesh.api.client.ClientTargets;
+import io.smartmesh.around.AroundTargets;
 import io.smartmesh.backup.BackupTargets;
 import io.smartmesh.base.BaseTargets;
 import io.smartmesh.byhand.ByHandTargets;
@@ -46,6 +47,7 @@ final class Targets {
               IdentityTargets.all(),
               ContactTargets.all(),
               GroupTargets.all(),
+              AroundTargets.all(),
               BackupTargets.all(),
               ErrandTargets.all(),
               RatchetTargets.all(),

@@ -10,6 +10,7 @@ import io.smartmesh.base.Malformed;
 import io.smartmesh.base.Moment;
 import io.smartmesh.base.StoredRecords;
 import io.smartmesh.channel.PaymentId;
+import io.smartmesh.crypto.AnonymousBox;
 import io.smartmesh.crypto.SealedBox;
 import io.smartmesh.crypto.SigningKey;
 import io.smartmesh.fuzz.Outcome;
@@ -39,6 +40,7 @@ public final class PaymentTargets {
           PaymentLimits.NONE);
   private static final Env US = env(SELF);
   private static final Env THEM = env(PEER);
+  private static final AnonymousBox.Opener OPENER = new AnonymousBox.Opener(SELF, Keys.CURVE);
 
   private PaymentTargets() {}
 
@@ -204,23 +206,23 @@ public final class PaymentTargets {
   private static Sample onion(Rng rng) {
     Hash lock = Values.hash(rng);
     List<Hop> path = new ArrayList<>();
-    for (int i = rng.between(1, 3); i > 0; i--) {
+    for (int i = rng.between(0, 2); i >= 0; i--) {
       path.add(
           new Hop(
               Values.channelId(rng),
-              SELF.publicKey(),
+              path.isEmpty() ? SELF.publicKey() : Keys.of(100 + i).publicKey(),
               Amount.of(Values.number(rng)),
               Values.time(rng)));
     }
     return new Sample(
-        Onion.wrap(path, id(rng), lock, THEM),
-        input -> Outcome.of(Onion.open(input, lock, US), "no layer"));
+        Onion.wrap(path, id(rng), lock, sealer(rng), rng),
+        input -> Outcome.of(Onion.open(input, lock, OPENER), "no layer"));
   }
 
   /** Spoilt before it was sealed. */
   private static Sample layer(Rng rng) {
     Hash lock = Values.hash(rng);
-    Bytes context = Bytes.concat(Bytes.utf8("smartmesh/onion/1"), lock.bytes());
+    Bytes context = Bytes.concat(Bytes.utf8("smartmesh/onion/2"), lock.bytes());
     Bytes plain =
         rng.chance(0.5)
             ? Bytes.concat(Bytes.of(1, 0), rng.next(PaymentId.LENGTH))
@@ -230,10 +232,13 @@ public final class PaymentTargets {
         plain,
         input -> {
           Bytes kept = input.slice(0, Math.min(input.length(), 2_000));
-          Bytes box =
-              SealedBox.sealAnonymously(SELF.publicKey(), context, kept, Keys.CURVE, new Rng(1));
-          return Outcome.of(Onion.open(box, lock, US), "no layer");
+          Bytes box = sealer(new Rng(1)).seal(SELF.publicKey(), context, kept);
+          return Outcome.of(Onion.open(box, lock, OPENER), "no layer");
         });
+  }
+
+  private static AnonymousBox.Sealer sealer(Rng rng) {
+    return new AnonymousBox.Sealer(Keys.CURVE, rng);
   }
 
   private static Lock lock(Rng rng) {

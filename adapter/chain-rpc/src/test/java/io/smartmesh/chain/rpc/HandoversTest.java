@@ -73,6 +73,7 @@ class HandoversTest {
   private final Map<Bytes, Amount> landed = new LinkedHashMap<>();
 
   private final Set<Hash> left = new LinkedHashSet<>();
+  private long fullUntil;
   private long millis = 5_000;
   private Handovers node = node();
 
@@ -226,9 +227,35 @@ class HandoversTest {
         hands.clear();
         restart();
       }
+      if (isDiskFull(random)) {
+        // What the node wished to write is refused: it stops (ND-3) with what it had on the disk.
+        hands.clear();
+        restart();
+      }
       if (random.below(24) == 0) {
         block();
       }
+    }
+  }
+
+  /** Now and then, where something is to be written, there is no room for it. */
+  private boolean isDiskFull(Rng random) {
+    return millis < fullUntil && !unwritten.isEmpty() && random.below(12) == 0;
+  }
+
+  /** RL-29: refused writes cost time, never a second fee nor an act that was not durable. */
+  @Test
+  void withAFullDiskAnActLandsAndItsFeeIsPaidOnce() throws Exception {
+    for (int seed = 1; seed <= 40; seed++) {
+      HandoversTest world = new HandoversTest();
+      Rng random = new Rng(1_000 + seed);
+      world.fullUntil = 600_000;
+      world.relayer("first", Nature.values()[random.below(Nature.values().length)]);
+      world.relayer("honest", Nature.HONEST);
+      world.run(random, 3, 900, true);
+      world.block();
+      assertEquals(3, world.landed.size(), "seed " + seed + " " + world.failures);
+      world.landed.values().forEach(fee -> assertFalse(fee.isMoreThan(MOST)));
     }
   }
 

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,16 +25,20 @@ import java.util.TreeMap;
 final class SealedRows implements Rows {
   static final int SCHEMA = 2;
 
-  private static final String FIND = "SELECT id, value FROM sealed WHERE token = ?";
+  private static final String FIND = "SELECT value FROM sealed WHERE token = ?";
   private static final String INSERT = "INSERT INTO sealed (token, value) VALUES (?, ?)";
-  private static final String UPDATE = "UPDATE sealed SET value = ? WHERE id = ?";
-  private static final String DELETE = "DELETE FROM sealed WHERE id = ?";
+  private static final String UPDATE = "UPDATE sealed SET value = ? WHERE token = ?";
+  private static final String DELETE = "DELETE FROM sealed WHERE token = ?";
   private static final String FROM_TOKEN =
       "SELECT token, value FROM sealed INDEXED BY sealed_by_token WHERE token >= ? ORDER BY token";
   private static final String BY_TOKEN =
       "SELECT token, value FROM sealed INDEXED BY sealed_by_token ORDER BY token";
   private static final String SET_META = "UPDATE meta SET value = ? WHERE name = ?";
   private static final String GET_META = "SELECT value FROM meta WHERE name = ?";
+
+  /** About 150 bytes each. */
+  private static final int RECENT_MOST = 2_048;
+
   private static final String KEY_CHECK = "key";
   private static final String SET_HASH = "hash";
   private static final byte[] HASH_BOUND = "hash of all rows".getBytes(StandardCharsets.UTF_8);
@@ -44,6 +49,18 @@ final class SealedRows implements Rows {
   private final Tokens tokens;
   private final byte[] keyCheck;
   private final StoreKeys keys;
+
+  /**
+   * What the rows that were written last add to the hash: most are written again or deleted soon.
+   */
+  private final Map<Bytes, byte[]> recent =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, byte[]> eldest) {
+          return size() > RECENT_MOST;
+        }
+      };
+
   private SetHash durable;
   private SetHash next;
 
@@ -110,7 +127,7 @@ final class SealedRows implements Rows {
     try (PreparedStatement all = connection.prepareStatement(query);
         ResultSet rows = all.executeQuery()) {
       while (rows.next()) {
-        hash.add(rows.getBytes(1), rows.getBytes(2));
+        hash.add(hash.of(rows.getBytes(1), rows.getBytes(2)));
       }
     }
     return hash;
@@ -131,8 +148,7 @@ final class SealedRows implements Rows {
 
   @Override
   public void write(Map<Bytes, Optional<Bytes>> writes) throws SQLException {
-    next = emptyHash();
-    next.restore(durable.state());
+    next = durable.copy();
     for (Map.Entry<Bytes, Optional<Bytes>> write : writes.entrySet()) {
       write(write.getKey(), write.getValue());
     }
@@ -149,47 +165,43 @@ final class SealedRows implements Rows {
 
   @Override
   public void rolledBack() {
+    recent.clear();
     statements.forget();
   }
 
   private void write(Bytes key, Optional<Bytes> value) throws SQLException {
     byte[] token = tokens.of(key);
-    long old = removeFromHash(token);
+    Optional<byte[]> old = hashOf(token);
+    old.ifPresent(next::remove);
     if (value.isPresent()) {
       byte[] plain = new Encoder().bytes(key).raw(value.get()).toBytes().toArray();
       byte[] sealed = seal.seal(token, plain);
-      put(old, token, sealed);
-      next.add(token, sealed);
-    } else if (old >= 0) {
+      PreparedStatement put = statements.of(old.isPresent() ? UPDATE : INSERT);
+      put.setBytes(old.isPresent() ? 2 : 1, token);
+      put.setBytes(old.isPresent() ? 1 : 2, sealed);
+      put.executeUpdate();
+      byte[] hash = next.of(token, sealed);
+      next.add(hash);
+      recent.put(Bytes.wrap(token), hash);
+    } else if (old.isPresent()) {
       PreparedStatement delete = statements.of(DELETE);
-      delete.setLong(1, old);
+      delete.setBytes(1, token);
       delete.executeUpdate();
+      recent.remove(Bytes.wrap(token));
     }
   }
 
-  /** The id of the row with this token, −1 without one. */
-  private long removeFromHash(byte[] token) throws SQLException {
+  /** What the row with this token adds to the hash, if there is one. */
+  private Optional<byte[]> hashOf(byte[] token) throws SQLException {
+    byte[] known = recent.get(Bytes.wrap(token));
+    if (known != null) {
+      return Optional.of(known);
+    }
     PreparedStatement find = statements.of(FIND);
     find.setBytes(1, token);
     try (ResultSet rows = find.executeQuery()) {
-      if (!rows.next()) {
-        return -1;
-      }
-      next.remove(token, rows.getBytes(2));
-      return rows.getLong(1);
+      return rows.next() ? Optional.of(next.of(token, rows.getBytes(1))) : Optional.empty();
     }
-  }
-
-  private void put(long old, byte[] token, byte[] sealed) throws SQLException {
-    PreparedStatement put = statements.of(old >= 0 ? UPDATE : INSERT);
-    if (old >= 0) {
-      put.setBytes(1, sealed);
-      put.setLong(2, old);
-    } else {
-      put.setBytes(1, token);
-      put.setBytes(2, sealed);
-    }
-    put.executeUpdate();
   }
 
   @Override

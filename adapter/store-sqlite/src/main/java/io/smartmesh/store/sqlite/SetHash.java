@@ -23,19 +23,30 @@ final class SetHash {
     this.mac = mac;
   }
 
-  void add(byte[] token, byte[] sealed) {
-    rows++;
-    flip(token, sealed);
+  /** The same from here on; the two do not depend on each other. */
+  SetHash copy() {
+    SetHash copy = new SetHash(mac);
+    copy.restore(state());
+    return copy;
   }
 
-  void remove(byte[] token, byte[] sealed) {
-    rows--;
-    flip(token, sealed);
-  }
-
-  private void flip(byte[] token, byte[] sealed) {
+  /** What one row adds. */
+  byte[] of(byte[] token, byte[] sealed) {
     mac.update(token);
-    byte[] row = mac.doFinal(sealed);
+    return mac.doFinal(sealed);
+  }
+
+  void add(byte[] row) {
+    rows++;
+    flip(row);
+  }
+
+  void remove(byte[] row) {
+    rows--;
+    flip(row);
+  }
+
+  private void flip(byte[] row) {
     for (int i = 0; i < BYTES; i++) {
       hash[i] ^= row[i];
     }

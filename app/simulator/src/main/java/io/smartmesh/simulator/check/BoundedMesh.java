@@ -12,8 +12,8 @@ import java.util.Map;
 public final class BoundedMesh implements Checker {
   private static final long EVERY_MILLIS = 5_000;
 
-  /** Those that are kept, and those whose place is remembered (RT-16, RT-47). */
-  private static final int DESTINATIONS = 1_024 + 256;
+  /** Those that are kept, landmarks too, and those whose place is remembered (RT-47, RT-48). */
+  private static final int DESTINATIONS = 1_024 + 256 + 256 + 64;
 
   private static final Map<Metric, Integer> MOST =
       Map.of(

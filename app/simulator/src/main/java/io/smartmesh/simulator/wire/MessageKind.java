@@ -17,6 +17,7 @@ public enum MessageKind {
   ROUTE_ACK(Layer.MESH),
   ROUTE_REQUEST(Layer.MESH),
   PROBE(Layer.MESH),
+  STEPS(Layer.CHANNEL),
   UPDATE(Layer.CHANNEL),
   ACK(Layer.CHANNEL),
   PRE_ACK(Layer.CHANNEL),
@@ -55,7 +56,7 @@ public enum MessageKind {
     HELLO, GREETING, ROUTE_UPDATE, ROUTE_ACK, ROUTE_REQUEST, OTHER, OTHER, PROBE, HELLO
   };
   private static final MessageKind[] OF_CHANNEL = {
-    OTHER,
+    STEPS,
     UPDATE,
     ACK,
     PRE_ACK,
